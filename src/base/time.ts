@@ -1,0 +1,191 @@
+import { Temporal } from 'temporal-polyfill'
+
+const dayMillis = 86_400_000
+const earliestAt = Date.parse('0001-01-01T00:00:00Z')
+const latestAt = Date.parse('9999-12-31T23:59:59.999Z')
+
+/** The longest duration that a definition may name. */
+export const longestDurationYears = 100
+
+const timePattern =
+  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
+const dayPattern = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
+const durationPattern =
+  /^P(?=\d|T\d)(?:(\d{1,9})Y)?(?:(\d{1,9})M)?(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?$/
+
+function isDayOfMonth(year: number, month: number, day: number): boolean {
+  if (year < 1) return false
+  if (day <= 28) return true
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  if (month === 2) return day <= (isLeap ? 29 : 28)
+  return day <= (month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31)
+}
+
+/** Milliseconds of an RFC 3339 time, finer fractions cut off; null when it is not one. A leap second is not one. */
+export function parseTime(text: string): number | null {
+  const match = timePattern.exec(text)
+  if (match === null) return null
+  if (!isDayOfMonth(Number(match[1]), Number(match[2]), Number(match[3]))) return null
+  const at = Date.parse(text.toUpperCase())
+  return at >= earliestAt && at <= latestAt ? at : null
+}
+
+/** RFC 3339 in UTC with milliseconds. */
+export function formatTime(at: number): string {
+  if (!(at >= earliestAt && at <= latestAt)) throw new RangeError(`not a time: ${at}`)
+  return new Date(at).toISOString()
+}
+
+/** Whether the text is a date without a time that exists in the calendar, such as `2026-03-31`. */
+export function isDay(text: string): boolean {
+  const match = dayPattern.exec(text)
+  return match !== null && isDayOfMonth(Number(match[1]), Number(match[2]), Number(match[3]))
+}
+
+interface Duration {
+  readonly years: number
+  readonly months: number
+  readonly weeks: number
+  readonly days: number
+  readonly exactMillis: number
+}
+
+function readDuration(text: string): Duration | null {
+  const match = durationPattern.exec(text)
+  if (match === null) return null
+  const part = (place: number): number => Number(match[place] ?? 0)
+  const exactMillis = ((part(5) * 60 + part(6)) * 60 + part(7)) * 1000
+  const read = { years: part(1), months: part(2), weeks: part(3), days: part(4), exactMillis }
+  const approximateDays = read.years * 365.25 + read.months * 30.44 + read.weeks * 7 + read.days + exactMillis / dayMillis
+  return approximateDays > 0 && approximateDays <= longestDurationYears * 365.25 ? read : null
+}
+
+const durations = new Map<string, Duration>()
+const mostDurations = 1_000
+
+function durationOf(text: string): Duration {
+  const known = durations.get(text)
+  if (known !== undefined) return known
+  const read = readDuration(text)
+  if (read === null) throw new RangeError(`not a duration: ${text}`)
+  if (durations.size >= mostDurations) durations.clear()
+  durations.set(text, read)
+  return read
+}
+
+/** Whether the text is an ISO 8601 duration in whole numbers, longer than nothing and at most a hundred years. */
+export function isDuration(text: string): boolean {
+  return readDuration(text) !== null
+}
+
+/** Years to days by the zone's calendar (the same time of day), hours to seconds exactly. */
+export function addDuration(at: number, duration: string, timeZone: string): number {
+  if (!Number.isFinite(at)) throw new RangeError(`not a time: ${at}`)
+  const { years, months, weeks, days, exactMillis } = durationOf(duration)
+  if (years === 0 && months === 0 && weeks === 0 && days === 0) return at + exactMillis
+  const start = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
+  return start.add({ years, months, weeks, days }).epochMilliseconds + exactMillis
+}
+
+const zones = new Map<string, boolean>()
+const mostZones = 2_000
+
+/** Whether the text names a zone of the IANA database; a bare offset such as `+08:00` does not. */
+export function isTimeZone(text: string): boolean {
+  const known = zones.get(text)
+  if (known !== undefined) return known
+  if (!/^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/.test(text)) return false
+  let exists = true
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text })
+  } catch {
+    exists = false
+  }
+  if (zones.size >= mostZones) zones.clear()
+  zones.set(text, exists)
+  return exists
+}
+
+function startOf(day: Temporal.PlainDate, timeZone: string): number {
+  return day.toZonedDateTime(timeZone).epochMilliseconds
+}
+
+/** The first millisecond of that day in the zone, which is not midnight where the clocks skip it. */
+export function startOfDay(day: string, timeZone: string): number {
+  return startOf(plainDate(day), timeZone)
+}
+
+/** The last millisecond of that day in the zone. */
+export function endOfDay(day: string, timeZone: string): number {
+  return startOf(plainDate(day).add({ days: 1 }), timeZone) - 1
+}
+
+function plainDate(day: string): Temporal.PlainDate {
+  if (!isDay(day)) throw new RangeError(`not a day: ${day}`)
+  return Temporal.PlainDate.from(day)
+}
+
+interface Span {
+  readonly from: number
+  readonly until: number
+  readonly text: string
+}
+
+/** Spans of one kind in one zone, found by the UTC day of a moment: counting by month is on the path of every order. */
+interface Spans {
+  readonly byUtcDay: Map<number, Span[]>
+  last: Span
+}
+
+const nowhere: Span = { from: 0, until: 0, text: '' }
+const mostUtcDays = 4_000
+const monthSpans = new Map<string, Spans>()
+const daySpans = new Map<string, Spans>()
+
+function spanAt(at: number, timeZone: string, kind: Map<string, Spans>): Span {
+  let spans = kind.get(timeZone)
+  if (spans === undefined) {
+    spans = { byUtcDay: new Map(), last: nowhere }
+    kind.set(timeZone, spans)
+  }
+  if (at >= spans.last.from && at < spans.last.until) return spans.last
+  const utcDay = Math.floor(at / dayMillis)
+  const near = spans.byUtcDay.get(utcDay) ?? []
+  const found = near.find((span) => at >= span.from && at < span.until)
+  spans.last = found ?? reckon(at, timeZone, kind)
+  if (found === undefined) {
+    if (spans.byUtcDay.size >= mostUtcDays) spans.byUtcDay.clear()
+    spans.byUtcDay.set(utcDay, [...near, spans.last])
+  }
+  return spans.last
+}
+
+function reckon(at: number, timeZone: string, kind: Map<string, Spans>): Span {
+  const day = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate()
+  if (kind === daySpans) {
+    return { from: startOf(day, timeZone), until: startOf(day.add({ days: 1 }), timeZone), text: day.toString() }
+  }
+  const first = day.with({ day: 1 })
+  const from = startOf(first, timeZone)
+  return { from, until: startOf(first.add({ months: 1 }), timeZone), text: first.toString().slice(0, 7) }
+}
+
+/** The month on the zone's calendar, as `YYYY-MM`. */
+export function calendarMonth(at: number, timeZone: string): string {
+  return spanAt(at, timeZone, monthSpans).text
+}
+
+/** The day on the zone's calendar, as `YYYY-MM-DD`. */
+export function calendarDay(at: number, timeZone: string): string {
+  return spanAt(at, timeZone, daySpans).text
+}
+
+/** The first moment of the next month on the zone's calendar: when counts by month start again. */
+export function nextMonthAt(at: number, timeZone: string): number {
+  return spanAt(at, timeZone, monthSpans).until
+}
+
+/** The first moment of the next day on the zone's calendar. */
+export function nextDayAt(at: number, timeZone: string): number {
+  return spanAt(at, timeZone, daySpans).until
+}
