@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config'
+
+const shared = { globalSetup: ['test/set-up.ts'], testTimeout: 30_000, hookTimeout: 60_000 }
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { test: { ...shared, name: 'src', include: ['src/**/*.test.ts'] } },
+      {
+        test: {
+          ...shared,
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/races/**', 'test/crashes/**'],
+        },
+      },
+      { test: { ...shared, name: 'races', include: ['test/races/**/*.test.ts'], testTimeout: 300_000 } },
+      { test: { ...shared, name: 'crashes', include: ['test/crashes/**/*.test.ts'], testTimeout: 300_000 } },
+    ],
+  },
+})
