@@ -13,18 +13,30 @@ describe('ids', () => {
 
   test('an id is of its own kind and of no other', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...kinds), fc.constantFrom(...kinds), fc.stringMatching(/^[0-9A-Za-z]{8,40}$/), (one, other, unique) => {
-        expect(isId(other, makeId(one, unique))).toBe(one === other)
-      }),
+      fc.property(
+        fc.constantFrom(...kinds),
+        fc.constantFrom(...kinds),
+        fc.stringMatching(/^[0-9A-Za-z]{8,40}$/),
+        (one, other, unique) => {
+          expect(isId(other, makeId(one, unique))).toBe(one === other)
+        },
+      ),
     )
   })
 
-  test.each(['', 'prg', 'prg_', 'prg_short', 'prg_with space', "prg_'; drop table", 'prg_aaaaaaaa\n', `prg_${'a'.repeat(41)}`, 'PRG_aaaaaaaa'])(
-    '%j is no id',
-    (text) => {
-      expect(isId('program', text)).toBe(false)
-    },
-  )
+  test.each([
+    '',
+    'prg',
+    'prg_',
+    'prg_short',
+    'prg_with space',
+    "prg_'; drop table",
+    'prg_aaaaaaaa\n',
+    `prg_${'a'.repeat(41)}`,
+    'PRG_aaaaaaaa',
+  ])('%j is no id', (text) => {
+    expect(isId('program', text)).toBe(false)
+  })
 
   test('what is not fit for an id is refused', () => {
     expect(() => makeId('program', 'a_b')).toThrow(RangeError)

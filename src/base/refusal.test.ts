@@ -9,6 +9,9 @@ test('PLAT-2 a refusal carries its reason and what was looked at', () => {
   expect(isRefusal(refusal)).toBe(true)
 })
 
-test.each([null, undefined, 'refused', {}, { refused: false }, { reason: 'code_used' }, []])('%j is no refusal', (value) => {
-  expect(isRefusal(value)).toBe(false)
-})
+test.each([null, undefined, 'refused', {}, { refused: false }, { reason: 'code_used' }, []])(
+  '%j is no refusal',
+  (value) => {
+    expect(isRefusal(value)).toBe(false)
+  },
+)

@@ -8,7 +8,9 @@ export interface Check {
 }
 
 /** Values that a refusal's sentence may name: numbers, durations in ISO 8601, money. */
-export type Variables = Readonly<Record<string, string | number | { readonly amount: number; readonly currency: string }>>
+export type Variables = Readonly<
+  Record<string, string | number | { readonly amount: number; readonly currency: string }>
+>
 
 export interface Refusal {
   readonly refused: true

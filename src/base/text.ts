@@ -1,4 +1,4 @@
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+const control = /[^\P{Cc}\t\n\r]/u
 
 /** Whether the text can be stored and shown: no control characters but tab and line ends, no halves of a character. */
 export function isStorable(text: string): boolean {

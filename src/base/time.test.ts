@@ -16,7 +16,15 @@ import {
   startOfDay,
 } from '#base/time.ts'
 
-const zones = ['UTC', 'Asia/Shanghai', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Apia', 'Africa/Casablanca', 'America/Sao_Paulo']
+const zones = [
+  'UTC',
+  'Asia/Shanghai',
+  'America/New_York',
+  'Asia/Kathmandu',
+  'Pacific/Apia',
+  'Africa/Casablanca',
+  'America/Sao_Paulo',
+]
 const anyZone = fc.constantFrom(...zones)
 const anyTime = fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2045, 0, 1) })
 const at = (text: string): number => parseTime(text) ?? Number.NaN
@@ -35,11 +43,29 @@ describe('PLAT-6 times on the wire', () => {
   })
 
   test.each([
-    '', '2026-03-01', '2026-03-01T12:00:00', '2026-03-01 12:00:00Z', '2026-02-29T00:00:00Z', '2026-02-30T00:00:00Z',
-    '2026-04-31T00:00:00Z', '1900-02-29T00:00:00Z', '2026-13-01T00:00:00Z', '2026-00-01T00:00:00Z', '2026-01-00T00:00:00Z',
-    '2026-01-01T24:00:00Z', '2026-01-01T00:60:00Z', '2026-01-01T00:00:60Z', '2026-01-01T00:00:00+24:00', '2026-01-01T00:00:00+0800',
-    '0000-01-01T00:00:00Z', '0001-01-01T00:00:00+01:00', '9999-12-31T23:59:59-01:00', ' 2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z\n',
-    '1772366400000', '2026-W10-1T00:00:00Z',
+    '',
+    '2026-03-01',
+    '2026-03-01T12:00:00',
+    '2026-03-01 12:00:00Z',
+    '2026-02-29T00:00:00Z',
+    '2026-02-30T00:00:00Z',
+    '2026-04-31T00:00:00Z',
+    '1900-02-29T00:00:00Z',
+    '2026-13-01T00:00:00Z',
+    '2026-00-01T00:00:00Z',
+    '2026-01-00T00:00:00Z',
+    '2026-01-01T24:00:00Z',
+    '2026-01-01T00:60:00Z',
+    '2026-01-01T00:00:60Z',
+    '2026-01-01T00:00:00+24:00',
+    '2026-01-01T00:00:00+0800',
+    '0000-01-01T00:00:00Z',
+    '0001-01-01T00:00:00+01:00',
+    '9999-12-31T23:59:59-01:00',
+    ' 2026-03-01T12:00:00Z',
+    '2026-03-01T12:00:00Z\n',
+    '1772366400000',
+    '2026-W10-1T00:00:00Z',
   ])('%j is refused', (text) => {
     expect(parseTime(text)).toBeNull()
   })
@@ -56,16 +82,38 @@ describe('durations', () => {
     expect(isDuration(text)).toBe(true)
   })
 
-  test.each(['', 'P', 'PT', 'P1', '30M', 'PT0S', 'P0D', '-P1D', 'P-1D', 'P1.5D', 'PT1.5H', 'P1DT', 'P1H', 'p1d', 'P1M2Y', 'P101Y', 'P999999999999D', 'P1D '])(
-    '%j is not',
-    (text) => {
-      expect(isDuration(text)).toBe(false)
-      expect(() => addDuration(0, text, 'UTC')).toThrow(RangeError)
-    },
-  )
+  test.each([
+    '',
+    'P',
+    'PT',
+    'P1',
+    '30M',
+    'PT0S',
+    'P0D',
+    '-P1D',
+    'P-1D',
+    'P1.5D',
+    'PT1.5H',
+    'P1DT',
+    'P1H',
+    'p1d',
+    'P1M2Y',
+    'P101Y',
+    'P999999999999D',
+    'P1D ',
+  ])('%j is not', (text) => {
+    expect(isDuration(text)).toBe(false)
+    expect(() => addDuration(0, text, 'UTC')).toThrow(RangeError)
+  })
 
   test.each([
-    ['hours are exact across a change of the clocks', '2026-03-08T06:30:00Z', 'PT24H', 'America/New_York', '2026-03-09T06:30:00Z'],
+    [
+      'hours are exact across a change of the clocks',
+      '2026-03-08T06:30:00Z',
+      'PT24H',
+      'America/New_York',
+      '2026-03-09T06:30:00Z',
+    ],
     ['a day keeps the time of day', '2026-03-08T06:30:00Z', 'P1D', 'America/New_York', '2026-03-09T05:30:00Z'],
     ['a month ends with the month', '2026-01-31T12:00:00Z', 'P1M', 'UTC', '2026-02-28T12:00:00Z'],
     ['a year from 29 February', '2024-02-29T12:00:00Z', 'P1Y', 'UTC', '2025-02-28T12:00:00Z'],
@@ -146,11 +194,14 @@ describe('days and months of a zone', () => {
     )
   })
 
-  test.each(['2026-02-29', '2026-3-1', '2026-03-01T00:00:00Z', '', '0000-01-01', '2026-06-31'])('%j is no day', (text) => {
-    expect(isDay(text)).toBe(false)
-    expect(() => endOfDay(text, 'UTC')).toThrow(RangeError)
-    expect(() => startOfDay(text, 'UTC')).toThrow(RangeError)
-  })
+  test.each(['2026-02-29', '2026-3-1', '2026-03-01T00:00:00Z', '', '0000-01-01', '2026-06-31'])(
+    '%j is no day',
+    (text) => {
+      expect(isDay(text)).toBe(false)
+      expect(() => endOfDay(text, 'UTC')).toThrow(RangeError)
+      expect(() => startOfDay(text, 'UTC')).toThrow(RangeError)
+    },
+  )
 
   test.each([
     ['Asia/Shanghai', true],

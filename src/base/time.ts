@@ -56,7 +56,8 @@ function readDuration(text: string): Duration | null {
   const part = (place: number): number => Number(match[place] ?? 0)
   const exactMillis = ((part(5) * 60 + part(6)) * 60 + part(7)) * 1000
   const read = { years: part(1), months: part(2), weeks: part(3), days: part(4), exactMillis }
-  const approximateDays = read.years * 365.25 + read.months * 30.44 + read.weeks * 7 + read.days + exactMillis / dayMillis
+  const approximateDays =
+    read.years * 365.25 + read.months * 30.44 + read.weeks * 7 + read.days + exactMillis / dayMillis
   return approximateDays > 0 && approximateDays <= longestDurationYears * 365.25 ? read : null
 }
 

@@ -12,9 +12,12 @@ const storable = 'Control characters and broken characters cannot be stored.'
 const text = (most: number) => z.string().max(most).refine(isStorable, storable)
 const word = () => text(100).min(1)
 const duration = () =>
-  z.string().refine(isDuration, 'An ISO 8601 duration such as PT30M or P90D, longer than nothing and at most a hundred years.').meta({
-    format: 'duration',
-  })
+  z
+    .string()
+    .refine(isDuration, 'An ISO 8601 duration such as PT30M or P90D, longer than nothing and at most a hundred years.')
+    .meta({
+      format: 'duration',
+    })
 const amount = () => z.int().positive().max(mostAmount)
 const count = () => z.int().min(1).max(mostCount)
 const webAddress = () => z.url({ protocol: /^https?$/, error: 'An http or https address.' }).max(2_000)
@@ -81,7 +84,11 @@ const sides = {
 const trigger = z.discriminatedUnion('on', [
   z.strictObject({ on: z.literal('registration'), ...sides }),
   z.strictObject({ on: z.literal('card_activation'), ...sides }),
-  z.strictObject({ on: z.literal('first_order'), when: z.enum(['placed', 'paid', 'completed']).default('paid'), ...sides }),
+  z.strictObject({
+    on: z.literal('first_order'),
+    when: z.enum(['placed', 'paid', 'completed']).default('paid'),
+    ...sides,
+  }),
 ])
 
 const requirements = [
@@ -104,9 +111,16 @@ const share = z.strictObject({
   landing: z.enum(['page', 'store']).default('store'),
   channels: z
     .strictObject({
-      x: z.strictObject({ text: text(1_000).default('') }).nullable().default(null),
+      x: z
+        .strictObject({ text: text(1_000).default('') })
+        .nullable()
+        .default(null),
       email: z
-        .strictObject({ title: text(200).default(''), body: text(5_000).default(''), icon: text(2_000).nullable().default(null) })
+        .strictObject({
+          title: text(200).default(''),
+          body: text(5_000).default(''),
+          icon: text(2_000).nullable().default(null),
+        })
         .nullable()
         .default(null),
       facebook: z.strictObject({}).nullable().default(null),
@@ -140,12 +154,19 @@ export const definitionShape = z
         maxPerReferrer: count().nullable().default(null),
         validFor: duration().nullable().default(null),
         maxUses: count().nullable().default(null),
-        enteredAt: z.array(z.enum(places)).min(1).refine(isDistinct, distinct).default([...places]),
+        enteredAt: z
+          .array(z.enum(places))
+          .min(1)
+          .refine(isDistinct, distinct)
+          .default([...places]),
         issue: z.enum(['on_request', 'automatic']).default('on_request'),
       })
       .prefault({}),
     attribution: z.strictObject({ window: duration().nullable().default('P30D') }).prefault({}),
-    checkout: z.strictObject({ discount, exclusive: z.boolean().default(false) }).nullable().default(null),
+    checkout: z
+      .strictObject({ discount, exclusive: z.boolean().default(false) })
+      .nullable()
+      .default(null),
     triggers: z.array(trigger).min(1).max(3),
     claim: z.enum(['automatic', 'manual']).default('automatic'),
     reversal: z
