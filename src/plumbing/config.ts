@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseEnv } from 'node:util'
+import { z } from 'zod'
+import { StartProblem } from '#plumbing/start-problem.ts'
+
+const webAddress = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .refine((text) => new URL(text).search === '' && new URL(text).hash === '', 'must have no query and no fragment')
+  .transform((text) => text.replace(/\/+$/, ''))
+
+const databaseAddress = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// address')
+  .refine((text) => URL.canParse(text), 'must be a postgres:// address')
+
+const onOrOff = z.enum(['on', 'off'], { error: 'must be on or off' }).transform((word) => word === 'on')
+
+function wholeNumber(from: number, to: number) {
+  const sentence = `must be a whole number from ${from} to ${to}`
+  return z.string().regex(/^\d+$/, sentence).transform(Number).pipe(z.number(sentence).min(from, sentence).max(to, sentence))
+}
+
+/** Every setting there is, each with the sentence that `.env.example` shows for it. */
+const environment = z.object({
+  PORT: wholeNumber(0, 65_535).default(8787).describe('Port of the HTTP server; 0 takes a free one.'),
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address to listen on. 0.0.0.0 opens it to the network: put a TLS proxy in front.'),
+  PUBLIC_URL: webAddress
+    .optional()
+    .describe('Address under which people reach this server; links start with it. Default: http://localhost:PORT.'),
+  DATA_DIR: z.string().default('./data').describe('Folder of the embedded PostgreSQL; unused with DATABASE_URL.'),
+  DATABASE_URL: databaseAddress
+    .optional()
+    .describe('A PostgreSQL 15 or later of your own, as postgres://user:password@host:5432/name. Default: the embedded one.'),
+  POOL_SIZE: wholeNumber(2, 100).default(12).describe('Database connections this process may hold.'),
+  SECRET_KEY: z
+    .string()
+    .min(32, 'must have at least 32 characters')
+    .optional()
+    .describe('Encrypts secrets kept in the database. Default: one is made and kept in the database itself.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be fatal, error, warn, info, debug, trace or silent',
+    })
+    .default('info')
+    .describe('Least severe level that is logged.'),
+  DEMO: onOrOff
+    .optional()
+    .describe('Demo stores on or off. Default: on when an embedded database is new, otherwise as it was.'),
+})
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly publicUrl: string
+  readonly dataDir: string
+  readonly databaseUrl: string | null
+  readonly poolSize: number
+  readonly secretKey: string | null
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+  /** Null: nobody said. */
+  readonly demo: boolean | null
+}
+
+/** Refuses with one line for each wrong variable. Empty ones count as absent: `docker compose` passes unset ones so. */
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.entries(variables).filter(([, value]) => value !== undefined && value !== '')
+  const parsed = environment.safeParse(Object.fromEntries(given))
+  if (!parsed.success) {
+    throw new StartProblem(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join('\n'))
+  }
+  const settings = parsed.data
+  return {
+    port: settings.PORT,
+    host: settings.HOST,
+    publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+    dataDir: resolve(settings.DATA_DIR),
+    databaseUrl: settings.DATABASE_URL ?? null,
+    poolSize: settings.POOL_SIZE,
+    secretKey: settings.SECRET_KEY ?? null,
+    logLevel: settings.LOG_LEVEL,
+    demo: settings.DEMO ?? null,
+  }
+}
+
+/** Reads the environment, and for what it does not say the file `.env` of the working directory. */
+export function loadConfig(folder = process.cwd()): Config {
+  const file = resolve(folder, '.env')
+  const kept = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
+  return readConfig({ ...kept, ...process.env })
+}
+
+/** What `.env.example` says: every variable, explained, set to its default. */
+export function exampleFile(): string {
+  const blocks = Object.entries(environment.shape).map(([name, schema]) => {
+    const fallback = environment.shape[name as keyof typeof environment.shape].safeParse(undefined).data
+    return `# ${schema.description}\n# ${name}=${fallback ?? ''}\n`
+  })
+  return ['# Copy to .env and remove the # before what you change.\n', ...blocks].join('\n')
+}

@@ -1,0 +1,176 @@
+import pg from 'pg'
+import type { Log } from '#plumbing/log.ts'
+
+export type Row = Record<string, unknown>
+export interface Result<Found extends Row = Row> {
+  readonly rows: Found[]
+  readonly rowCount: number | null
+}
+
+/** Either of the two: for what may run inside a transaction or outside. */
+export interface Queryable {
+  query<Found extends Row = Row>(text: string, values?: readonly unknown[]): Promise<Result<Found>>
+}
+
+/** The inside of one transaction. Queries that are not waited for are sent at once and answered in order. */
+export interface Handle extends Queryable {
+  readonly inTransaction: true
+}
+
+export interface Database extends Queryable {
+  readonly inTransaction: false
+  readonly pool: pg.Pool
+  /** Commits what `work` did when it returns, undoes it when it throws. */
+  transaction<Returned>(work: (handle: Handle) => Promise<Returned>): Promise<Returned>
+  close(): Promise<void>
+}
+
+const int8 = 20
+const timestamp = 1114
+const timestamptz = 1184
+const date = 1082
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is beyond the whole numbers that are exact`)
+  return value
+}
+
+/** Reads PostgreSQL's own notation, `2026-03-01 10:00:00.123+00`, as epoch milliseconds. */
+export function readTime(text: string): number {
+  if (text === 'infinity') return Number.POSITIVE_INFINITY
+  if (text === '-infinity') return Number.NEGATIVE_INFINITY
+  const iso = text.replace(' ', 'T')
+  if (iso.endsWith('+00')) return checkedTime(Date.parse(`${iso.slice(0, -3)}Z`), text)
+  const zone = /([+-]\d\d)(:\d\d)?$/.exec(iso)
+  if (!zone) return checkedTime(Date.parse(`${iso}Z`), text)
+  return checkedTime(Date.parse(zone[2] ? iso : `${iso}:00`), text)
+}
+
+function checkedTime(at: number, text: string): number {
+  if (Number.isNaN(at)) throw new RangeError(`${text} is not a time that can be read`)
+  return at
+}
+
+function parsers(): pg.CustomTypesConfig {
+  const types = new pg.TypeOverrides()
+  types.setTypeParser(int8, wholeNumber)
+  types.setTypeParser(timestamp, readTime)
+  types.setTypeParser(timestamptz, readTime)
+  types.setTypeParser(date, (text: string) => text)
+  return types
+}
+
+const statementNames = new Map<string, string>()
+const statementNamesMost = 1_000
+
+/** One name for one text in this process; undefined for texts beyond the bound, which then run unnamed. */
+function statementName(text: string): string | undefined {
+  let name = statementNames.get(text)
+  if (name === undefined && statementNames.size < statementNamesMost) {
+    name = `s${statementNames.size}`
+    statementNames.set(text, name)
+  }
+  return name
+}
+
+function named(text: string, values: readonly unknown[] | undefined): pg.QueryConfig {
+  if (values === undefined) return { text }
+  const name = statementName(text)
+  return name === undefined ? { text, values: [...values] } : { name, text, values: [...values] }
+}
+
+export interface DatabaseOptions {
+  readonly poolSize: number
+  readonly log: Log
+  /** Where the server is: an address, or the socket of the embedded one. */
+  readonly server: string | pg.ClientConfig
+  readonly statementMillis?: number
+}
+
+/** The one way of saying where a server is to the driver, with our types and with pipelining. */
+export function clientConfig(server: string | pg.ClientConfig): pg.ClientConfig {
+  const where = typeof server === 'string' ? { connectionString: server } : server
+  return { ...where, types: parsers(), pipeline: true, keepAlive: true, connectionTimeoutMillis: 10_000, application_name: 'kith' }
+}
+
+export function openDatabase({ server, poolSize, log, statementMillis = 30_000 }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    ...clientConfig(server),
+    max: poolSize,
+    idleTimeoutMillis: 60_000,
+    // Awaited by the pool before anyone gets the connection.
+    onConnect: (client) =>
+      client.query(
+        `set statement_timeout = ${statementMillis}; set idle_in_transaction_session_timeout = ${2 * statementMillis}`,
+      ),
+  })
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
+  return {
+    inTransaction: false,
+    pool,
+    query: async <Found extends Row>(text: string, values?: readonly unknown[]) =>
+      await pool.query<Found>(named(text, values)),
+    transaction: (work) => inTransaction(pool, work),
+    close: () => pool.end(),
+  }
+}
+
+async function inTransaction<Returned>(pool: pg.Pool, work: (handle: Handle) => Promise<Returned>): Promise<Returned> {
+  const client = await pool.connect()
+  let open = true
+  const handle: Handle = {
+    inTransaction: true,
+    query: <Found extends Row>(text: string, values?: readonly unknown[]) => {
+      if (!open) return Promise.reject(new Error('a query came after its transaction had ended'))
+      return client.query<Found>(named(text, values))
+    },
+  }
+  let broken: Error | undefined
+  // A lost connection reports to whoever waits for an answer, and here as well.
+  const note = (error: Error) => {
+    broken = error
+  }
+  client.on('error', note)
+  try {
+    // Goes out together with the first query of `work`; should it fail, the connection is gone and so is the rest.
+    const begun = client.query('begin')
+    const [returned] = await Promise.all([work(handle), begun])
+    open = false
+    const ended = await client.query('commit')
+    // PostgreSQL answers the commit of a failed transaction with a rollback and no error.
+    if (ended.command !== 'COMMIT') throw new Error('a query failed unnoticed, and the transaction was undone')
+    return returned
+  } catch (error) {
+    open = false
+    await client.query('rollback').catch(note)
+    throw error
+  } finally {
+    client.off('error', note)
+    client.release(broken)
+  }
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'No PostgreSQL answers at that address.',
+  ENOENT: 'No PostgreSQL answers at that address.',
+  ENOTFOUND: 'The host of the database is not known.',
+  EAI_AGAIN: 'The host of the database cannot be looked up at the moment.',
+  ETIMEDOUT: 'The database does not answer.',
+  ECONNRESET: 'The database broke the connection off.',
+  '28P01': 'The database refuses the password.',
+  '28000': 'The database refuses this user.',
+  '3D000': 'There is no database of that name.',
+  '42501': 'The database does not permit this user to do that.',
+  '53100': 'The disk of the database is full.',
+  '53300': 'The database has no connection left: lower POOL_SIZE or raise its max_connections.',
+  '57P03': 'The database is just starting or stopping.',
+}
+
+/** What is wrong with the database itself, in one sentence; null for any other error. */
+export function databaseTrouble(error: unknown): string | null {
+  if (error instanceof AggregateError) return databaseTrouble(error.errors[0])
+  if (!(error instanceof Error)) return null
+  if (/timeout expired|timeout exceeded/.test(error.message)) return 'The database does not answer.'
+  return sentences[(error as Error & { code?: string }).code ?? ''] ?? null
+}
