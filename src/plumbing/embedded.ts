@@ -177,6 +177,8 @@ function prepare(folder: string, options: EmbeddedOptions): { place: Place; fres
     const fresh = !existsSync(cluster)
     if (fresh) make(unplaced, options)
     checkVersion(unplaced)
+    // Copies and volumes of containers widen it, which PostgreSQL refuses.
+    chmodSync(cluster, 0o700)
     return { place: { ...unplaced, sockets: socketFolder(unplaced) }, fresh }
   } catch (error) {
     throw inWords(folder, error)

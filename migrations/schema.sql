@@ -1,0 +1,457 @@
+-- What the migrations add up to, for reading. Made by test/schema.test.ts: npm test -- test/schema.test.ts -u
+
+create table api_keys (
+  site_id text not null,
+  id text not null,
+  kind text not null,
+  name text not null,
+  hash text not null,
+  hint text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_keys_pkey PRIMARY KEY (site_id, id),
+  constraint api_keys_site_id_hash_key UNIQUE (site_id, hash),
+  constraint api_keys_kind_check CHECK ((kind = ANY (ARRAY['secret'::text, 'publishable'::text]))),
+  constraint api_keys_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(id) ON DELETE CASCADE
+);
+CREATE INDEX api_keys_by_hash ON api_keys USING btree (hash);
+
+create table balances (
+  site_id text not null,
+  customer text not null,
+  unit text not null,
+  balance bigint not null,
+  held bigint not null,
+  constraint balances_pkey PRIMARY KEY (site_id, customer, unit),
+  constraint balances_held_check CHECK ((held >= 0)),
+  constraint balances_unit_check CHECK ((unit = ANY (ARRAY['credit'::text, 'points'::text])))
+);
+
+create table codes (
+  site_id text not null,
+  code text not null,
+  program text not null,
+  customer text not null,
+  number bigint not null,
+  max_uses bigint,
+  uses bigint not null,
+  consumed_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint codes_pkey PRIMARY KEY (site_id, code),
+  constraint codes_site_id_program_customer_number_key UNIQUE (site_id, program, customer, number),
+  constraint codes_check CHECK (((uses >= 0) AND ((max_uses IS NULL) OR (uses <= max_uses)))),
+  constraint codes_site_id_program_fkey FOREIGN KEY (site_id, program) REFERENCES programs(site_id, id) ON DELETE CASCADE
+);
+CREATE INDEX codes_by_string ON codes USING btree (code);
+CREATE INDEX codes_by_time ON codes USING btree (site_id, created_at);
+
+create table coupons (
+  site_id text not null,
+  code text not null,
+  customer text not null,
+  reward text not null,
+  discount jsonb not null,
+  minimum bigint not null,
+  applies text not null,
+  state text not null,
+  expires_at timestamp with time zone,
+  used_at timestamp with time zone,
+  order_id text,
+  created_at timestamp with time zone not null,
+  constraint coupons_pkey PRIMARY KEY (site_id, code),
+  constraint coupons_applies_check CHECK ((applies = ANY (ARRAY['by_hand'::text, 'automatically'::text]))),
+  constraint coupons_minimum_check CHECK ((minimum >= 0)),
+  constraint coupons_state_check CHECK ((state = ANY (ARRAY['available'::text, 'used'::text, 'expired'::text, 'revoked'::text])))
+);
+CREATE INDEX coupons_by_customer ON coupons USING btree (site_id, customer);
+CREATE INDEX coupons_by_reward ON coupons USING btree (site_id, reward);
+
+create table customers (
+  site_id text not null,
+  id text not null,
+  email text,
+  mailbox text,
+  name text,
+  organization text,
+  locale text,
+  source text,
+  facts_at jsonb not null,
+  products jsonb not null,
+  identified_at timestamp with time zone not null,
+  registered_at timestamp with time zone,
+  card_activated_at timestamp with time zone,
+  first_order_id text,
+  first_order_at timestamp with time zone,
+  device text,
+  returning boolean not null,
+  erased_at timestamp with time zone,
+  constraint customers_pkey PRIMARY KEY (site_id, id)
+);
+CREATE INDEX customers_by_mailbox ON customers USING btree (site_id, mailbox) WHERE (mailbox IS NOT NULL);
+CREATE INDEX customers_by_organization ON customers USING btree (site_id, organization) WHERE (organization IS NOT NULL);
+
+create table decisions (
+  site_id text not null,
+  id text not null,
+  subject text not null,
+  at timestamp with time zone not null,
+  decided_at timestamp with time zone not null,
+  event text,
+  checks jsonb not null,
+  decision text not null,
+  effects jsonb not null,
+  constraint decisions_pkey PRIMARY KEY (site_id, id)
+);
+CREATE INDEX decisions_by_subject ON decisions USING btree (site_id, subject, id);
+
+create table due_work (
+  site_id text not null,
+  kind text not null,
+  subject text not null,
+  at timestamp with time zone not null,
+  constraint due_work_pkey PRIMARY KEY (site_id, kind, subject)
+);
+CREATE INDEX due_work_by_time ON due_work USING btree (site_id, at);
+CREATE INDEX due_work_overall ON due_work USING btree (at);
+
+create table erased_identities (
+  site_id text not null,
+  hash text not null,
+  erased_at timestamp with time zone not null,
+  kept_until timestamp with time zone not null,
+  constraint erased_identities_pkey PRIMARY KEY (site_id, hash)
+);
+
+create table events (
+  site_id text not null,
+  id text not null,
+  type text not null,
+  customer text,
+  occurred_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  data jsonb not null,
+  effects jsonb not null,
+  constraint events_pkey PRIMARY KEY (site_id, id)
+);
+CREATE INDEX events_by_customer ON events USING btree (site_id, customer) WHERE (customer IS NOT NULL);
+CREATE INDEX events_by_time ON events USING btree (site_id, received_at);
+
+create table idempotency_keys (
+  site_id text not null,
+  key text not null,
+  request_hash text not null,
+  answer jsonb not null,
+  at timestamp with time zone not null,
+  constraint idempotency_keys_pkey PRIMARY KEY (site_id, key),
+  constraint idempotency_keys_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(id) ON DELETE CASCADE
+);
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys USING btree (at);
+
+create table ledger_entries (
+  site_id text not null,
+  id text not null,
+  customer text not null,
+  unit text not null,
+  amount bigint not null,
+  balance bigint not null,
+  kind text not null,
+  reward text,
+  spend text,
+  at timestamp with time zone not null,
+  constraint ledger_entries_pkey PRIMARY KEY (site_id, id),
+  constraint ledger_entries_amount_check CHECK ((amount <> 0)),
+  constraint ledger_entries_kind_check CHECK ((kind = ANY (ARRAY['reward'::text, 'revocation'::text, 'spend'::text, 'expiry'::text, 'adjustment'::text])))
+);
+CREATE INDEX ledger_entries_by_customer ON ledger_entries USING btree (site_id, customer, id);
+
+create table lots (
+  site_id text not null,
+  reward text not null,
+  customer text not null,
+  unit text not null,
+  remaining bigint not null,
+  expires_at timestamp with time zone not null,
+  constraint lots_pkey PRIMARY KEY (site_id, reward),
+  constraint lots_remaining_check CHECK ((remaining > 0))
+);
+CREATE INDEX lots_by_account ON lots USING btree (site_id, customer, unit);
+
+create table notifications (
+  site_id text not null,
+  id text not null,
+  customer text not null,
+  scenario text not null,
+  data jsonb not null,
+  created_at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  constraint notifications_pkey PRIMARY KEY (site_id, id)
+);
+CREATE INDEX notifications_by_customer ON notifications USING btree (site_id, customer, id);
+
+create table orders (
+  site_id text not null,
+  id text not null,
+  customer text,
+  organization text,
+  total bigint,
+  imported boolean not null,
+  placed_at timestamp with time zone,
+  paid_at timestamp with time zone,
+  completed_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  refunded bigint not null,
+  refunded_in_full boolean not null,
+  refunded_at timestamp with time zone,
+  cart text,
+  code text,
+  constraint orders_pkey PRIMARY KEY (site_id, id),
+  constraint orders_refunded_check CHECK ((refunded >= 0))
+);
+CREATE INDEX orders_by_customer ON orders USING btree (site_id, customer, placed_at) WHERE (customer IS NOT NULL);
+CREATE INDEX orders_completed ON orders USING btree (site_id, organization) WHERE ((organization IS NOT NULL) AND (completed_at IS NOT NULL) AND (cancelled_at IS NULL));
+
+create table organizations (
+  site_id text not null,
+  id text not null,
+  first_order_id text,
+  first_order_at timestamp with time zone,
+  constraint organizations_pkey PRIMARY KEY (site_id, id)
+);
+
+create table outbox (
+  site_id text not null,
+  id text not null,
+  type text not null,
+  data jsonb not null,
+  created_at timestamp with time zone not null,
+  constraint outbox_pkey PRIMARY KEY (site_id, id)
+);
+
+create table program_versions (
+  site_id text not null,
+  program text not null,
+  version bigint not null,
+  definition jsonb not null,
+  name text not null,
+  description text,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  from_at timestamp with time zone not null,
+  constraint program_versions_pkey PRIMARY KEY (site_id, program, version),
+  constraint program_versions_site_id_program_fkey FOREIGN KEY (site_id, program) REFERENCES programs(site_id, id) ON DELETE CASCADE
+);
+
+create table programs (
+  site_id text not null,
+  id text not null,
+  key text not null,
+  preset text,
+  name text not null,
+  description text,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  version bigint not null,
+  versions jsonb not null,
+  pauses jsonb not null,
+  archived_at timestamp with time zone,
+  issue text not null,
+  issuing jsonb,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint programs_pkey PRIMARY KEY (site_id, id),
+  constraint programs_site_id_key_key UNIQUE (site_id, key),
+  constraint programs_check CHECK ((ends_at > starts_at)),
+  constraint programs_issue_check CHECK ((issue = ANY (ARRAY['on_request'::text, 'automatic'::text]))),
+  constraint programs_version_check CHECK ((version >= 1)),
+  constraint programs_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(id) ON DELETE CASCADE
+);
+CREATE INDEX programs_by_issue ON programs USING btree (site_id, issue);
+
+create table referrals (
+  site_id text not null,
+  id text not null,
+  program text not null,
+  program_version bigint not null,
+  code text not null,
+  referrer text not null,
+  referee text not null,
+  organization text,
+  participant text not null,
+  place text not null,
+  redeemed_at timestamp with time zone not null,
+  order_id text,
+  visit text,
+  state text not null,
+  reason text,
+  successes jsonb not null,
+  qualified_at timestamp with time zone,
+  marked boolean not null,
+  lapses_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint referrals_pkey PRIMARY KEY (site_id, id),
+  constraint referrals_place_check CHECK ((place = ANY (ARRAY['link'::text, 'registration'::text, 'checkout'::text]))),
+  constraint referrals_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'qualified'::text, 'rewarded'::text, 'revoked'::text, 'lapsed'::text, 'rejected'::text]))),
+  constraint referrals_site_id_code_fkey FOREIGN KEY (site_id, code) REFERENCES codes(site_id, code) ON DELETE CASCADE
+);
+CREATE INDEX referrals_by_code ON referrals USING btree (site_id, code);
+CREATE INDEX referrals_by_participant ON referrals USING btree (site_id, participant);
+CREATE INDEX referrals_by_program ON referrals USING btree (site_id, program, state);
+CREATE INDEX referrals_by_referrer ON referrals USING btree (site_id, referrer);
+CREATE UNIQUE INDEX referrals_once ON referrals USING btree (site_id, program, participant) WHERE (state = ANY (ARRAY['pending'::text, 'qualified'::text, 'rewarded'::text, 'revoked'::text]));
+
+create table referrers (
+  site_id text not null,
+  program text not null,
+  customer text not null,
+  codes bigint not null,
+  pending bigint not null,
+  successes bigint not null,
+  months jsonb not null,
+  days jsonb not null,
+  ladders jsonb not null,
+  constraint referrers_pkey PRIMARY KEY (site_id, program, customer),
+  constraint referrers_codes_check CHECK ((codes >= 0)),
+  constraint referrers_pending_check CHECK ((pending >= 0)),
+  constraint referrers_successes_check CHECK ((successes >= 0)),
+  constraint referrers_site_id_program_fkey FOREIGN KEY (site_id, program) REFERENCES programs(site_id, id) ON DELETE CASCADE
+);
+
+create table refusals (
+  site_id text not null,
+  id text not null,
+  customer text not null,
+  code text not null,
+  program text,
+  place text not null,
+  at timestamp with time zone not null,
+  order_id text,
+  visit text,
+  reason text not null,
+  waiting boolean not null,
+  constraint refusals_pkey PRIMARY KEY (site_id, id)
+);
+CREATE INDEX refusals_by_customer ON refusals USING btree (site_id, customer, id);
+CREATE INDEX refusals_waiting ON refusals USING btree (site_id, customer) WHERE waiting;
+
+create table reservations (
+  site_id text not null,
+  cart text not null,
+  code text not null,
+  program text not null,
+  customer text not null,
+  referrer text not null,
+  participant text not null,
+  kind text not null,
+  state text not null,
+  reserved_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  constraint reservations_pkey PRIMARY KEY (site_id, cart),
+  constraint reservations_kind_check CHECK ((kind = ANY (ARRAY['use'::text, 'referral'::text, 'benefit'::text]))),
+  constraint reservations_state_check CHECK ((state = ANY (ARRAY['held'::text, 'released'::text, 'expired'::text, 'consumed'::text])))
+);
+CREATE INDEX reservations_by_code ON reservations USING btree (site_id, code) WHERE (state = 'held'::text);
+CREATE INDEX reservations_by_referrer ON reservations USING btree (site_id, program, referrer) WHERE (state = 'held'::text);
+
+create table rewards (
+  site_id text not null,
+  id text not null,
+  program text not null,
+  program_version bigint not null,
+  referral text not null,
+  side text not null,
+  customer text not null,
+  organization text,
+  trigger text not null,
+  rung text not null,
+  ladder text not null,
+  place bigint not null,
+  gift jsonb not null,
+  state text not null,
+  claimable boolean not null,
+  uses_left bigint,
+  expired_amount bigint not null,
+  due_at timestamp with time zone not null,
+  issued_at timestamp with time zone,
+  claimed_at timestamp with time zone,
+  used_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  reason text,
+  created_at timestamp with time zone not null,
+  constraint rewards_pkey PRIMARY KEY (site_id, id),
+  constraint rewards_expired_amount_check CHECK ((expired_amount >= 0)),
+  constraint rewards_side_check CHECK ((side = ANY (ARRAY['referrer'::text, 'referee'::text]))),
+  constraint rewards_state_check CHECK ((state = ANY (ARRAY['held'::text, 'issued'::text, 'claimed'::text, 'used'::text, 'expired'::text, 'revoked'::text]))),
+  constraint rewards_uses_left_check CHECK ((uses_left >= 0)),
+  constraint rewards_site_id_referral_fkey FOREIGN KEY (site_id, referral) REFERENCES referrals(site_id, id) ON DELETE CASCADE
+);
+CREATE INDEX rewards_by_customer ON rewards USING btree (site_id, customer, id);
+CREATE UNIQUE INDEX rewards_once ON rewards USING btree (site_id, referral, side, trigger, rung, place) WHERE (revoked_at IS NULL);
+CREATE INDEX rewards_standing ON rewards USING btree (site_id, ladder, rung, id) WHERE ((revoked_at IS NULL) AND (side = 'referrer'::text));
+
+create table settings (
+  key text not null,
+  value text not null,
+  constraint settings_pkey PRIMARY KEY (key)
+);
+
+create table sites (
+  id text not null,
+  workspace_id text not null,
+  key text not null,
+  name text not null,
+  home_url text,
+  currency text not null,
+  locale text not null,
+  time_zone text not null,
+  mode text not null,
+  clock_at timestamp with time zone,
+  identity_secret text not null,
+  created_at timestamp with time zone not null,
+  constraint sites_pkey PRIMARY KEY (id),
+  constraint sites_key_key UNIQUE (key),
+  constraint sites_check CHECK (((clock_at IS NULL) OR (mode = 'test'::text))),
+  constraint sites_mode_check CHECK ((mode = ANY (ARRAY['live'::text, 'test'::text]))),
+  constraint sites_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+CREATE INDEX sites_by_workspace ON sites USING btree (workspace_id);
+
+create table spends (
+  site_id text not null,
+  id text not null,
+  customer text not null,
+  unit text not null,
+  amount bigint not null,
+  state text not null,
+  order_id text,
+  held_until timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint spends_pkey PRIMARY KEY (site_id, id),
+  constraint spends_amount_check CHECK ((amount > 0)),
+  constraint spends_state_check CHECK ((state = ANY (ARRAY['held'::text, 'captured'::text, 'released'::text]))),
+  constraint spends_unit_check CHECK ((unit = ANY (ARRAY['credit'::text, 'points'::text])))
+);
+CREATE INDEX spends_by_customer ON spends USING btree (site_id, customer, id);
+
+create table visits (
+  site_id text not null,
+  id text not null,
+  code text not null,
+  program text not null,
+  visitor text,
+  at timestamp with time zone not null,
+  constraint visits_pkey PRIMARY KEY (site_id, id)
+);
+CREATE INDEX visits_by_program ON visits USING btree (site_id, program, at);
+
+create table workspaces (
+  id text not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  constraint workspaces_pkey PRIMARY KEY (id)
+);
