@@ -74,6 +74,24 @@ function durationOf(text: string): Duration {
   return read
 }
 
+/** The parts of a duration as it was written, for showing it. */
+export function durationParts(
+  text: string,
+): Record<'years' | 'months' | 'weeks' | 'days' | 'hours' | 'minutes' | 'seconds', number> {
+  if (!isDuration(text)) throw new RangeError(`not a duration: ${text}`)
+  const match = durationPattern.exec(text)
+  const part = (place: number): number => Number(match?.[place] ?? 0)
+  return {
+    years: part(1),
+    months: part(2),
+    weeks: part(3),
+    days: part(4),
+    hours: part(5),
+    minutes: part(6),
+    seconds: part(7),
+  }
+}
+
 /** Whether the text is an ISO 8601 duration in whole numbers, longer than nothing and at most a hundred years. */
 export function isDuration(text: string): boolean {
   return readDuration(text) !== null

@@ -1,0 +1,102 @@
+import type { Reason } from '#base/reasons.ts'
+
+type PluralForm = 'zero' | 'one' | 'two' | 'few' | 'many'
+
+/** What depends on a number is said in every form that the language has; each has at least the general one. */
+type Counted<Key extends string> = { readonly [Form in `${Key}_other`]: string } & {
+  readonly [Form in `${Key}_${PluralForm}`]?: string
+}
+
+/** Reasons that can say more when the numbers behind them are known. */
+export type CountedReason = 'code_limit_reached' | 'code_exhausted' | 'referrer_limit_reached'
+export type DetailedReason =
+  | 'registration_window_passed'
+  | 'attribution_window_passed'
+  | 'coupon_minimum_not_met'
+  | 'referrer_not_eligible'
+
+export type ReasonWords = { readonly [Plain in Reason]: string } & Counted<`${CountedReason}_known`> & {
+    readonly [Known in `${DetailedReason}_known`]: string
+  }
+
+type RequirementWord =
+  | 'registered'
+  | 'card_activated'
+  | 'active_product'
+  | 'completed_order'
+  | 'organization_completed_order'
+export type RequirementWords = { readonly [Requirement in RequirementWord]: string }
+
+type RuleKey =
+  | 'requires'
+  | 'requires_nothing'
+  | 'unit_customer'
+  | 'unit_organization'
+  | 'order_within'
+  | 'order_within_none'
+  | 'code_valid_for'
+  | 'code_valid_always'
+  | 'code_uses_any'
+  | 'codes_one_current'
+  | 'issue_automatic'
+  | 'issue_on_request'
+  | 'entered_at'
+  | 'place_link'
+  | 'place_registration'
+  | 'place_checkout'
+  | 'attribution_window'
+  | 'attribution_any_time'
+  | 'checkout'
+  | 'checkout_exclusive'
+  | 'trigger_registration'
+  | 'trigger_card_activation'
+  | 'trigger_first_order_placed'
+  | 'trigger_first_order_paid'
+  | 'trigger_first_order_completed'
+  | 'referrer_gets_each_time'
+  | 'referrer_gets_first_time'
+  | 'referee_gets'
+  | 'referee_gets_nothing'
+  | 'referrer_gets_nothing'
+  | 'gift_credit'
+  | 'gift_benefit_actions'
+  | 'gift_expires_after'
+  | 'gift_valid_for'
+  | 'gift_minimum'
+  | 'gift_automatically'
+  | 'gift_issue_after'
+  | 'discount_percentage'
+  | 'discount_amount'
+  | 'discount_free_shipping'
+  | 'discount_free_item'
+  | 'discount_categories'
+  | 'claim_automatic'
+  | 'claim_manual'
+  | 'refund_revoke'
+  | 'refund_keep'
+  | 'cancel_revoke'
+  | 'cancel_keep'
+  | 'partial_revoke'
+  | 'partial_keep'
+type CountedRuleKey =
+  | 'limit_day'
+  | 'limit_calendar_month'
+  | 'limit_lifetime'
+  | 'code_uses'
+  | 'codes_each'
+  | 'referrer_gets_at'
+  | 'referrer_gets_every'
+  | 'gift_points'
+  | 'gift_coupon'
+  | 'gift_benefit'
+
+export type RuleWords = { readonly [Key in RuleKey]: string } & Counted<CountedRuleKey>
+
+/** All that is said in one language. A language that leaves something out does not compile. */
+export interface Words {
+  readonly reasons: ReasonWords
+  readonly requirements: RequirementWords
+  readonly rules: RuleWords
+}
+
+export type WordKey = `rules.${RuleKey | CountedRuleKey}` | `requirements.${RequirementWord}`
