@@ -27,7 +27,10 @@ const commands = {
   kith: (args) => handOver(['src/cli.ts', ...args]),
   check: () => inTurn(checks),
   test: (args) =>
-    inTurn([...(args.length === 0 ? checks : []), ['tests', ...vitest, '--project', 'src', '--project', 'whole', ...args]]),
+    inTurn([
+      ...(args.length === 0 ? checks : []),
+      ['tests', ...vitest, '--project', 'src', '--project', 'whole', ...args],
+    ]),
   'test:races': (args) => inTurn([['races', ...vitest, '--project', 'races', ...args]]),
   'test:crashes': (args) => inTurn([['crashes', ...vitest, '--project', 'crashes', ...args]]),
   bench: (args) => handOver(['bench/main.ts', ...args]),
@@ -57,7 +60,8 @@ function install() {
     const npm = process.env.npm_execpath
     const done = npm ? spawnSync(process.execPath, [npm, ...ci], options) : spawnSync('npm', ci, options)
     if (done.error) stop(`npm could not be started (${done.error.message}). Install npm, or run: npm ci`)
-    if (done.status !== 0) stop('npm ci failed; what it said is above. Once that is put right, run the same command again.')
+    if (done.status !== 0)
+      stop('npm ci failed; what it said is above. Once that is put right, run the same command again.')
   }
   writeFileSync(stamp, wanted)
 }

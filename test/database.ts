@@ -33,7 +33,7 @@ export async function createDatabase(start: 'migrated' | 'empty' = 'migrated'): 
 /** The same place as an address, for programs that take DATABASE_URL. */
 export function addressOf({ host = '', port = 5432, user = '', password, database = '' }: pg.ClientConfig): string {
   const who = encodeURIComponent(user) + (typeof password === 'string' ? `:${encodeURIComponent(password)}` : '')
-  if (host.startsWith('/')) return `postgres://${who}@/${database}?host=${encodeURIComponent(host)}&port=${port}`
+  if (host.startsWith('/')) return `postgres://${who}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
   return `postgres://${who}@${host}:${port}/${database}`
 }
 

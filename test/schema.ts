@@ -29,13 +29,16 @@ interface Line extends Record<string, unknown> {
 /** The tables of a database as text, the same on every version of PostgreSQL. */
 export async function describeSchema(database: Queryable): Promise<string> {
   const [first, second, third] = await Promise.all(
-    [columns, constraints, indexes].map(async (text) => Map.groupBy((await database.query<Line>(text)).rows, (row) => row.table)),
+    [columns, constraints, indexes].map(async (text) =>
+      Map.groupBy((await database.query<Line>(text)).rows, (row) => row.table),
+    ),
   )
   const tables = [...(first?.keys() ?? [])].map((table) => {
     const inside = [...(first?.get(table) ?? []), ...(second?.get(table) ?? [])].map(({ line }) => `  ${line}`)
     const after = (third?.get(table) ?? []).map(({ line }) => `${line};\n`)
     return `create table ${table} (\n${inside.join(',\n')}\n);\n${after.join('')}`
   })
-  const head = '-- What the migrations add up to, for reading. Made by test/schema.test.ts: npm test -- test/schema.test.ts -u\n'
+  const head =
+    '-- What the migrations add up to, for reading. Made by test/schema.test.ts: npm test -- test/schema.test.ts -u\n'
   return [head, ...tables].join('\n')
 }

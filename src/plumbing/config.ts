@@ -18,7 +18,11 @@ const onOrOff = z.enum(['on', 'off'], { error: 'must be on or off' }).transform(
 
 function wholeNumber(from: number, to: number) {
   const sentence = `must be a whole number from ${from} to ${to}`
-  return z.string().regex(/^\d+$/, sentence).transform(Number).pipe(z.number(sentence).min(from, sentence).max(to, sentence))
+  return z
+    .string()
+    .regex(/^\d+$/, sentence)
+    .transform(Number)
+    .pipe(z.number(sentence).min(from, sentence).max(to, sentence))
 }
 
 /** Every setting there is, each with the sentence that `.env.example` shows for it. */
@@ -34,7 +38,9 @@ const environment = z.object({
   DATA_DIR: z.string().default('./data').describe('Folder of the embedded PostgreSQL; unused with DATABASE_URL.'),
   DATABASE_URL: databaseAddress
     .optional()
-    .describe('A PostgreSQL 15 or later of your own, as postgres://user:password@host:5432/name. Default: the embedded one.'),
+    .describe(
+      'A PostgreSQL 15 or later of your own, as postgres://user:password@host:5432/name. Default: the embedded one.',
+    ),
   POOL_SIZE: wholeNumber(2, 100).default(12).describe('Database connections this process may hold.'),
   SECRET_KEY: z
     .string()

@@ -91,7 +91,14 @@ export interface DatabaseOptions {
 /** The one way of saying where a server is to the driver, with our types and with pipelining. */
 export function clientConfig(server: string | pg.ClientConfig): pg.ClientConfig {
   const where = typeof server === 'string' ? { connectionString: server } : server
-  return { ...where, types: parsers(), pipeline: true, keepAlive: true, connectionTimeoutMillis: 10_000, application_name: 'kith' }
+  return {
+    ...where,
+    types: parsers(),
+    pipeline: true,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'kith',
+  }
 }
 
 export function openDatabase({ server, poolSize, log, statementMillis = 30_000 }: DatabaseOptions): Database {

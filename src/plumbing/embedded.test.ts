@@ -1,5 +1,15 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -129,7 +139,9 @@ test('servers that start at once on an empty folder make one cluster', async () 
     import { createLog } from '#plumbing/log.ts'
     await (await visitEmbedded(process.argv[1], { log: createLog('silent') })).close()`
   const ends = Array.from({ length: 3 }, async () => {
-    const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', program, folder], { stdio: 'inherit' })
+    const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', program, folder], {
+      stdio: 'inherit',
+    })
     return await new Promise((resolve) => child.once('exit', resolve))
   })
   expect(await Promise.all(ends)).toEqual([0, 0, 0])
@@ -193,7 +205,12 @@ test('PLAT-5 after kill -9 of PostgreSQL itself the server starts it again', asy
   await run(embedded, 'insert into notes values (12)')
   const before = pid()
   process.kill(before, 'SIGKILL')
-  await until(() => run(embedded, 'select 1').then(() => pid() !== before, () => false))
+  await until(() =>
+    run(embedded, 'select 1').then(
+      () => pid() !== before,
+      () => false,
+    ),
+  )
   expect(await run(embedded, 'select id from notes')).toEqual([{ id: 12 }])
   await expect(serveEmbedded(folder, options)).rejects.toThrow('Another Kith server')
 })
@@ -250,7 +267,8 @@ test('a cluster that was left half made is made again', async () => {
 test('it runs as whoever starts it, root too, with and without user namespaces', async () => {
   const tools = join(folder, 'bin')
   mkdirSync(tools)
-  for (const tool of ['sh', 'test', 'sleep', 'ps']) symlinkSync(execFileSync('which', [tool], { encoding: 'utf8' }).trim(), join(tools, tool))
+  for (const tool of ['sh', 'test', 'sleep', 'ps'])
+    symlinkSync(execFileSync('which', [tool], { encoding: 'utf8' }).trim(), join(tools, tool))
   const program = `import { serveEmbedded } from '#plumbing/embedded.ts'
     import { createLog } from '#plumbing/log.ts'
     const embedded = await serveEmbedded(process.argv[1], { log: createLog('silent') })

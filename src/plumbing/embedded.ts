@@ -17,12 +17,25 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from '#plumbing/log.ts'
-import { isPostmasterOf, launch, makeCluster, type Place, type Postmaster, plain, socketPort } from '#plumbing/postmaster.ts'
+import {
+  isPostmasterOf,
+  launch,
+  makeCluster,
+  type Place,
+  type Postmaster,
+  plain,
+  socketPort,
+} from '#plumbing/postmaster.ts'
 import { StartProblem } from '#plumbing/start-problem.ts'
 
 /** A PostgreSQL of our own, in a folder, reached by a socket. */
 export interface Embedded {
-  readonly connection: { readonly host: string; readonly port: number; readonly user: string; readonly database: string }
+  readonly connection: {
+    readonly host: string
+    readonly port: number
+    readonly user: string
+    readonly database: string
+  }
   /** The folder held no data before. */
   readonly fresh: boolean
   /** Ends it, unless somebody else started it; close the pool first. */
@@ -156,7 +169,9 @@ function connection(sockets: string, name: string): Embedded['connection'] {
 }
 
 function refused(place: Place): StartProblem {
-  return new StartProblem(`Another Kith server is running on ${place.folder}; stop it, or give this one a DATA_DIR of its own.`)
+  return new StartProblem(
+    `Another Kith server is running on ${place.folder}; stop it, or give this one a DATA_DIR of its own.`,
+  )
 }
 
 async function pause(place: Place, deadline: number): Promise<void> {
@@ -189,7 +204,9 @@ function inWords(folder: string, error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'ENOSPC') return new StartProblem(`The disk that holds ${folder} is full.`)
   if (code === 'EACCES' || code === 'EPERM') {
-    return new StartProblem(`DATA_DIR ${folder} belongs to another user; run Kith as that user, or name another folder.`)
+    return new StartProblem(
+      `DATA_DIR ${folder} belongs to another user; run Kith as that user, or name another folder.`,
+    )
   }
   if (code === 'EROFS') return new StartProblem(`DATA_DIR ${folder} is on a disk that cannot be written.`)
   if (code === 'EEXIST' || code === 'ENOTDIR') return new StartProblem(`DATA_DIR ${folder} is not a folder.`)

@@ -2,13 +2,16 @@ import { expect, test } from 'vitest'
 import { createLog } from '#plumbing/log.ts'
 
 function logged(write: (log: ReturnType<typeof createLog>) => void): string {
-  let text = ''
-  write(createLog('info', { write: (line) => void (text += line) }))
-  return text
+  const lines: string[] = []
+  write(createLog('info', { write: (line) => void lines.push(line) }))
+  return lines.join('')
 }
 
 test.each([
-  ['by name', (log: ReturnType<typeof createLog>) => log.info({ request: { headers: { authorization: 'abc-hush' } } }, 'in')],
+  [
+    'by name',
+    (log: ReturnType<typeof createLog>) => log.info({ request: { headers: { authorization: 'abc-hush' } } }, 'in'),
+  ],
   ['an email in a message', (log: ReturnType<typeof createLog>) => log.info('no mail for ann.hush@shop.example')],
   ['an email in an error', (log: ReturnType<typeof createLog>) => log.error(new Error('duplicate hush@shop.example'))],
   ['a secret key', (log: ReturnType<typeof createLog>) => log.info({ saw: ['sk_test_hush0123456789abcdefXYZ'] })],
@@ -21,5 +24,7 @@ test.each([
 })
 
 test('ids and plain words stay', () => {
-  expect(logged((log) => log.info({ program: 'prg_0190aabbccddeeff00112233' }, 'paused'))).toContain('prg_0190aabbccddeeff00112233')
+  expect(logged((log) => log.info({ program: 'prg_0190aabbccddeeff00112233' }, 'paused'))).toContain(
+    'prg_0190aabbccddeeff00112233',
+  )
 })

@@ -3,7 +3,17 @@ import type { Config } from '#plumbing/config.ts'
 
 export type Log = Logger
 
-const named = ['authorization', 'cookie', 'password', 'secret', 'token', 'apiKey', 'secretKey', 'identitySecret', 'email']
+const named = [
+  'authorization',
+  'cookie',
+  'password',
+  'secret',
+  'token',
+  'apiKey',
+  'secretKey',
+  'identitySecret',
+  'email',
+]
 
 const shapes: readonly (readonly [RegExp, string])[] = [
   [/[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+/g, '[email]'],
@@ -22,9 +32,16 @@ export function scrub(text: string): string {
 }
 
 /** A log of JSON lines on stderr, so that stdout stays for answers. */
-export function createLog(level: Config['logLevel'], out: DestinationStream = destination({ dest: 2, sync: true })): Log {
+export function createLog(
+  level: Config['logLevel'],
+  out: DestinationStream = destination({ dest: 2, sync: true }),
+): Log {
   return pino(
-    { level, base: null, redact: { paths: named.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[secret]' } },
+    {
+      level,
+      base: null,
+      redact: { paths: named.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[secret]' },
+    },
     { write: (line) => void out.write(scrub(line)) },
   )
 }

