@@ -1,0 +1,182 @@
+import { formatList, formatMoney, formatPercent } from '#base/display.ts'
+import { type Locale, say } from '#base/words.ts'
+import type { Definition, Discount, Gift, Rung, Trigger } from '#programs/definition.api.ts'
+
+/** What it takes to say a rule: in which language, and what the amounts are of. */
+interface Speech {
+  readonly locale: Locale
+  readonly currency: string
+}
+
+/** The rules of a definition as sentences for people, made from the rules themselves; the order is that of taking part. */
+export function sentencesOf(definition: Definition, currency: string, locale: Locale): string[] {
+  const speech = { locale, currency }
+  return [
+    ...referrerSentences(definition, speech),
+    ...codeSentences(definition, speech),
+    ...refereeSentences(definition, speech),
+    ...definition.triggers.flatMap((trigger) => triggerSentences(trigger, speech)),
+    say(`rules.claim_${definition.claim}`, locale),
+    ...reversalSentences(definition, speech),
+  ]
+}
+
+function referrerSentences({ referrer }: Definition, { locale }: Speech): string[] {
+  const words = referrer.requires.map((requirement) => say(`requirements.${requirement}`, locale))
+  const requires =
+    words.length === 0
+      ? say('rules.requires_nothing', locale)
+      : say('rules.requires', locale, { list: formatList(words, locale) })
+  const { limit } = referrer
+  return limit === null ? [requires] : [requires, say(`rules.limit_${limit.per}`, locale, { count: limit.referrals })]
+}
+
+function codeSentences({ code }: Definition, { locale }: Speech): string[] {
+  const { maxPerReferrer, maxUses, validFor } = code
+  const places = code.enteredAt.map((place) => say(`rules.place_${place}`, locale))
+  return [
+    maxPerReferrer === null
+      ? say('rules.codes_one_current', locale)
+      : say('rules.codes_each', locale, { count: maxPerReferrer }),
+    say(`rules.issue_${code.issue}`, locale),
+    maxUses === null ? say('rules.code_uses_any', locale) : say('rules.code_uses', locale, { count: maxUses }),
+    validFor === null
+      ? say('rules.code_valid_always', locale)
+      : say('rules.code_valid_for', locale, { duration: validFor }),
+    say('rules.entered_at', locale, { list: formatList(places, locale) }),
+  ]
+}
+
+function refereeSentences(definition: Definition, speech: Speech): string[] {
+  const { referee, attribution, checkout } = definition
+  const { locale } = speech
+  const { window } = attribution
+  const sentences = [
+    ...noveltySentences(definition, locale),
+    window === null
+      ? say('rules.attribution_any_time', locale)
+      : say('rules.attribution_window', locale, { duration: window }),
+  ]
+  if (referee.orderWithin !== null) sentences.push(say('rules.order_within', locale, { duration: referee.orderWithin }))
+  if (checkout === null) return sentences
+  const discount = discountWords(checkout.discount, speech)
+  return [...sentences, say(checkout.exclusive ? 'rules.checkout_exclusive' : 'rules.checkout', locale, { discount })]
+}
+
+/** Where no order counts, it is the account that has to be new (MEMBER-5). */
+function noveltySentences({ referee, checkout, triggers }: Definition, locale: Locale): string[] {
+  const orderCounts = checkout !== null || triggers.some((trigger) => trigger.on === 'first_order')
+  if (referee.unit === 'organization') return [say('rules.unit_organization', locale)]
+  return [say(orderCounts ? 'rules.unit_customer' : 'rules.unit_member', locale)]
+}
+
+function triggerSentences(trigger: Trigger, speech: Speech): string[] {
+  const { locale } = speech
+  const happens = say(
+    trigger.on === 'first_order' ? `rules.trigger_first_order_${trigger.when}` : `rules.trigger_${trigger.on}`,
+    locale,
+  )
+  const giving = trigger.referrer.filter((rung) => rung.gifts.length > 0)
+  const referrer = giving.map((rung) => rungSentence(rung, happens, speech))
+  if (giving.length === 0) referrer.push(say('rules.referrer_gets_nothing', locale, { trigger: happens }))
+  const gifts = trigger.referee === 'same' ? (trigger.referrer[0]?.gifts ?? []) : trigger.referee.gifts
+  const referee =
+    gifts.length === 0
+      ? say('rules.referee_gets_nothing', locale, { trigger: happens })
+      : say('rules.referee_gets', locale, { trigger: happens, gifts: giftsWords(gifts, speech) })
+  return [...referrer, referee]
+}
+
+function rungSentence(rung: Rung, trigger: string, speech: Speech): string {
+  const gifts = giftsWords(rung.gifts, speech)
+  const { locale } = speech
+  if ('at' in rung) {
+    if (rung.at === 1) return say('rules.referrer_gets_first_time', locale, { trigger, gifts })
+    return say('rules.referrer_gets_at', locale, { count: rung.at, trigger, gifts })
+  }
+  if (rung.every === 1) return say('rules.referrer_gets_each_time', locale, { trigger, gifts })
+  return say('rules.referrer_gets_every', locale, { count: rung.every, trigger, gifts })
+}
+
+function reversalSentences({ reversal, triggers }: Definition, { locale }: Speech): string[] {
+  if (!triggers.some((trigger) => trigger.on === 'first_order')) return []
+  const sentences = [say(`rules.refund_${reversal.onRefund}`, locale)]
+  if (reversal.onRefund === 'revoke') sentences.push(say(`rules.partial_${reversal.partial}`, locale))
+  return [...sentences, say(`rules.cancel_${reversal.onCancel}`, locale)]
+}
+
+function giftsWords(gifts: readonly Gift[], speech: Speech): string {
+  return formatList(
+    gifts.map((gift) => giftWords(gift, speech)),
+    speech.locale,
+  )
+}
+
+/** A gift in words, such as "500 points (expires after 1 year)". */
+function giftWords(gift: Gift, speech: Speech): string {
+  const terms = giftTerms(gift, speech)
+  const what = giftItself(gift, speech)
+  if (terms.length === 0) return what
+  const separator = say('rules.gift_terms_separator', speech.locale)
+  return say('rules.gift_with_terms', speech.locale, { what, terms: terms.join(separator) })
+}
+
+function giftItself(gift: Gift, speech: Speech): string {
+  const { locale, currency } = speech
+  switch (gift.type) {
+    case 'credit':
+      return say('rules.gift_credit', locale, { money: formatMoney({ amount: gift.amount, currency }, locale) })
+    case 'points':
+      return say('rules.gift_points', locale, { count: gift.amount })
+    case 'coupon':
+      return say('rules.gift_coupon', locale, { count: gift.quantity, discount: discountWords(gift.discount, speech) })
+    case 'benefit': {
+      const discount = discountWords(gift.discount, speech)
+      const actions = say('rules.gift_benefit_actions', locale, { list: gift.actions.join(' / ') })
+      return say('rules.gift_benefit', locale, { count: gift.uses, discount, actions, category: gift.category })
+    }
+  }
+}
+
+function giftTerms(gift: Gift, { locale, currency }: Speech): string[] {
+  const terms: string[] = []
+  if (gift.type === 'points' && gift.expiresAfter !== null)
+    terms.push(say('rules.gift_expires_after', locale, { duration: gift.expiresAfter }))
+  if (gift.type === 'coupon') {
+    const { minimum, validFor, applies } = gift
+    if (minimum > 0)
+      terms.push(say('rules.gift_minimum', locale, { money: formatMoney({ amount: minimum, currency }, locale) }))
+    if (validFor !== null) terms.push(say('rules.gift_valid_for', locale, { duration: validFor }))
+    if (applies === 'automatically') terms.push(say('rules.gift_automatically', locale))
+  }
+  if (gift.issueAfter !== null) terms.push(say('rules.gift_issue_after', locale, { duration: gift.issueAfter }))
+  return terms
+}
+
+function discountWords(discount: Discount, { locale, currency }: Speech): string {
+  switch (discount.type) {
+    case 'percentage':
+      return limited(
+        say('rules.discount_percentage', locale, { percent: formatPercent(discount.percent, locale) }),
+        discount,
+        locale,
+      )
+    case 'amount': {
+      const money = formatMoney({ amount: discount.amount, currency }, locale)
+      return limited(say('rules.discount_amount', locale, { money }), discount, locale)
+    }
+    case 'free_shipping':
+      return say('rules.discount_free_shipping', locale)
+    case 'free_item':
+      return say('rules.discount_free_item', locale, { sku: discount.sku })
+  }
+}
+
+function limited(
+  discount: string,
+  { categories }: { readonly categories?: readonly string[] | undefined },
+  locale: Locale,
+): string {
+  if (categories === undefined) return discount
+  return say('rules.discount_categories', locale, { discount, list: formatList(categories, locale) })
+}
