@@ -1,0 +1,31 @@
+import { type Refusal, refuse } from '#base/refusal.ts'
+import type { Benefit } from '#carts/cart.ts'
+import type { Code } from '#codes/code.ts'
+import type { WorkingSet } from '#engine/working-set.ts'
+import { referralsOfCode } from '#referrals/referral.ts'
+import { type Reward, rewardsOfReferral } from '#rewards/reward.ts'
+
+export interface OpenBenefit {
+  readonly reward: Reward
+  readonly benefit: Benefit
+}
+
+/** What its creator can do with a code of their own: the benefit that it has earned them (INV-10). */
+export function benefitOf(set: WorkingSet, code: Code): OpenBenefit | Refusal {
+  const referrals = set.list(referralsOfCode, code.code)
+  const earned = referrals
+    .flatMap((referral) => set.list(rewardsOfReferral, referral.id))
+    .filter((reward) => reward.side === 'referrer' && reward.customer === code.customer && reward.gift.type === 'benefit')
+  const open = earned.find(isOpen)
+  if (open) return { reward: open, benefit: open.gift as Benefit }
+  const used = earned.some((reward) => reward.state === 'used')
+  const saw = { referrals: referrals.length, benefits: earned.map(({ id, state }) => ({ id, state })) }
+  const checks = [{ check: 'benefit_open', passed: false, saw }]
+  if (used) return refuse('benefit_used', checks)
+  return referrals.length > 0 ? refuse('benefit_not_open', checks) : refuse('self_referral', checks)
+}
+
+function isOpen(reward: Reward): boolean {
+  const issued = (reward.state === 'issued' && !reward.claimable) || reward.state === 'claimed'
+  return issued && reward.revokedAt === null && (reward.usesLeft ?? 0) > 0
+}

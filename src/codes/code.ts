@@ -1,0 +1,146 @@
+import { type Check, type Refusal, refuse } from '#base/refusal.ts'
+import { addDuration } from '#base/time.ts'
+import { type Customer, customers, hasActiveProduct } from '#customers/customer.ts'
+import { referrerOf, saveReferrer } from '#codes/referrer.ts'
+import { lookAgain } from '#engine/due-work.ts'
+import { newCode } from '#engine/new-code.ts'
+import { index, table } from '#engine/table.ts'
+import type { WorkingSet } from '#engine/working-set.ts'
+import { completedOrdersOfCustomer, completedOrdersOfOrganization } from '#orders/order.ts'
+import type { Requirement } from '#programs/definition.api.ts'
+import { checkOpen, type Program, termsAt } from '#programs/program.ts'
+
+/** What a referrer hands on. */
+export interface Code {
+  readonly code: string
+  readonly program: string
+  readonly customer: string
+  /** The how-manieth code of this customer in this program, from 1. */
+  readonly number: number
+  readonly maxUses: number | null
+  /** Referrals that hold a use; carts hold theirs by reservation. */
+  readonly uses: number
+  /** When an order made a one-time code used for good. */
+  readonly consumedAt: number | null
+  readonly createdAt: number
+  readonly expiresAt: number | null
+  readonly revokedAt: number | null
+}
+
+export const codes = table<Code>({
+  name: 'codes',
+  columns: {
+    code: 'text',
+    program: 'text',
+    customer: 'text',
+    number: 'integer',
+    maxUses: 'integer',
+    uses: 'integer',
+    consumedAt: 'time',
+    createdAt: 'time',
+    expiresAt: 'time',
+    revokedAt: 'time',
+  },
+  key: ['code'],
+  rank: 25,
+})
+
+export const codesOfCustomer = index(codes, ['program', 'customer'])
+
+export function isOneTime(code: Code): boolean {
+  return code.maxUses === 1
+}
+
+/** The last moment of a code's validity still counts (EARN-7). */
+export function isCodeExpired(code: Code, at: number): boolean {
+  return code.expiresAt !== null && at > code.expiresAt
+}
+
+/** Still of use to its owner: a program that gives one code at a time answers with this one. */
+function isCurrent(code: Code, at: number): boolean {
+  return code.revokedAt === null && !isCodeExpired(code, at) && (code.maxUses === null || code.uses < code.maxUses)
+}
+
+const requirementChecks: Record<Requirement, (set: WorkingSet, customer: Customer) => boolean> = {
+  registered: (_, customer) => customer.registeredAt !== null,
+  card_activated: (_, customer) => customer.cardActivatedAt !== null,
+  active_product: (_, customer) => hasActiveProduct(customer),
+  completed_order: (set, customer) => set.list(completedOrdersOfCustomer, customer.id).length > 0,
+  organization_completed_order: (set, customer) =>
+    customer.organization !== null && set.list(completedOrdersOfOrganization, customer.organization).length > 0,
+}
+
+/** Who may refer (INV-1, EARN-1): everything the program requires, each as a check. */
+export function checkEligible(
+  set: WorkingSet,
+  customer: Customer | undefined,
+  requires: readonly Requirement[],
+): { checks: Check[]; refusal: Refusal | null } {
+  if (!customer || customer.erasedAt !== null) {
+    const checks = [{ check: 'referrer_known', passed: false, saw: null }]
+    return { checks, refusal: refuse('referrer_not_eligible', checks, { requires: requires.join(', ') }) }
+  }
+  const checks = requires.map((requirement) => ({
+    check: `referrer_${requirement}`,
+    passed: requirementChecks[requirement](set, customer),
+    saw: customer.id,
+  }))
+  const missing = requires.filter((_, place) => checks[place]?.passed === false)
+  if (missing.length === 0) return { checks, refusal: null }
+  return { checks, refusal: refuse('referrer_not_eligible', checks, { requires: missing.join(', ') }) }
+}
+
+export interface MadeCode {
+  readonly code: Code
+  readonly fresh: boolean
+}
+
+/** Gives a customer a code of a program: the current one where the program has one at a time, else a new one. */
+export function makeCode(set: WorkingSet, program: Program, customerId: string): MadeCode | Refusal {
+  const terms = termsAt(set, program, set.now)
+  const open = checkOpen(program, set.now)
+  if (open.refusal) return open.refusal
+  const eligible = checkEligible(set, set.get(customers, customerId), terms.definition.referrer.requires)
+  if (eligible.refusal) return eligible.refusal
+  const { maxPerReferrer, maxUses, validFor } = terms.definition.code
+  const referrer = referrerOf(set, program.id, customerId)
+  if (maxPerReferrer === null) {
+    const current = set.list(codesOfCustomer, program.id, customerId).find((code) => isCurrent(code, set.now))
+    if (current) return { code: current, fresh: false }
+  } else if (referrer.codes >= maxPerReferrer) {
+    const check = { check: 'codes_made', passed: false, saw: { made: referrer.codes, most: maxPerReferrer } }
+    return refuse('code_limit_reached', [open.check, ...eligible.checks, check], { limit: maxPerReferrer })
+  }
+  const number = referrer.codes + 1
+  saveReferrer(set, { ...referrer, codes: number })
+  const code = set.put<Code>(codes, {
+    code: newCode(set.chance),
+    program: program.id,
+    customer: customerId,
+    number,
+    maxUses,
+    uses: 0,
+    consumedAt: null,
+    createdAt: set.now,
+    expiresAt: validFor === null ? null : addDuration(set.now, validFor, set.site.timeZone),
+    revokedAt: null,
+  })
+  if (code.expiresAt !== null) lookAgain(set, 'code', code.code, code.expiresAt + 1)
+  set.emit({ type: 'code.created', code: code.code, program: program.id, customer: customerId })
+  return { code, fresh: true }
+}
+
+/** Ends a code by hand; ended before, it stays as it is. */
+export function revokeCode(set: WorkingSet, code: Code): Code {
+  if (code.revokedAt !== null) return code
+  set.emit({ type: 'code.revoked', code: code.code, program: code.program, customer: code.customer })
+  return set.put<Code>(codes, { ...code, revokedAt: set.now })
+}
+
+/** Tells of a code that has just expired. */
+export function lookAtCode(set: WorkingSet, id: string): void {
+  const code = set.get(codes, id)
+  if (!code || code.revokedAt !== null || !isCodeExpired(code, set.now)) return
+  if (code.maxUses !== null && code.uses >= code.maxUses) return
+  set.emit({ type: 'code.expired', code: code.code, program: code.program, customer: code.customer })
+}

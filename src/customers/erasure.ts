@@ -1,0 +1,48 @@
+import { type Customer, customers } from '#customers/customer.ts'
+import { addDuration } from '#base/time.ts'
+import { table } from '#engine/table.ts'
+import type { WorkingSet } from '#engine/working-set.ts'
+
+interface ErasedIdentity {
+  /** Keyed, of a mailbox or of the store's id. */
+  readonly hash: string
+  readonly erasedAt: number
+  readonly keptUntil: number
+}
+
+const erasedIdentities = table<ErasedIdentity>({
+  name: 'erased_identities',
+  columns: { hash: 'text', erasedAt: 'time', keptUntil: 'time' },
+  key: ['hash'],
+  rank: 21,
+})
+
+/** How long the hash of an erased person is kept (PLAT-22). */
+export const identityKeptFor = 'P2Y'
+
+/** Takes away what says who a person is; facts without a name, and the ledger with its sums, stay. */
+export function erase(set: WorkingSet, customer: Customer, identityHashes: readonly string[]): void {
+  if (customer.erasedAt !== null) return
+  const keptUntil = addDuration(set.now, identityKeptFor, set.site.timeZone)
+  for (const hash of identityHashes) set.put<ErasedIdentity>(erasedIdentities, { hash, erasedAt: set.now, keptUntil })
+  set.put<Customer>(customers, {
+    ...customer,
+    email: null,
+    mailbox: null,
+    name: null,
+    locale: null,
+    device: null,
+    factsAt: {},
+    erasedAt: set.now,
+  })
+  set.sweeps.push({ name: 'forget person', subject: customer.id })
+  set.emit({ type: 'customer.erased', customer: customer.id })
+}
+
+/** Whether one of these identities belonged to a person who was erased and whose hash is still kept. */
+export function isErasedIdentity(set: WorkingSet, hashes: readonly string[], at: number): boolean {
+  return hashes.some((hash) => {
+    const erased = set.get(erasedIdentities, hash)
+    return erased !== undefined && erased.erasedAt <= Math.max(at, set.now) && set.now <= erased.keptUntil
+  })
+}

@@ -1,0 +1,24 @@
+import { table } from '#engine/table.ts'
+import type { WorkingSet } from '#engine/working-set.ts'
+
+export interface DueWork {
+  readonly kind: string
+  readonly subject: string
+  readonly at: number
+}
+
+/** "Look at this again at that time": nothing more is promised, so a row that is left over does no harm. */
+export const dueWork = table<DueWork>({
+  name: 'due_work',
+  columns: { kind: 'text', subject: 'text', at: 'time' },
+  key: ['kind', 'subject'],
+  rank: 90,
+})
+
+/** What looks again, by the kind of thing. */
+export type DueHandlers = Readonly<Record<string, (set: WorkingSet, subject: string) => void>>
+
+/** Has the thing looked at again at `at`; an earlier appointment of the same thing is replaced. */
+export function lookAgain(set: WorkingSet, kind: string, subject: string, at: number): void {
+  set.put(dueWork, { kind, subject, at })
+}

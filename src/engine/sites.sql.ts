@@ -1,0 +1,14 @@
+import type { Site } from '#engine/working-set.ts'
+import type { Handle } from '#plumbing/db.ts'
+
+const columns = `id, workspace_id as "workspaceId", key, name, home_url as "homeUrl", currency, locale,
+  time_zone as "timeZone", mode, clock_at as "clockAt"`
+
+/** Reads a site's row and holds it until the transaction ends: within a site, nothing races. */
+export async function lockSite(handle: Handle, siteId: string): Promise<Site | undefined> {
+  return (await handle.query(`select ${columns} from sites where id = $1 for update`, [siteId])).rows[0] as Site | undefined
+}
+
+export async function readSite(handle: Handle, siteId: string): Promise<Site | undefined> {
+  return (await handle.query(`select ${columns} from sites where id = $1`, [siteId])).rows[0] as Site | undefined
+}

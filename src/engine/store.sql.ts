@@ -1,0 +1,210 @@
+import { type ColumnType, type Index, keyParts, type Table } from '#engine/table.ts'
+import type { Changes, Wants, WorkingSet } from '#engine/working-set.ts'
+import type { Handle } from '#plumbing/db.ts'
+
+const arrayTypes: Record<ColumnType, string> = {
+  text: 'text[]',
+  integer: 'bigint[]',
+  boolean: 'boolean[]',
+  time: 'timestamptz[]',
+  json: 'text[]',
+}
+
+export function columnName(column: string): string {
+  return column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
+/** The select list that turns rows of a table into its values: `first_order_at as "firstOrderAt"`. */
+export function selectList(table: Table<never>, alias = 't'): string {
+  return Object.keys(table.columns)
+    .map((column) => `${alias}."${columnName(column)}" as "${column}"`)
+    .join(', ')
+}
+
+interface Statements {
+  load: string
+  upsert: string
+  remove: string
+}
+
+const statements = new Map<string, Statements>()
+
+function statementsOf(table: Table<never>): Statements {
+  let made = statements.get(table.name)
+  if (!made) {
+    made = { load: loadStatement(table, table.key, null, null), upsert: upsertStatement(table), remove: removeStatement(table) }
+    statements.set(table.name, made)
+  }
+  return made
+}
+
+function typeOf(table: Table<never>, column: string): ColumnType {
+  return (table.columns as Record<string, ColumnType>)[column] as ColumnType
+}
+
+function wanted(table: Table<never>, by: readonly string[]): { source: string; match: string } {
+  const arrays = by.map((column, place) => `$${place + 2}::${arrayTypes[typeOf(table, column)]}`)
+  const names = by.map((_, place) => `w${place}`)
+  const match = by.map((column, place) => `t."${columnName(column)}" = w.w${place}`).join(' and ')
+  return { source: `unnest(${arrays.join(', ')}) as w(${names.join(', ')})`, match }
+}
+
+function loadStatement(table: Table<never>, by: readonly string[], only: string | null, latest: number | null): string {
+  const columns = selectList(table)
+  if (by.length === 1 && latest === null) {
+    const column = by[0] as string
+    const match = `t."${columnName(column)}" = any($2::${arrayTypes[typeOf(table, column)]})`
+    return `select ${columns} from ${table.name} t where t.site_id = $1 and ${match}${only ? ` and ${only}` : ''}`
+  }
+  const { source, match } = wanted(table, by)
+  const order = table.key.map((column) => `t."${columnName(column)}" desc`).join(', ')
+  const limit = latest === null ? 'offset 0' : `order by ${order} limit ${latest}`
+  return `select l.* from ${source} cross join lateral (select ${columns} from ${table.name} t
+    where t.site_id = $1 and ${match}${only ? ` and ${only}` : ''} ${limit}) l`
+}
+
+function upsertStatement(table: Table<never>): string {
+  const columns = Object.keys(table.columns)
+  const names = columns.map((column) => `"${columnName(column)}"`)
+  const values = columns.map((column, place) =>
+    typeOf(table, column) === 'json' ? `r.c${place}::jsonb` : `r.c${place}`,
+  )
+  const arrays = columns.map((column, place) => `$${place + 2}::${arrayTypes[typeOf(table, column)]}`)
+  const insert = `insert into ${table.name} (site_id, ${names.join(', ')})
+    select $1, ${values.join(', ')} from unnest(${arrays.join(', ')}) as r(${columns.map((_, place) => `c${place}`).join(', ')})`
+  if (table.change !== 'upsert') return insert
+  const key = table.key.map((column) => `"${columnName(column)}"`)
+  const rest = names.filter((name) => !key.includes(name))
+  return `${insert} on conflict (site_id, ${key.join(', ')}) do update set ${rest.map((name) => `${name} = excluded.${name}`).join(', ')}`
+}
+
+function removeStatement(table: Table<never>): string {
+  const { source, match } = wanted(table, table.key)
+  return `delete from ${table.name} t using ${source} where t.site_id = $1 and ${match}`
+}
+
+function arrayLiteral(rows: readonly object[], column: string, type: ColumnType): string {
+  const parts = new Array<string>(rows.length)
+  for (const [place, row] of rows.entries()) {
+    const value = (row as Record<string, unknown>)[column]
+    if (value === null || value === undefined) parts[place] = 'NULL'
+    else if (type === 'time') parts[place] = `"${new Date(value as number).toISOString()}"`
+    else if (type === 'json') parts[place] = quoted(JSON.stringify(value))
+    else if (type === 'text') parts[place] = quoted(value as string)
+    else parts[place] = String(value)
+  }
+  return `{${parts.join(',')}}`
+}
+
+/** PostgreSQL has no character 0 in text; it is dropped here rather than losing the whole batch. */
+function quoted(text: string): string {
+  return `"${text.replace(/[\\"]/g, '\\$&').replaceAll('\u0000', '')}"`
+}
+
+function keyArrays(table: Table<never>, by: readonly string[], keys: Iterable<string>): string[] {
+  const rows = [...keys].map((key) => {
+    const parts = by.length === 1 ? [key] : keyParts(key)
+    return Object.fromEntries(by.map((column, place) => [column, parts[place]]))
+  })
+  return by.map((column) => arrayLiteral(rows, column, typeOf(table, column) === 'integer' ? 'integer' : 'text'))
+}
+
+/** Loads in one round trip what a working set wants, and files it there. */
+export async function load(handle: Handle, siteId: string, set: WorkingSet, wants: Wants, kept: KeptRows): Promise<void> {
+  const pending: Promise<void>[] = []
+  for (const [table, keys] of wants.rows) {
+    const missing = table.change === 'frozen' ? kept.fill(siteId, set, table, keys) : keys
+    if (missing.size === 0) continue
+    pending.push(
+      handle.query(statementsOf(table).load, [siteId, ...keyArrays(table, table.key, missing)]).then((answer) => {
+        set.fill(table, missing, answer.rows as never[])
+        if (table.change === 'frozen') kept.keep(siteId, table, answer.rows as object[])
+      }),
+    )
+  }
+  for (const [of, values] of wants.lists) {
+    if (of.after !== null) {
+      for (const value of values) pending.push(loadStretch(handle, siteId, set, of, value))
+      continue
+    }
+    pending.push(
+      handle.query(listStatement(of), [siteId, ...keyArrays(of.table, of.by, values)]).then((answer) => {
+        set.fillList(of, values, answer.rows as never[])
+      }),
+    )
+  }
+  await Promise.all(pending)
+}
+
+async function loadStretch(handle: Handle, siteId: string, set: WorkingSet, of: Index<never>, value: string): Promise<void> {
+  const column = `t."${columnName(of.by[0] as string)}"`
+  const answer = await handle.query(
+    `select ${selectList(of.table)} from ${of.table.name} t where t.site_id = $1 and ${column} > $2 order by ${column} limit ${of.after}`,
+    [siteId, value],
+  )
+  set.fillStretch(of, value, answer.rows as never[])
+}
+
+const lists = new Map<string, string>()
+
+function listStatement(of: Index<never>): string {
+  let made = lists.get(of.name)
+  if (made === undefined) lists.set(of.name, (made = loadStatement(of.table, of.by, of.only?.sql ?? null, of.latest)))
+  return made
+}
+
+/** Saves what changed: one statement for each table, all of them sent at once. */
+export function save(handle: Handle, siteId: string, changes: readonly Changes[]): Promise<unknown>[] {
+  const pending: Promise<unknown>[] = []
+  for (const { table, written, removed } of changes) {
+    if (removed.length > 0) {
+      const keys = table.key.map((column) => arrayLiteral(removed, column, typeOf(table, column)))
+      pending.push(handle.query(statementsOf(table).remove, [siteId, ...keys]))
+    }
+    if (written.length > 0) {
+      const columns = Object.keys(table.columns)
+      const rows = table.change === 'upsert' ? sortedByKey(table, written) : written
+      const values = columns.map((column) => arrayLiteral(rows, column, typeOf(table, column)))
+      pending.push(handle.query(statementsOf(table).upsert, [siteId, ...values]))
+    }
+  }
+  return pending
+}
+
+function sortedByKey(table: Table<never>, rows: object[]): object[] {
+  const key = table.key as readonly string[]
+  const order = (row: object) => key.map((column) => String((row as Record<string, unknown>)[column])).join('\u001f')
+  return rows
+    .map((row) => ({ row, order: order(row) }))
+    .sort((left, right) => (left.order < right.order ? -1 : 1))
+    .map(({ row }) => row)
+}
+
+const keptMost = 2_000
+
+/** Rows that never change once written, kept between batches. */
+export class KeptRows {
+  readonly #rows = new Map<string, object>()
+
+  fill(siteId: string, set: WorkingSet, table: Table<never>, keys: Set<string>): Set<string> {
+    const missing = new Set<string>()
+    for (const key of keys) {
+      const row = this.#rows.get(`${siteId}/${table.name}/${key}`)
+      if (row) set.fill(table, [key], [row as never])
+      else missing.add(key)
+    }
+    return missing
+  }
+
+  keep(siteId: string, table: Table<never>, rows: readonly object[]): void {
+    if (this.#rows.size > keptMost) this.#rows.clear()
+    for (const row of rows) {
+      const key = table.key.map((column) => String((row as Record<string, unknown>)[column])).join('\u001f')
+      this.#rows.set(`${siteId}/${table.name}/${key}`, row)
+    }
+  }
+
+  forget(siteId: string): void {
+    for (const key of this.#rows.keys()) if (key.startsWith(`${siteId}/`)) this.#rows.delete(key)
+  }
+}

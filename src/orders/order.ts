@@ -1,0 +1,112 @@
+import { earliest, latest } from '#customers/customer.ts'
+import { index, table } from '#engine/table.ts'
+
+/** What the store has told about an order, in any order of telling; null where it has not told yet. */
+export interface Order {
+  readonly id: string
+  readonly customer: string | null
+  readonly organization: string | null
+  /** Minor units of the site's currency. */
+  readonly total: number | null
+  readonly imported: boolean
+  readonly placedAt: number | null
+  readonly paidAt: number | null
+  readonly completedAt: number | null
+  readonly cancelledAt: number | null
+  readonly refunded: number
+  readonly refundedInFull: boolean
+  readonly refundedAt: number | null
+  readonly cart: string | null
+  readonly code: string | null
+}
+
+export const orders = table<Order>({
+  name: 'orders',
+  columns: {
+    id: 'text',
+    customer: 'text',
+    organization: 'text',
+    total: 'integer',
+    imported: 'boolean',
+    placedAt: 'time',
+    paidAt: 'time',
+    completedAt: 'time',
+    cancelledAt: 'time',
+    refunded: 'integer',
+    refundedInFull: 'boolean',
+    refundedAt: 'time',
+    cart: 'text',
+    code: 'text',
+  },
+  key: ['id'],
+  rank: 22,
+})
+
+/** Completed orders that stand; one is enough to know that there is one. */
+export const completedOrdersOfCustomer = index(orders, ['customer'], {
+  name: 'orders:completed:customer',
+  only: {
+    sql: 't.customer is not null and t.completed_at is not null and t.cancelled_at is null',
+    holds: (order) => order.completedAt !== null && order.cancelledAt === null,
+  },
+  latest: 1,
+})
+
+export const completedOrdersOfOrganization = index(orders, ['organization'], {
+  name: 'orders:completed:organization',
+  only: {
+    sql: 't.organization is not null and t.completed_at is not null and t.cancelled_at is null',
+    holds: (order) => order.completedAt !== null && order.cancelledAt === null,
+  },
+  latest: 1,
+})
+
+export function newOrder(id: string): Order {
+  return {
+    id,
+    customer: null,
+    organization: null,
+    total: null,
+    imported: false,
+    placedAt: null,
+    paidAt: null,
+    completedAt: null,
+    cancelledAt: null,
+    refunded: 0,
+    refundedInFull: false,
+    refundedAt: null,
+    cart: null,
+    code: null,
+  }
+}
+
+export type Step = 'placed' | 'paid' | 'completed' | 'cancelled'
+
+/** Merges a step of an order's life: paid implies placed at the same time, completed implies paid. */
+export function withStep(order: Order, step: Step, at: number): Order {
+  if (step === 'cancelled') return { ...order, cancelledAt: earliest(order.cancelledAt, at) }
+  const placed = { ...order, placedAt: earliest(order.placedAt, at) }
+  if (step === 'placed') return placed
+  const paid = { ...placed, paidAt: earliest(order.paidAt, at) }
+  if (step === 'paid') return paid
+  return { ...paid, completedAt: earliest(order.completedAt, at) }
+}
+
+/** Adds one refund; `amount` in minor units. */
+export function withRefund(order: Order, amount: number, full: boolean, at: number): Order {
+  return {
+    ...order,
+    refunded: order.refunded + amount,
+    refundedInFull: order.refundedInFull || full,
+    refundedAt: latest(order.refundedAt, at),
+  }
+}
+
+/** Refunded as a whole, at once or by partial refunds that add up to the total. */
+export function isRefundedInFull(order: Order): boolean {
+  return order.refundedInFull || (order.refundedAt !== null && order.total !== null && order.refunded >= order.total)
+}
+
+export function isRefundedInPart(order: Order): boolean {
+  return order.refundedAt !== null && (order.refunded > 0 || order.refundedInFull)
+}

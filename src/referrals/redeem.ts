@@ -1,0 +1,109 @@
+import { type Check, isRefusal, type Refusal } from '#base/refusal.ts'
+import { codes } from '#codes/code.ts'
+import { endReservation, reservations } from '#codes/reservation.ts'
+import type { WorkingSet } from '#engine/working-set.ts'
+import { type Case, caseOf, type Entry, judge, judgeRoom } from '#referrals/redemption.ts'
+import { type EnteredCode, record, type Referral, refusals, referrals, waitingRefusals } from '#referrals/referral.ts'
+import { holdPlaces, reject, settle, tell, watchDeadline } from '#referrals/settle.ts'
+import { deadlineOf } from '#referrals/success.ts'
+
+/** Redeems a code for good: a referral begins, or the refusal is recorded with its reason. */
+export function redeem(set: WorkingSet, entry: Entry, retried: EnteredCode | null = null): Referral | Refusal {
+  const of = caseOf(set, entry, null)
+  if (isRefusal(of)) return refuseEntry(set, entry, { refusal: of, program: null, waiting: false, retried })
+  const known = own(of)
+  if (known) return known
+  const right = judge(of)
+  const room = right.refusal ? null : judgeRoom(set, of)
+  const refusal = right.refusal ?? room?.refusal
+  if (refusal) return refuseEntry(set, entry, { refusal, program: of.program.id, waiting: isWaiting(of, refusal), retried })
+  if (retried) set.put<EnteredCode>(refusals, { ...retried, waiting: false })
+  return begin(set, of, [...right.checks, ...(room?.checks ?? [])])
+}
+
+/** The referral that this very code has already begun, as long as the entry only repeats it. */
+export function own({ others, entry, organization, customer }: Case): Referral | null {
+  const mine = others.find((other) => other.code === entry.code && other.referee === customer.id)
+  if (!mine) return null
+  if (mine.orderId !== null && mine.orderId === entry.order) return mine
+  const first = (mine.organization === null ? customer : (organization ?? customer)).firstOrderId
+  return mine.state === 'pending' && (first === null || first === entry.order) ? mine : null
+}
+
+/** What may still arrive: the registration that a window counts from, the organization that takes part. */
+function isWaiting({ customer }: Case, { reason }: Refusal): boolean {
+  return reason === 'organization_required' || (reason === 'registration_window_passed' && customer.registeredAt === null)
+}
+
+function begin(set: WorkingSet, of: Case, checks: readonly Check[]): Referral {
+  const { entry, program, terms, customer } = of
+  const since = set.effects.length
+  // Told late of an earlier entry: what was redeemed after it was never right.
+  for (const other of of.others) reject(set, other, 'already_participated', { checks: [], at: entry.at })
+  const referral = set.put<Referral>(referrals, {
+    id: set.chance.id('referral'),
+    program: program.id,
+    programVersion: terms.version,
+    code: of.code.code,
+    referrer: of.code.customer,
+    referee: customer.id,
+    organization: customer.organization,
+    participant: of.participant as string,
+    place: entry.place,
+    redeemedAt: entry.at,
+    orderId: entry.order,
+    visit: entry.visit,
+    state: 'pending',
+    reason: null,
+    successes: [],
+    qualifiedAt: null,
+    marked: false,
+    lapsesAt: deadlineOf({ redeemedAt: entry.at }, terms.definition, set.site.timeZone),
+    createdAt: set.now,
+    updatedAt: set.now,
+  })
+  holdPlaces(set, of.code, referral)
+  watchDeadline(set, referral)
+  tell(set, 'referral.created', referral, null)
+  record(set, { subject: referral.id, at: entry.at, checks, decision: 'pending', since })
+  settle(set, referral.id, entry.at)
+  return set.get(referrals, referral.id) as Referral
+}
+
+/** Records that a code was entered in a cart and refused, with the checks that were made. */
+export function recordRefusal(set: WorkingSet, entry: Entry, refusal: Refusal): Refusal {
+  return refuseEntry(set, entry, { refusal, program: set.get(codes, entry.code)?.program ?? null, waiting: false, retried: null })
+}
+
+interface Refused {
+  readonly refusal: Refusal
+  readonly program: string | null
+  readonly waiting: boolean
+  readonly retried: EnteredCode | null
+}
+
+function refuseEntry(set: WorkingSet, entry: Entry, { refusal, program, waiting, retried }: Refused): Refusal {
+  const { customer, code, place, at, order, visit } = entry
+  if (retried && waiting) return refusal
+  const id = retried?.id ?? set.chance.id('refusal')
+  const { reason } = refusal
+  const since = set.effects.length
+  set.put<EnteredCode>(refusals, { id, customer, code, program, place, at, orderId: order, visit, reason, waiting })
+  set.emit({ type: 'code.refused', refusal: id, code, customer, reason, ...(program === null ? {} : { program }) })
+  record(set, { subject: id, at, checks: refusal.checks, decision: 'refused', since })
+  return refusal
+}
+
+/** Looks again at codes of this customer that were refused for want of a fact. */
+export function retryWaiting(set: WorkingSet, customer: string): void {
+  for (const waiting of set.list(waitingRefusals, customer)) {
+    const { code, place, at, orderId: order, visit } = waiting
+    redeem(set, { customer, code, place, at, order, visit }, waiting)
+  }
+}
+
+/** Ends the reservation of a cart whose order was placed: its use has gone over to the referral. */
+export function consumeReservation(set: WorkingSet, cart: string): void {
+  const reservation = set.get(reservations, cart)
+  if (reservation?.state === 'held') endReservation(set, reservation, 'consumed')
+}

@@ -1,0 +1,225 @@
+import { type Check, type Refusal, refuse } from '#base/refusal.ts'
+import { addDuration, calendarDay, calendarMonth, formatTime } from '#base/time.ts'
+import { type Code, codes, isCodeExpired, isOneTime } from '#codes/code.ts'
+import { type Referrer, referrerOf } from '#codes/referrer.ts'
+import { heldByOthers, reservationsOfCode, reservationsOfReferrer } from '#codes/reservation.ts'
+import { type Customer, customers, firstOrderOf, isBefore, newCustomer, type Organization, organizations } from '#customers/customer.ts'
+import type { WorkingSet } from '#engine/working-set.ts'
+import type { Definition, Place } from '#programs/definition.api.ts'
+import { checkOpen, type Program, type ProgramVersion, programs, termsAt } from '#programs/program.ts'
+import { participantOf, type Referral, referralsOfParticipant, takesPart } from '#referrals/referral.ts'
+import { visits } from '#visits/visit.ts'
+
+/** A customer enters a code: where, when, and with which order or visit. */
+export interface Entry {
+  readonly customer: string
+  readonly code: string
+  readonly place: Place
+  readonly at: number
+  readonly order: string | null
+  readonly visit: string | null
+  /** The organization that the caller names for a customer whom the store has not told us of. */
+  readonly organization?: string | null
+}
+
+/** Everything that the rules look at when a code is entered. */
+export interface Case {
+  readonly entry: Entry
+  readonly code: Code
+  readonly program: Program
+  readonly terms: ProgramVersion
+  readonly customer: Customer
+  readonly creator: Customer | undefined
+  readonly organization: Organization | undefined
+  readonly participant: string | null
+  /** The participant's other referrals in the program. */
+  readonly others: readonly Referral[]
+  readonly visitAt: number | null
+  /** The referral that is judged again; null when the code is only being entered. */
+  readonly referral: Referral | null
+  readonly timeZone: string
+}
+
+/** One rule: what it checks, what it saw, and its no. */
+type Rule = (of: Case) => { check: string; saw: unknown; refusal: Refusal | null }
+
+const said = (check: string, saw: unknown, refusal: Refusal | null) => ({ check, saw, refusal })
+const no = (...words: Parameters<typeof refuse>) => refuse(words[0], [], words[2] ?? null)
+
+const enteredHere: Rule = ({ entry, terms }) => {
+  const { enteredAt } = terms.definition.code
+  return said('code_accepted_here', { place: entry.place, enteredAt }, enteredAt.includes(entry.place) ? null : no('code_not_accepted_here'))
+}
+
+const stands: Rule = ({ code, entry }) =>
+  said('code_not_revoked', code.revokedAt, code.revokedAt !== null && entry.at >= code.revokedAt ? no('code_revoked') : null)
+
+const inTime: Rule = ({ code, entry }) =>
+  said('code_not_expired', code.expiresAt, isCodeExpired(code, entry.at) ? no('code_expired') : null)
+
+/** Nobody invites themself: not under another spelling of the mailbox, nor inside the organization that counts as one. */
+const notOwn: Rule = ({ code, customer, creator, terms }) => {
+  const sameMailbox = customer.mailbox !== null && customer.mailbox === (creator?.mailbox ?? null)
+  const sameOrganization =
+    terms.definition.referee.unit === 'organization' &&
+    customer.organization !== null &&
+    customer.organization === (creator?.organization ?? null)
+  const saw = { sameCustomer: code.customer === customer.id, sameMailbox, sameOrganization }
+  return said('not_own_code', saw, saw.sameCustomer || sameMailbox || sameOrganization ? no('self_referral') : null)
+}
+
+const hasOrganization: Rule = ({ participant, customer }) =>
+  said('organization_known', customer.organization, participant === null ? no('organization_required') : null)
+
+/** Takes part once, with one code; what was redeemed earlier goes first, in whichever order it is told. */
+const firstParticipation: Rule = ({ others, entry, referral }) => {
+  const before = (other: Referral) => other.redeemedAt < entry.at || (referral === null && other.redeemedAt === entry.at)
+  const earlier = others.find(before)
+  return said('not_participated_before', earlier?.id ?? null, earlier ? no('already_participated') : null)
+}
+
+/** New as the program counts it: something that it rewards can still happen for the first time. */
+const isNew: Rule = ({ entry, terms, customer, organization }) => {
+  const byOrganization = terms.definition.referee.unit === 'organization'
+  const first = firstOrderOf((byOrganization ? organization : customer) ?? { firstOrderId: null, firstOrderAt: null })
+  const orderedBefore = first !== null && first.id !== entry.order && isBefore(first, { id: entry.order ?? '', at: entry.at })
+  const registeredBefore = customer.registeredAt !== null && customer.registeredAt < entry.at
+  const cardBefore = registeredBefore && customer.cardActivatedAt !== null && customer.cardActivatedAt < entry.at
+  const over = { registration: registeredBefore, card_activation: cardBefore, first_order: orderedBefore }
+  const hopeless = terms.definition.triggers.every((trigger) => over[trigger.on])
+  const registeredAgain = entry.place !== 'checkout' && registeredBefore
+  const saw = { firstOrder: first?.id ?? null, registeredAt: customer.registeredAt, returning: customer.returning }
+  const refused = hopeless || registeredAgain || customer.returning
+  const reason = byOrganization ? 'not_new_organization' : 'not_new_customer'
+  return said(byOrganization ? 'organization_is_new' : 'customer_is_new', saw, refused ? no(reason) : null)
+}
+
+/** The first order within so long of registering, the last moment included (INV-4). */
+const inRegistrationWindow: Rule = ({ entry, terms, customer, timeZone }) => {
+  const { orderWithin } = terms.definition.referee
+  const { registeredAt } = customer
+  if (orderWithin === null || entry.place !== 'checkout') return said('registration_window', null, null)
+  const saw = { registeredAt, at: entry.at, orderWithin }
+  const inside = registeredAt !== null && entry.at >= registeredAt && entry.at <= addDuration(registeredAt, orderWithin, timeZone)
+  return said('registration_window', saw, inside ? null : no('registration_window_passed', [], { window: orderWithin }))
+}
+
+/** From following the link to registering (MEMBER-9). */
+const inAttributionWindow: Rule = ({ entry, terms, visitAt, timeZone }) => {
+  const { window } = terms.definition.attribution
+  if (window === null || visitAt === null) return said('attribution_window', null, null)
+  const passed = entry.at > addDuration(visitAt, window, timeZone)
+  return said('attribution_window', { visitAt, at: entry.at, window }, passed ? no('attribution_window_passed', [], { window }) : null)
+}
+
+const byOrganization = (definition: Definition) => definition.referee.unit === 'organization'
+
+/** Who may take part, by facts that are theirs alone: the same answer whenever it is asked. */
+function rulesOf(definition: Definition): Rule[] {
+  const once = byOrganization(definition) ? [hasOrganization, firstParticipation, isNew] : [isNew, firstParticipation]
+  return [enteredHere, stands, inTime, notOwn, ...once, inRegistrationWindow, inAttributionWindow]
+}
+
+/** Puts together what the rules look at; a refusal where there is nothing to look at. */
+export function caseOf(set: WorkingSet, entry: Entry, referral: Referral | null): Case | Refusal {
+  const code = set.get(codes, entry.code)
+  if (!code) return unknownCode(entry.code)
+  const program = set.get(programs, code.program)
+  if (!program) return unknownCode(entry.code)
+  const known = set.get(customers, entry.customer) ?? newCustomer(entry.customer, entry.at)
+  const customer = { ...known, organization: known.organization ?? entry.organization ?? null }
+  const terms = termsAt(set, program, entry.at)
+  const participant = participantOf(terms.definition.referee.unit, customer)
+  const others = participant === null ? [] : set.list(referralsOfParticipant, participant)
+  return {
+    entry,
+    code,
+    program,
+    terms,
+    customer,
+    creator: set.get(customers, code.customer),
+    organization: customer.organization === null ? undefined : set.get(organizations, customer.organization),
+    participant,
+    others: others.filter((other) => other.program === program.id && other.id !== referral?.id && takesPart(other)),
+    visitAt: entry.visit === null || referral !== null ? null : (set.get(visits, entry.visit)?.at ?? null),
+    referral,
+    timeZone: set.site.timeZone,
+  }
+}
+
+export function unknownCode(code: string): Refusal {
+  return refuse('unknown_code', [{ check: 'code_known', passed: false, saw: code }])
+}
+
+export interface Judgement {
+  readonly checks: readonly Check[]
+  readonly refusal: Refusal | null
+}
+
+/** Whether the customer may take part, by facts that only ever gain. */
+export function judge(of: Case): Judgement {
+  const known: Check = { check: 'code_known', passed: true, saw: of.code.code }
+  const open = checkOpen(of.program, of.entry.at)
+  const checks = [known, open.check]
+  if (open.refusal) return { checks, refusal: { ...open.refusal, checks } }
+  for (const rule of rulesOf(of.terms.definition)) {
+    const { check, saw, refusal } = rule(of)
+    checks.push({ check, passed: refusal === null, saw })
+    if (refusal) return { checks, refusal: { ...refusal, checks } }
+  }
+  return { checks, refusal: null }
+}
+
+/**
+ * Whether a referral still takes part by right, all facts known today considered. What is new about a person was
+ * decided when they redeemed; only facts about that moment that arrive late can change it.
+ */
+export function judgeAgain(of: Case): Judgement {
+  const rules = [isNew, firstParticipation, inRegistrationWindow]
+  if (of.referral?.state === 'pending') rules.push(notOwn)
+  const checks: Check[] = []
+  for (const rule of rules) {
+    const { check, saw, refusal } = rule(of)
+    checks.push({ check, passed: refusal === null, saw })
+    if (refusal) return { checks, refusal: { ...refusal, checks } }
+  }
+  return { checks, refusal: null }
+}
+
+/** Whether there is room: a use of the code and a place under the referrer's limit, reservations counted. */
+export function judgeRoom(set: WorkingSet, of: Case): Judgement {
+  const { code, terms, entry } = of
+  const participant = of.participant ?? ''
+  const checks: Check[] = []
+  if (code.maxUses !== null) {
+    const reserved = heldByOthers(set.list(reservationsOfCode, code.code), participant, entry.at)
+    const taken = code.uses + reserved.length
+    checks.push({ check: 'code_has_uses_left', passed: taken < code.maxUses, saw: { uses: code.uses, reserved: reserved.length, maxUses: code.maxUses } })
+    if (taken >= code.maxUses) return { checks, refusal: noUseLeft(code, reserved[0]?.untilAt ?? null, checks) }
+  }
+  const limit = terms.definition.referrer.limit
+  if (limit !== null) {
+    const reserved = heldByOthers(set.list(reservationsOfReferrer, of.program.id, code.customer), participant, entry.at)
+    const referrer = referrerOf(set, of.program.id, code.customer)
+    const successes = successesIn(referrer, limit.per, entry.at, of.timeZone)
+    const taken = successes + referrer.pending + reserved.length
+    const saw = { successes, pending: referrer.pending, reserved: reserved.length, limit: limit.referrals }
+    checks.push({ check: 'referrer_below_limit', passed: taken < limit.referrals, saw })
+    if (taken >= limit.referrals) return { checks, refusal: refuse('referrer_limit_reached', checks, { limit: limit.referrals }) }
+  }
+  return { checks, refusal: null }
+}
+
+function noUseLeft(code: Code, reservedUntil: number | null, checks: readonly Check[]): Refusal {
+  if (!isOneTime(code)) return refuse('code_exhausted', checks, { limit: code.maxUses ?? 0 })
+  if (code.uses > 0) return refuse('code_used', checks)
+  return refuse('code_reserved', checks, reservedUntil === null ? null : { until: formatTime(reservedUntil) })
+}
+
+type Per = NonNullable<Definition['referrer']['limit']>['per']
+
+function successesIn(referrer: Referrer, per: Per, at: number, timeZone: string): number {
+  if (per === 'lifetime') return referrer.successes
+  if (per === 'calendar_month') return referrer.months[calendarMonth(at, timeZone)] ?? 0
+  return referrer.days[calendarDay(at, timeZone)] ?? 0
+}

@@ -1,0 +1,180 @@
+import type { Check } from '#base/refusal.ts'
+import { index, table } from '#engine/table.ts'
+import type { Effect, WorkingSet } from '#engine/working-set.ts'
+import type { Customer } from '#customers/customer.ts'
+import type { Definition, Place, Trigger } from '#programs/definition.api.ts'
+
+/** A trigger that the referee reached, and whether it still stands. */
+export interface Success {
+  readonly on: Trigger['on']
+  readonly at: number
+  /** The version of the program in force at that time. */
+  readonly version: number
+  readonly order: string | null
+  readonly standing: boolean
+}
+
+/** One referee brought by one referrer through one code in one program. */
+export interface Referral {
+  readonly id: string
+  readonly program: string
+  readonly programVersion: number
+  readonly code: string
+  readonly referrer: string
+  readonly referee: string
+  readonly organization: string | null
+  /** Who takes part once: a customer or an organization. */
+  readonly participant: string
+  readonly place: Place
+  readonly redeemedAt: number
+  readonly orderId: string | null
+  readonly visit: string | null
+  readonly state: 'pending' | 'qualified' | 'rewarded' | 'revoked' | 'lapsed' | 'rejected'
+  readonly reason: string | null
+  readonly successes: readonly Success[]
+  readonly qualifiedAt: number | null
+  /** Something that was used could not be taken back when this referral was revoked. */
+  readonly marked: boolean
+  readonly lapsesAt: number | null
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+export const referrals = table<Referral>({
+  name: 'referrals',
+  columns: {
+    id: 'text',
+    program: 'text',
+    programVersion: 'integer',
+    code: 'text',
+    referrer: 'text',
+    referee: 'text',
+    organization: 'text',
+    participant: 'text',
+    place: 'text',
+    redeemedAt: 'time',
+    orderId: 'text',
+    visit: 'text',
+    state: 'text',
+    reason: 'text',
+    successes: 'json',
+    qualifiedAt: 'time',
+    marked: 'boolean',
+    lapsesAt: 'time',
+    createdAt: 'time',
+    updatedAt: 'time',
+  },
+  key: ['id'],
+  rank: 30,
+})
+
+export const referralsOfParticipant = index(referrals, ['participant'])
+export const referralsOfCode = index(referrals, ['code'], { latest: 500 })
+/** Reached their goal while the program granted nothing. */
+export const referralsWaitingForProgram = index(referrals, ['program'], {
+  name: 'referrals:waiting',
+  only: { sql: `t.reason = 'program_paused'`, holds: (referral) => referral.reason === 'program_paused' },
+  latest: 200,
+})
+
+const out: ReadonlySet<Referral['state']> = new Set(['lapsed', 'rejected'])
+
+/** Whether a referral counts as taking part: a lapsed or rejected one does not, a revoked one does (EARN-12). */
+export function takesPart(referral: Referral): boolean {
+  return !out.has(referral.state)
+}
+
+export function participantOf(unit: Definition['referee']['unit'], customer: Customer): string | null {
+  if (unit === 'customer') return `customer:${customer.id}`
+  return customer.organization === null ? null : `organization:${customer.organization}`
+}
+
+/** Everything a customer can take part as. */
+export function participantsOf(customer: Customer): string[] {
+  const own = `customer:${customer.id}`
+  return customer.organization === null ? [own] : [own, `organization:${customer.organization}`]
+}
+
+/** A code that was entered and refused. */
+export interface EnteredCode {
+  readonly id: string
+  readonly customer: string
+  readonly code: string
+  readonly program: string | null
+  readonly place: Place
+  readonly at: number
+  readonly orderId: string | null
+  readonly visit: string | null
+  readonly reason: string
+  /** Refused for want of a fact that may still arrive. */
+  readonly waiting: boolean
+}
+
+export const refusals = table<EnteredCode>({
+  name: 'refusals',
+  columns: {
+    id: 'text',
+    customer: 'text',
+    code: 'text',
+    program: 'text',
+    place: 'text',
+    at: 'time',
+    orderId: 'text',
+    visit: 'text',
+    reason: 'text',
+    waiting: 'boolean',
+  },
+  key: ['id'],
+  rank: 31,
+})
+
+export const waitingRefusals = index(refusals, ['customer'], {
+  name: 'refusals:waiting',
+  only: { sql: 't.waiting', holds: (entered) => entered.waiting },
+  latest: 20,
+})
+
+/** What was decided about a referral or a refused code, and why (PLAT-2). */
+export interface Decision {
+  readonly id: string
+  readonly subject: string
+  /** The time of the fact that was decided upon. */
+  readonly at: number
+  readonly decidedAt: number
+  readonly event: string | null
+  readonly checks: readonly Check[]
+  readonly decision: string
+  readonly effects: readonly Effect[]
+}
+
+export const decisions = table<Decision>({
+  name: 'decisions',
+  columns: {
+    id: 'text',
+    subject: 'text',
+    at: 'time',
+    decidedAt: 'time',
+    event: 'text',
+    checks: 'json',
+    decision: 'text',
+    effects: 'json',
+  },
+  key: ['id'],
+  rank: 32,
+  change: 'append',
+})
+
+/** Records a decision with the effects that it had since `since` effects were there. */
+export function record(
+  set: WorkingSet,
+  decision: { subject: string; at: number; checks: readonly Check[]; decision: string; since: number },
+): void {
+  const { since, ...recorded } = decision
+  set.put<Decision>(decisions, {
+    ...recorded,
+    id: set.chance.id('decision'),
+    decidedAt: set.now,
+    event: set.cause,
+    effects: set.effects.slice(since),
+  })
+}

@@ -1,0 +1,291 @@
+import type { Check } from '#base/refusal.ts'
+import { calendarDay, calendarMonth } from '#base/time.ts'
+import { type Code, codes, isOneTime } from '#codes/code.ts'
+import { referrerOf, saveReferrer, withSuccess } from '#codes/referrer.ts'
+import { customers, firstOrderOf, organizations } from '#customers/customer.ts'
+import { lookAgain } from '#engine/due-work.ts'
+import type { WorkingSet } from '#engine/working-set.ts'
+import { orders } from '#orders/order.ts'
+import { grantsNothing, programs, triggerOf, versionOf } from '#programs/program.ts'
+import { climb, descend, giftsOfReferee, rungKey } from '#referrals/ladder.ts'
+import { type Case, caseOf, judgeAgain, judgeRoom } from '#referrals/redemption.ts'
+import { record, type Referral, referrals, type Success, takesPart } from '#referrals/referral.ts'
+import { canStillSucceed, kinds, type Progress, successOf, undoneBecause } from '#referrals/success.ts'
+import { grant, isPartlyUsed, ladderOf, type Reward, revoke, rewardsOfReferral, standingOnRung } from '#rewards/reward.ts'
+
+/**
+ * Brings a referral to where the facts say it should be. Called after any fact of its referee, and when time passes:
+ * asked again without a new fact, it changes nothing.
+ */
+export function settle(set: WorkingSet, id: string, at: number): void {
+  const referral = set.get(referrals, id)
+  if (!referral || referral.state === 'rejected') return
+  const of = caseOf(set, entryOf(referral), referral)
+  if (!('code' in of)) return
+  const { checks, refusal } = judgeAgain(of)
+  if (refusal) {
+    if (takesPart(referral)) reject(set, referral, refusal.reason, { checks, at })
+    return
+  }
+  const progress = progressOf(set, of, attachOrder(set, of, referral))
+  const successes = kinds.map((on) => successOf(progress, on)).filter((success) => success !== null)
+  if (referral.state === 'lapsed' && !revives(set, of, successes)) return
+  for (const success of successes) settleSuccess(set, id, success, progress, [...checks])
+  const after = set.get(referrals, id) as Referral
+  if (after.state === 'pending' && after.successes.length === 0 && after.reason === null) {
+    if (!canStillSucceed(progress, of.terms.definition, Math.max(set.now, at))) lapse(set, after, progress, at)
+  }
+}
+
+function entryOf(referral: Referral) {
+  const { referee, code, place, redeemedAt, orderId, visit } = referral
+  return { customer: referee, code, place, at: redeemedAt, order: orderId, visit }
+}
+
+function progressOf(set: WorkingSet, of: Case, referral: Referral): Progress {
+  const holder = holderOf(of)
+  const first = holder === undefined ? null : firstOrderOf(holder)
+  return {
+    referral,
+    customer: of.customer,
+    first,
+    order: first === null ? null : (set.get(orders, first.id) ?? null),
+    program: of.program,
+    versions: of.program.versions.map(({ version }) => versionOf(set, of.program.id, version)),
+    timeZone: set.site.timeZone,
+  }
+}
+
+/** The first order of a referral that began at registration; with it, a one-time code is used for good. */
+function attachOrder(set: WorkingSet, of: Case, referral: Referral): Referral {
+  const first = firstOrderOf(holderOf(of) ?? { firstOrderId: null, firstOrderAt: null })
+  const byOrder = of.terms.definition.triggers.some(({ on }) => on === 'first_order')
+  if (referral.state !== 'pending' || referral.orderId !== null || first === null || !byOrder) return referral
+  if (isOneTime(of.code)) set.put<Code>(codes, { ...(set.get(codes, of.code.code) as Code), consumedAt: first.at })
+  return set.put<Referral>(referrals, { ...referral, orderId: first.id, updatedAt: set.now })
+}
+
+function holderOf(of: Case) {
+  return of.terms.definition.referee.unit === 'organization' ? of.organization : of.customer
+}
+
+/** A lapsed referral comes back when it turns out that it succeeded in time, if there is still room for it. */
+function revives(set: WorkingSet, of: Case, successes: readonly Success[]): boolean {
+  const referral = of.referral as Referral
+  if (!successes.some((success) => success.standing) || of.others.length > 0) return false
+  if (judgeRoom(set, of).refusal) return false
+  set.put<Referral>(referrals, { ...referral, state: 'pending', reason: null, updatedAt: set.now })
+  holdPlaces(set, of.code, referral)
+  return true
+}
+
+/** One use of the code, and one pending place of the referrer's. */
+export function holdPlaces(set: WorkingSet, code: Code, referral: Referral): void {
+  const current = set.get(codes, code.code) as Code
+  const consumed = isOneTime(current) && referral.orderId !== null
+  const kept = current.consumedAt !== null && current.uses > 0
+  const consumedAt = current.consumedAt ?? (consumed ? referral.redeemedAt : null)
+  set.put<Code>(codes, { ...current, uses: kept ? current.uses : current.uses + 1, consumedAt })
+  const referrer = referrerOf(set, referral.program, referral.referrer)
+  saveReferrer(set, { ...referrer, pending: referrer.pending + 1 })
+}
+
+function freePlaces(set: WorkingSet, referral: Referral, why: 'lapsed' | 'rejected'): void {
+  const code = set.get(codes, referral.code) as Code
+  // A one-time code with which an order was placed stays consumed, whatever becomes of the order (INV-3).
+  const consumed = why === 'lapsed' && code.consumedAt !== null
+  if (!consumed) set.put<Code>(codes, { ...code, uses: Math.max(0, code.uses - 1), consumedAt: null })
+  if (referral.state === 'pending') {
+    const referrer = referrerOf(set, referral.program, referral.referrer)
+    saveReferrer(set, { ...referrer, pending: referrer.pending - 1 })
+  }
+}
+
+/** Ends a referral that was never right, with all that it gave. */
+export function reject(set: WorkingSet, referral: Referral, reason: string, seen: { checks: readonly Check[]; at: number }): void {
+  const since = set.effects.length
+  let marked = false
+  for (const success of referral.successes) {
+    if (success.standing) marked = fall(set, referral, success, reason) || marked
+  }
+  if (referral.successes.some((success) => success.standing)) countSuccess(set, referral, -1, true)
+  const current = set.get(referrals, referral.id) as Referral
+  const displaced = reason === 'already_participated'
+  const state = referral.successes.length > 0 && !displaced ? 'revoked' : 'rejected'
+  if (state === 'rejected') freePlaces(set, referral, 'rejected')
+  const successes = current.successes.map((success) => ({ ...success, standing: false }))
+  set.put<Referral>(referrals, { ...current, successes, state, reason, marked: current.marked || marked, updatedAt: set.now })
+  tell(set, `referral.${state}`, referral, reason)
+  record(set, { subject: referral.id, at: seen.at, checks: seen.checks, decision: state, since })
+}
+
+function lapse(set: WorkingSet, referral: Referral, progress: Progress, at: number): void {
+  const since = set.effects.length
+  const cancelled = progress.order?.cancelledAt != null
+  const tooLate = referral.lapsesAt !== null && Math.max(set.now, at) > referral.lapsesAt
+  const reason = cancelled ? 'order_cancelled' : tooLate ? 'attribution_window_passed' : 'registration_window_passed'
+  freePlaces(set, referral, 'lapsed')
+  set.put<Referral>(referrals, { ...referral, state: 'lapsed', reason, updatedAt: set.now })
+  tell(set, 'referral.lapsed', referral, reason)
+  const saw = { lapsesAt: referral.lapsesAt, order: progress.order?.id ?? null, cancelledAt: progress.order?.cancelledAt ?? null }
+  record(set, { subject: referral.id, at, checks: [{ check: 'can_still_succeed', passed: false, saw }], decision: 'lapsed', since })
+}
+
+function settleSuccess(set: WorkingSet, id: string, success: Success, progress: Progress, checks: Check[]): void {
+  const referral = set.get(referrals, id) as Referral
+  const known = referral.successes.find(({ on }) => on === success.on)
+  if (known === undefined) {
+    if (success.standing && grantsNothing(progress.program, set.now)) return waitForProgram(set, referral)
+    rise(set, referral, success, progress, checks)
+  } else if (known.standing && !isStanding(set, known, progress)) {
+    const since = set.effects.length
+    const reason = reasonOfFall(set, known, progress)
+    const marked = fall(set, referral, known, reason)
+    afterFall(set, referral, known, { reason, marked })
+    const saw = { order: known.order, reason }
+    const seen = [...checks, { check: `${known.on}_stands`, passed: false, saw }]
+    record(set, { subject: id, at: set.now, checks: seen, decision: (set.get(referrals, id) as Referral).state, since })
+  }
+}
+
+function isStanding(set: WorkingSet, known: Success, progress: Progress): boolean {
+  return reasonOfFall(set, known, progress) === ''
+}
+
+function reasonOfFall(set: WorkingSet, known: Success, progress: Progress): string {
+  if (known.order === null || progress.order === null) return ''
+  const { definition } = versionOf(set, progress.program.id, known.version)
+  return undoneBecause(progress.order, known.at, definition) ?? ''
+}
+
+/** Reached while the program grants nothing: looked at again when it resumes (GIFT-9). */
+function waitForProgram(set: WorkingSet, referral: Referral): void {
+  if (referral.reason === 'program_paused') return
+  set.put<Referral>(referrals, { ...referral, reason: 'program_paused', updatedAt: set.now })
+}
+
+/** A trigger was reached: the success is counted, and what it earns is granted to both sides. */
+function rise(set: WorkingSet, referral: Referral, success: Success, progress: Progress, checks: Check[]): void {
+  const since = set.effects.length
+  const first = referral.successes.length === 0
+  let granted: Reward[] = []
+  const qualified: Referral = {
+    ...referral,
+    orderId: referral.orderId ?? success.order,
+    successes: [...referral.successes, success],
+    qualifiedAt: referral.qualifiedAt ?? success.at,
+    reason: null,
+    updatedAt: set.now,
+  }
+  if (success.standing) {
+    countSuccess(set, qualified, 1, first || referral.state === 'revoked')
+    tell(set, 'referral.qualified', referral, null)
+    granted = grantFor(set, referral, success)
+  } else if (first) countSuccess(set, qualified, 0, true)
+  const state = success.standing ? stateOf(referral, granted) : stateOfUndone(referral)
+  const reason = success.standing ? null : reasonOfFall(set, success, progress)
+  set.put<Referral>(referrals, { ...qualified, state, reason: state === 'revoked' ? reason : null })
+  if (state !== 'qualified' && state !== referral.state) tell(set, `referral.${state}`, referral, reason)
+  const seen = [...checks, { check: `${success.on}_reached`, passed: true, saw: { at: success.at, order: success.order } }]
+  record(set, { subject: referral.id, at: success.at, checks: seen, decision: state, since })
+}
+
+function stateOf(referral: Referral, granted: readonly Reward[]): Referral['state'] {
+  if (referral.state === 'rewarded') return 'rewarded'
+  return granted.some((reward) => reward.state !== 'held') ? 'rewarded' : 'qualified'
+}
+
+function stateOfUndone(referral: Referral): Referral['state'] {
+  return referral.successes.some((success) => success.standing) ? referral.state : 'revoked'
+}
+
+/** Moves the referral between the referrer's pending places and the successes of its period. */
+function countSuccess(set: WorkingSet, referral: Referral, change: 1 | -1 | 0, moves: boolean): void {
+  if (!moves) return
+  const before = set.get(referrals, referral.id) as Referral
+  let referrer = referrerOf(set, referral.program, referral.referrer)
+  if (before.state === 'pending') referrer = { ...referrer, pending: referrer.pending - 1 }
+  if (change !== 0) {
+    const at = referral.qualifiedAt as number
+    const zone = set.site.timeZone
+    referrer = withSuccess(referrer, { month: calendarMonth(at, zone), day: calendarDay(at, zone) }, change)
+  }
+  saveReferrer(set, referrer)
+}
+
+function grantFor(set: WorkingSet, referral: Referral, success: Success): Reward[] {
+  const { definition } = versionOf(set, referral.program, success.version)
+  const trigger = triggerOf(definition, success.on)
+  if (!trigger) return []
+  const shared = {
+    program: referral.program,
+    programVersion: success.version,
+    referral: referral.id,
+    trigger: success.on,
+    ladder: ladderOf(referral.program, success.on, referral.referrer),
+    claim: definition.claim,
+    earnedAt: success.at,
+  }
+  const climbed = climb(referrerOf(set, referral.program, referral.referrer), trigger)
+  saveReferrer(set, climbed.referrer)
+  const creator = set.get(customers, referral.referrer)
+  const toReferrer = { side: 'referrer', customer: referral.referrer, organization: creator?.organization ?? null } as const
+  const toReferee = { side: 'referee', customer: referral.referee, organization: referral.organization } as const
+  return [
+    ...climbed.rungs.flatMap((rung) => grant(set, { ...shared, ...toReferrer, rung: rungKey(rung), gifts: rung.gifts })),
+    ...grant(set, { ...shared, ...toReferee, rung: 'referee', gifts: giftsOfReferee(trigger) }),
+  ]
+}
+
+/** A success no longer counts: takes back what it gave, and answers whether something used had to stay. */
+function fall(set: WorkingSet, referral: Referral, success: Success, reason: string): boolean {
+  const own = set.list(rewardsOfReferral, referral.id).filter((reward) => reward.trigger === success.on && reward.revokedAt === null)
+  const going = own.filter((reward) => reward.side === 'referee')
+  const fallen = descend(referrerOf(set, referral.program, referral.referrer), success.on)
+  saveReferrer(set, fallen.referrer)
+  for (const rung of fallen.rungs) {
+    const tied = own.filter((reward) => reward.side === 'referrer' && reward.rung === rung)
+    going.push(...(tied.length > 0 ? tied : latestGrant(set, ladderOf(referral.program, success.on, referral.referrer), rung)))
+  }
+  let marked = false
+  for (const reward of going) marked = revoke(set, reward, reason) === 'used' || isPartlyUsed(reward) || marked
+  return marked
+}
+
+/** All gifts that were granted together when the rung was reached last. */
+function latestGrant(set: WorkingSet, ladder: string, rung: string): Reward[] {
+  const standing = set.list(standingOnRung, ladder, rung)
+  const last = standing.at(-1)
+  return standing.filter((reward) => reward.referral === last?.referral)
+}
+
+function afterFall(set: WorkingSet, referral: Referral, fallen: Success, seen: { reason: string; marked: boolean }): void {
+  const current = set.get(referrals, referral.id) as Referral
+  const successes = current.successes.map((success) => (success.on === fallen.on ? { ...success, standing: false } : success))
+  const over = !successes.some((success) => success.standing)
+  if (over) countSuccess(set, current, -1, true)
+  const marked = current.marked || seen.marked
+  const ended = over ? ({ state: 'revoked', reason: seen.reason } as const) : {}
+  set.put<Referral>(referrals, { ...current, successes, marked, updatedAt: set.now, ...ended })
+  if (over) tell(set, 'referral.revoked', referral, seen.reason)
+}
+
+export function tell(set: WorkingSet, type: string, referral: Referral, reason: string | null): void {
+  const { id, program, code, referrer, referee } = referral
+  set.emit({ type, referral: id, program, code, referrer, referee, ...(reason === null ? {} : { reason }) })
+}
+
+/** Has a referral looked at again when its time is over: the last moment still counts. */
+export function watchDeadline(set: WorkingSet, referral: Referral): void {
+  if (referral.lapsesAt !== null) lookAgain(set, 'referral', referral.id, referral.lapsesAt + 1)
+}
+
+/** The organization's orders count for a referral that an organization takes part in. */
+export function wantProgress(set: WorkingSet, referral: Referral): void {
+  set.want(codes, referral.code)
+  set.want(programs, referral.program)
+  set.want(customers, referral.referee)
+  set.want(customers, referral.referrer)
+  if (referral.organization !== null) set.want(organizations, referral.organization)
+  if (referral.orderId !== null) set.want(orders, referral.orderId)
+}
