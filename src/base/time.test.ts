@@ -121,6 +121,7 @@ describe('durations', () => {
     ['the days come before the hours', '2026-03-07T06:30:00Z', 'P1DT24H', 'America/New_York', '2026-03-09T06:30:00Z'],
     ['EARN-7 ninety days', '2026-01-01T00:00:00Z', 'P90D', 'Asia/Shanghai', '2026-04-01T00:00:00Z'],
     ['INV-4 thirty minutes', '2026-01-01T00:00:00Z', 'PT30M', 'Asia/Shanghai', '2026-01-01T00:30:00Z'],
+    ['long ago', '0099-01-31T00:00:00Z', 'P1M', 'UTC', '0099-02-28T00:00:00Z'],
     ['weeks', '2026-01-01T00:00:00Z', 'P2W', 'UTC', '2026-01-15T00:00:00Z'],
   ])('%s', (_, from, duration, zone, expected) => {
     expect(formatTime(addDuration(at(from), duration, zone))).toBe(formatTime(at(expected)))
@@ -129,6 +130,45 @@ describe('durations', () => {
   test('no time gives no time', () => {
     expect(() => addDuration(Number.NaN, 'PT1M', 'UTC')).toThrow(RangeError)
     expect(() => addDuration(Number.POSITIVE_INFINITY, 'P1D', 'UTC')).toThrow(RangeError)
+  })
+
+  test('the quick way agrees with the calendar, near a change of the clocks too', () => {
+    const changes = [
+      '2026-03-08T07:00:00Z',
+      '2026-11-01T06:00:00Z',
+      '2011-12-30T10:00:00Z',
+      '2018-11-04T03:00:00Z',
+    ].map(at)
+    const nearChange = fc.tuple(fc.constantFrom(...changes), fc.integer({ min: -200_000_000, max: 200_000_000 }))
+    const anyMoment = fc.oneof(
+      anyTime,
+      nearChange.map(([change, distance]) => change + distance),
+      nearChange.map(([change, distance]) => change + Math.round(distance / 3_600_000) * 3_600_000),
+    )
+    const part = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 13 }))
+    fc.assert(
+      fc.property(
+        anyMoment,
+        anyZone,
+        part,
+        part,
+        part,
+        fc.integer({ min: 1, max: 100 }),
+        (time, zone, years, months, weeks, days) => {
+          const start = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(zone)
+          const back = start.subtract({ days }).epochMilliseconds
+          const duration = `P${years}Y${months}M${weeks}W${days}DT5H`
+          for (const from of [time, back]) {
+            const there = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(zone)
+            const expected = there.add({ years, months, weeks, days }).epochMilliseconds + 5 * 3_600_000
+            expect(addDuration(from, duration, zone)).toBe(expected)
+            const sameDays = there.add({ days }).epochMilliseconds
+            expect(addDuration(from, `P${days}D`, zone)).toBe(sameDays)
+          }
+        },
+      ),
+      { numRuns: 1_000 },
+    )
   })
 
   test('what is added is later, and more days are later still', () => {

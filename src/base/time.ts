@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
+import { dayMillis, daySpan, monthSpan, offsetSpan, startOf } from '#base/zone.ts'
 
-const dayMillis = 86_400_000
 const earliestAt = Date.parse('0001-01-01T00:00:00Z')
 const latestAt = Date.parse('9999-12-31T23:59:59.999Z')
 
@@ -100,10 +100,29 @@ export function isDuration(text: string): boolean {
 /** Years to days by the zone's calendar (the same time of day), hours to seconds exactly. */
 export function addDuration(at: number, duration: string, timeZone: string): number {
   if (!Number.isFinite(at)) throw new RangeError(`not a time: ${at}`)
-  const { years, months, weeks, days, exactMillis } = durationOf(duration)
+  const parts = durationOf(duration)
+  const { years, months, weeks, days, exactMillis } = parts
   if (years === 0 && months === 0 && weeks === 0 && days === 0) return at + exactMillis
+  const quick = addQuickly(at, parts, timeZone)
+  if (quick !== null) return quick + exactMillis
   const start = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
   return start.add({ years, months, weeks, days }).epochMilliseconds + exactMillis
+}
+
+/** By plain arithmetic, twenty times as fast; null where the calendar has to say: before 1970 and within a day of a change of the clocks. */
+function addQuickly(at: number, { years, months, weeks, days }: Duration, timeZone: string): number | null {
+  if (at < 0) return null
+  const offset = offsetSpan(at, timeZone).what
+  const local = new Date(at + offset)
+  const month = local.getUTCMonth() + months
+  const firstOfMonth = Date.UTC(local.getUTCFullYear() + years, month, 1)
+  const lastDay = new Date(Date.UTC(local.getUTCFullYear() + years, month + 1, 0)).getUTCDate()
+  const day = Math.min(local.getUTCDate(), lastDay) - 1 + weeks * 7 + days
+  const timeOfDay = (((at + offset) % dayMillis) + dayMillis) % dayMillis
+  const localEnd = firstOfMonth + day * dayMillis + timeOfDay
+  const span = offsetSpan(localEnd - offset, timeZone)
+  const end = localEnd - span.what
+  return end >= span.from + dayMillis && end < span.until - dayMillis ? end : null
 }
 
 const zones = new Map<string, boolean>()
@@ -125,10 +144,6 @@ export function isTimeZone(text: string): boolean {
   return exists
 }
 
-function startOf(day: Temporal.PlainDate, timeZone: string): number {
-  return day.toZonedDateTime(timeZone).epochMilliseconds
-}
-
 /** The first millisecond of that day in the zone, which is not midnight where the clocks skip it. */
 export function startOfDay(day: string, timeZone: string): number {
   return startOf(plainDate(day), timeZone)
@@ -144,67 +159,22 @@ function plainDate(day: string): Temporal.PlainDate {
   return Temporal.PlainDate.from(day)
 }
 
-interface Span {
-  readonly from: number
-  readonly until: number
-  readonly text: string
-}
-
-/** Spans of one kind in one zone, found by the UTC day of a moment: counting by month is on the path of every order. */
-interface Spans {
-  readonly byUtcDay: Map<number, Span[]>
-  last: Span
-}
-
-const nowhere: Span = { from: 0, until: 0, text: '' }
-const mostUtcDays = 4_000
-const monthSpans = new Map<string, Spans>()
-const daySpans = new Map<string, Spans>()
-
-function spanAt(at: number, timeZone: string, kind: Map<string, Spans>): Span {
-  let spans = kind.get(timeZone)
-  if (spans === undefined) {
-    spans = { byUtcDay: new Map(), last: nowhere }
-    kind.set(timeZone, spans)
-  }
-  if (at >= spans.last.from && at < spans.last.until) return spans.last
-  const utcDay = Math.floor(at / dayMillis)
-  const near = spans.byUtcDay.get(utcDay) ?? []
-  const found = near.find((span) => at >= span.from && at < span.until)
-  spans.last = found ?? reckon(at, timeZone, kind)
-  if (found === undefined) {
-    if (spans.byUtcDay.size >= mostUtcDays) spans.byUtcDay.clear()
-    spans.byUtcDay.set(utcDay, [...near, spans.last])
-  }
-  return spans.last
-}
-
-function reckon(at: number, timeZone: string, kind: Map<string, Spans>): Span {
-  const day = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate()
-  if (kind === daySpans) {
-    return { from: startOf(day, timeZone), until: startOf(day.add({ days: 1 }), timeZone), text: day.toString() }
-  }
-  const first = day.with({ day: 1 })
-  const from = startOf(first, timeZone)
-  return { from, until: startOf(first.add({ months: 1 }), timeZone), text: first.toString().slice(0, 7) }
-}
-
 /** The month on the zone's calendar, as `YYYY-MM`. */
 export function calendarMonth(at: number, timeZone: string): string {
-  return spanAt(at, timeZone, monthSpans).text
+  return monthSpan(at, timeZone).what
 }
 
 /** The day on the zone's calendar, as `YYYY-MM-DD`. */
 export function calendarDay(at: number, timeZone: string): string {
-  return spanAt(at, timeZone, daySpans).text
+  return daySpan(at, timeZone).what
 }
 
 /** The first moment of the next month on the zone's calendar: when counts by month start again. */
 export function nextMonthAt(at: number, timeZone: string): number {
-  return spanAt(at, timeZone, monthSpans).until
+  return monthSpan(at, timeZone).until
 }
 
 /** The first moment of the next day on the zone's calendar. */
 export function nextDayAt(at: number, timeZone: string): number {
-  return spanAt(at, timeZone, daySpans).until
+  return daySpan(at, timeZone).until
 }
