@@ -1,0 +1,121 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import { requestId } from 'hono/request-id'
+import { secureHeaders } from 'hono/secure-headers'
+import { uuidv7obj } from 'uuidv7'
+import { type Kind, makeId } from '#base/ids.ts'
+import { Engine, IdempotencyKeyReused, UnknownSite } from '#engine/lane.ts'
+import type { Chance } from '#engine/working-set.ts'
+import { sweeps } from '#events/sweeps.sql.ts'
+import { mostBytes, readBody } from '#plumbing/body.ts'
+import type { Config } from '#plumbing/config.ts'
+import { type Database, databaseTrouble } from '#plumbing/db.ts'
+import type { Log } from '#plumbing/log.ts'
+import type { Metrics } from '#plumbing/metrics.ts'
+import { answerProblem, RequestProblem } from '#plumbing/problem.ts'
+import { randomNumbers } from '#plumbing/secrets.ts'
+import { backgroundKinds, dueHandlers } from '#referrals/due.ts'
+import { keyRoutes } from '#sites/keys.http.ts'
+import { anyOrigin, type Env, newRouter, type Parts, publishableKey, secretKey } from '#sites/route.http.ts'
+import { siteRoutes } from '#sites/sites.http.ts'
+import { Doorkeeper } from '#sites/tokens.http.ts'
+
+const eventsPath = '/v1/events'
+const mostEventBytes = 4 * mostBytes
+const retryAfterSeconds = '2'
+
+interface Outside {
+  readonly database: Database
+  readonly masterKey: Buffer
+  readonly config: Config
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+const chance: Chance = {
+  // In the order of their making, so that what is listed by id is listed by age.
+  id: (of: Kind) => makeId(of, uuidv7obj().toHex()),
+  numbers: randomNumbers,
+}
+
+/** Puts the parts together on what the outside gives: a database, settings, a log. */
+export function createParts(outside: Outside): Parts {
+  const { database, log, metrics, masterKey } = outside
+  const engine = new Engine({
+    database,
+    chance,
+    log,
+    dueHandlers,
+    backgroundKinds,
+    sweeps,
+    observe: () => {},
+    now: Date.now,
+    batched: (size, millis) => {
+      metrics.batchSizes.observe(size)
+      metrics.batches.observe(millis / 1_000)
+    },
+  })
+  return { ...outside, engine, doorkeeper: new Doorkeeper(database, masterKey) }
+}
+
+/** The whole HTTP surface. */
+export function createApp(parts: Parts): OpenAPIHono<Env> {
+  const app = newRouter()
+  app.use(requestId())
+  app.use(secureHeaders({ crossOriginResourcePolicy: false }))
+  app.use('/v1/me/*', anyOrigin)
+  app.use('/v1/public/*', anyOrigin)
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }))
+  app.use('/v1/*', letIn(parts))
+  app.use(
+    '/v1/*',
+    readBody((path) => (path === eventsPath ? mostEventBytes : mostBytes)),
+  )
+  app.onError((error, c) => answerError(c, error, parts.log))
+  app.notFound((c) => answerProblem(c, 'not_found'))
+  app.route('/', siteRoutes(parts))
+  app.route('/', keyRoutes(parts))
+  return app
+}
+
+/** Who may come in follows from the path alone, so that a new route cannot forget to ask. */
+function letIn(parts: Parts) {
+  const [store, member, visitor] = [
+    secretKey(parts),
+    publishableKey(parts, 'required'),
+    publishableKey(parts, 'optional'),
+  ]
+  return (c: Context<Env>, next: () => Promise<void>) => {
+    if (c.req.path.startsWith('/v1/me/')) return member(c, next)
+    return c.req.path.startsWith('/v1/public/') ? visitor(c, next) : store(c, next)
+  }
+}
+
+function refuseMethod(c: Context, methods: readonly string[]): Response {
+  const allowed = methods.join(', ')
+  const detail = `This address takes ${allowed}.`
+  return answerProblem(c, 'invalid_request', { status: 405, detail, headers: { Allow: allowed } })
+}
+
+function answerError(c: Context, error: Error, log: Log): Response {
+  if (error instanceof RequestProblem) return answerProblem(c, error.reason, error.particulars)
+  if (error instanceof IdempotencyKeyReused) return answerProblem(c, 'idempotency_key_reused')
+  // Removed while the key was still remembered.
+  if (error instanceof UnknownSite) return answerProblem(c, 'unauthorized')
+  if (error instanceof HTTPException && error.status < 500) return answerProblem(c, reasonOf(error))
+  const requestId = c.get('requestId') as string
+  const trouble = databaseTrouble(error)
+  if (trouble !== null) {
+    log.error({ err: error, requestId }, trouble)
+    return answerProblem(c, 'unavailable', { headers: { 'Retry-After': retryAfterSeconds } })
+  }
+  log.error({ err: error, requestId, method: c.req.method, path: c.req.path }, 'a request failed')
+  return answerProblem(c, 'internal_error')
+}
+
+function reasonOf({ status }: HTTPException) {
+  if (status === 415) return 'unsupported_media_type'
+  return status === 413 ? 'payload_too_large' : 'invalid_request'
+}

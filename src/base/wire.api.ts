@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { isStorable } from '#base/text.ts'
+import { formatTime, parseTime } from '#base/time.ts'
+
+/** Text that people read and write: line ends are fine, other control characters are not. */
+export const text = (most: number) =>
+  z.string().max(most).refine(isStorable, 'Control characters and broken characters cannot be stored.')
+
+const longestForeignId = 200
+const inOneLine = /^\P{Cc}+$/u
+
+/** An id that the store chose: anything readable in one line. */
+export const foreignId = z
+  .string('An id is a text; a number goes in quotes.')
+  .min(1)
+  .max(longestForeignId)
+  .refine((id) => inOneLine.test(id) && id.isWellFormed(), 'An id has no control characters.')
+
+/** An RFC 3339 time on the wire, epoch milliseconds inside. */
+export const time = z
+  .string()
+  .refine((value) => parseTime(value) !== null, {
+    error: 'An RFC 3339 time such as 2026-03-01T10:00:00Z.',
+    abort: true,
+  })
+  .transform((value) => parseTime(value) as number)
+  .meta({ type: 'string', format: 'date-time' })
+
+/** A time in an answer. */
+export const timeText = z.string().meta({ format: 'date-time' })
+
+export function timeOrNull(at: number | null): string | null {
+  return at === null ? null : formatTime(at)
+}
+
+export const mostPerPage = 200
+
+/** What every list takes. */
+export const page = z.object({
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, `A whole number from 1 to ${mostPerPage}.`)
+    .transform(Number)
+    .pipe(z.number().min(1).max(mostPerPage))
+    .default(50)
+    .meta({ type: 'integer', minimum: 1, maximum: mostPerPage, default: 50 }),
+  cursor: z.string().max(500).optional(),
+})
+
+/** What every list answers. */
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({ data: z.array(item), nextCursor: z.string().nullable() })
+}
+
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    reason: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    requestId: z.string().optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457. `reason` is stable; `detail` is for people, in their language.' })

@@ -1,0 +1,79 @@
+import type { Context } from 'hono'
+import type { Problem } from '#base/problems.ts'
+import { type Reason, type Status, statusOf } from '#base/reasons.ts'
+import type { Refusal, Variables } from '#base/refusal.ts'
+import { chooseLocale, type Locale, sentence } from '#base/words.ts'
+
+/** A problem answer, as RFC 9457 has it. */
+export interface ProblemBody {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly reason: Reason
+  readonly errors?: readonly Problem[]
+  readonly requestId?: string
+}
+
+interface Particulars {
+  readonly variables?: Variables | null
+  /** What is wrong with the request, field by field. */
+  readonly errors?: readonly Problem[]
+  /** The language of the person concerned; without it the request's and then the site's is taken. */
+  readonly locale?: string | null
+  /** Instead of the reason's own sentence. */
+  readonly detail?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly status?: Status | 405
+}
+
+/** Ends a request with a problem, from wherever it is noticed. */
+export class RequestProblem extends Error {
+  readonly reason: Reason
+  readonly particulars: Particulars
+
+  constructor(reason: Reason, particulars: Particulars = {}) {
+    super(reason)
+    this.reason = reason
+    this.particulars = particulars
+  }
+}
+
+/** Ends a request because a rule says no. */
+export function refusalProblem(refusal: Refusal, locale: string | null = null): RequestProblem {
+  return new RequestProblem(refusal.reason, { variables: refusal.variables, locale })
+}
+
+export function problemBody(reason: Reason, particulars: Particulars, requested: Locale): ProblemBody {
+  const { errors, detail, variables = null, locale = null } = particulars
+  const language = chooseLocale(locale, requested)
+  return {
+    type: `urn:kith:problem:${reason}`,
+    title: titleOf(reason),
+    status: particulars.status ?? statusOf(reason),
+    detail: detail ?? sentence(reason, language, variables),
+    reason,
+    ...(errors && errors.length > 0 ? { errors } : {}),
+  }
+}
+
+/** `idempotency_key_reused` → `Idempotency key reused`. */
+function titleOf(reason: Reason): string {
+  const words = reason.replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** The language to answer in: what the caller asks for, else the site's. */
+export function languageOf(c: Context): Locale {
+  const site = c.get('site') as { locale: string } | undefined
+  return chooseLocale(c.req.header('accept-language'), chooseLocale(site?.locale, 'en'))
+}
+
+export function answerProblem(c: Context, reason: Reason, particulars: Particulars = {}): Response {
+  const body = problemBody(reason, particulars, languageOf(c))
+  const withRequest = body.status >= 500 ? { ...body, requestId: c.get('requestId') as string } : body
+  for (const [name, value] of Object.entries(particulars.headers ?? {})) c.header(name, value)
+  if (body.status === 401) c.header('WWW-Authenticate', 'Bearer')
+  c.header('Cache-Control', 'no-store')
+  return c.body(JSON.stringify(withRequest), body.status as 400, { 'Content-Type': 'application/problem+json' })
+}

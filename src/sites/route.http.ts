@@ -1,0 +1,172 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context, MiddlewareHandler } from 'hono'
+import { cors } from 'hono/cors'
+import { problemsOf } from '#base/problems.ts'
+import { isRefusal, type Refusal } from '#base/refusal.ts'
+import { problem } from '#base/wire.api.ts'
+import type { Answer, Command, Engine } from '#engine/lane.ts'
+import type { Site, WorkingSet } from '#engine/working-set.ts'
+import type { Config } from '#plumbing/config.ts'
+import type { Database } from '#plumbing/db.ts'
+import type { Log } from '#plumbing/log.ts'
+import type { Metrics } from '#plumbing/metrics.ts'
+import { RequestProblem, refusalProblem } from '#plumbing/problem.ts'
+import { sha256 } from '#plumbing/secrets.ts'
+import { customerOf, type Doorkeeper } from '#sites/tokens.http.ts'
+
+/**
+ * How a noun gets its routes. `things.http.ts` exports `thingRoutes(parts)`, which makes a router, chains
+ * `.openapi(createRoute({ … }), handler)` on it and returns it; `app.ts` mounts it. Rules of the house:
+ *
+ * - Who is let in follows from the path (`app.ts`): `/v1/me/…` takes a customer's token (`c.var.customer`),
+ *   `/v1/public/…` a publishable key with or without one, every other path under `/v1` a secret key. All three set `c.var.site`.
+ * - Path and query are validated as well: `params: z.object({ id: foreignId })`. A body has `required: true`.
+ * - What changes something goes through `decide(c, parts, { name, wants, decide })`: it runs on the site's lane, honours
+ *   `Idempotency-Key`, and turns a refusal into its problem. It answers what the command decided.
+ * - What only looks goes through `parts.engine.look(site.id, set => …)`, or through SQL of `things.sql.ts`.
+ * - `throw new RequestProblem('not_found')` ends a request; `refusalProblem(refusal, locale)` does so for a rule.
+ * - `responses` spreads `problems`; answers are given as `c.json(shape.parse(…), status)`, so that nothing else leaks.
+ */
+export interface Parts {
+  readonly database: Database
+  readonly engine: Engine
+  readonly doorkeeper: Doorkeeper
+  readonly masterKey: Buffer
+  readonly config: Config
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+export interface Env {
+  Variables: {
+    requestId: string
+    site: Site
+    identitySecret: string
+    /** The signed-in customer; only below `/v1/me` and, if they are signed in, `/v1/public`. */
+    customer: string
+    /** What was sent, as text and as JSON says it. */
+    rawBody: string
+    body: unknown
+  }
+}
+
+/** A router whose refused inputs are problems with every field named. */
+export function newRouter(): OpenAPIHono<Env> {
+  return new OpenAPIHono<Env>({
+    defaultHook: (result) => {
+      if (result.success) return
+      const under = result.target === 'json' ? [] : [result.target]
+      throw new RequestProblem('invalid_request', { errors: problemsOf(result.error.issues, under) })
+    },
+  })
+}
+
+const problemContent = { 'application/problem+json': { schema: problem } }
+
+/** The answers that every route may give besides its own; the reason tells which. */
+export const problems = {
+  default: { description: 'A problem; `reason` says which.', content: problemContent },
+} as const
+
+/** `content` and `required` of a JSON body. */
+export function jsonBody<Schema>(schema: Schema) {
+  return { required: true, content: { 'application/json': { schema } } } as const
+}
+
+/** An answer in JSON. */
+export function jsonAnswer<Schema>(description: string, schema: Schema) {
+  return { description, content: { 'application/json': { schema } } } as const
+}
+
+const visible = /^[\u0021-\u007e]{1,255}$/
+
+/** The key under which this request is answered once, with what the request was; null without one. */
+export function idempotencyOf(c: Context<Env>): { key: string; requestHash: string } | null {
+  const key = c.req.header('idempotency-key')
+  if (key === undefined || c.req.method !== 'POST') return null
+  if (!visible.test(key)) {
+    const detail = 'Idempotency-Key takes 1 to 255 visible ASCII characters.'
+    throw new RequestProblem('invalid_request', { errors: [{ pointer: '/header/Idempotency-Key', detail }] })
+  }
+  // A customer's key is their own: two customers of a site may choose the same one.
+  const owner = c.get('customer') as string | undefined
+  return {
+    key: owner === undefined ? key : sha256(`customer\n${owner}\n${key}`),
+    requestHash: sha256(`${c.req.method}\n${c.req.path}\n${c.get('rawBody') ?? ''}`),
+  }
+}
+
+export function noteReplay(c: Context, answer: Answer<unknown>): void {
+  if (answer.replayed) c.header('Idempotent-Replayed', 'true')
+}
+
+export interface Decision<Result> extends Pick<Command<Result>, 'name' | 'wants' | 'decide'> {
+  /** The locale of the person concerned, for the sentence of a refusal. */
+  readonly locale?: (set: WorkingSet) => string | null
+}
+
+/** Runs a command on the lane of the caller's site and answers what it decided; a refusal ends the request. */
+export async function decide<Result>(
+  c: Context<Env>,
+  { engine }: Pick<Parts, 'engine'>,
+  decision: Decision<Result>,
+): Promise<Exclude<Result, Refusal>> {
+  const answer = await engine.run(c.get('site').id, {
+    name: decision.name,
+    ...(decision.wants ? { wants: decision.wants } : {}),
+    idempotency: idempotencyOf(c),
+    decide: (set) => {
+      const result = decision.decide(set)
+      return { result, locale: isRefusal(result) ? (decision.locale?.(set) ?? null) : null }
+    },
+  })
+  noteReplay(c, answer)
+  const { result, locale } = answer.result
+  if (isRefusal(result)) throw refusalProblem(result, locale)
+  return result as Exclude<Result, Refusal>
+}
+
+function bearerOf(c: Context): string {
+  const match = /^Bearer +([A-Za-z0-9_]{1,200})$/i.exec(c.req.header('authorization') ?? '')
+  if (match?.[1] === undefined) throw new RequestProblem('unauthorized')
+  return match[1]
+}
+
+async function enter(c: Context<Env>, { doorkeeper }: Parts, kind: 'secret' | 'publishable'): Promise<void> {
+  const admission = await doorkeeper.admit(bearerOf(c))
+  if (admission === null) throw new RequestProblem('unauthorized')
+  if (admission.key.kind !== kind) throw new RequestProblem('forbidden')
+  c.set('site', admission.site)
+  c.set('identitySecret', admission.identitySecret)
+}
+
+/** Lets a store's backend in. */
+export function secretKey(parts: Parts): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    await enter(c, parts, 'secret')
+    await next()
+  }
+}
+
+/** Lets a browser in, for the customer that its token speaks for; `optional`: also for nobody in particular. */
+export function publishableKey(parts: Parts, token: 'required' | 'optional'): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    await enter(c, parts, 'publishable')
+    const given = c.req.header('x-customer-token')
+    if (given !== undefined) {
+      const customer = await customerOf(given, c.get('identitySecret'))
+      if (customer === null) throw new RequestProblem('unauthorized')
+      c.set('customer', customer)
+    } else if (token === 'required') throw new RequestProblem('unauthorized')
+    await next()
+  }
+}
+
+/** Browsers of any store may call; what they may see hangs on the token, never on a cookie. */
+export const anyOrigin = cors({
+  origin: '*',
+  allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
+  allowHeaders: ['Authorization', 'X-Customer-Token', 'Idempotency-Key', 'Content-Type', 'Accept-Language'],
+  exposeHeaders: ['Idempotent-Replayed', 'Retry-After', 'X-Request-Id'],
+  maxAge: 600,
+})

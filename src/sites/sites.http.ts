@@ -1,0 +1,49 @@
+import { createRoute, type z } from '@hono/zod-openapi'
+import { formatTime } from '#base/time.ts'
+import type { Engine } from '#engine/lane.ts'
+import type { Site } from '#engine/working-set.ts'
+import { RequestProblem } from '#plumbing/problem.ts'
+import { jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
+import { siteChanges, siteView } from '#sites/sites.api.ts'
+import { findSiteByKey, updateSite } from '#sites/sites.sql.ts'
+
+const tags = ['Site']
+const answer = jsonAnswer('The site.', siteView)
+const read = createRoute({
+  method: 'get',
+  path: '/v1/site',
+  tags,
+  summary: 'The site of this key',
+  responses: { 200: answer, ...problems },
+})
+const change = createRoute({
+  method: 'patch',
+  path: '/v1/site',
+  tags,
+  summary: 'Change the site',
+  request: { body: jsonBody(siteChanges) },
+  responses: { 200: answer, ...problems },
+})
+
+function viewOf(site: Site, engine: Engine): z.input<typeof siteView> {
+  const { id, key, name, homeUrl, currency, locale, timeZone, mode } = site
+  return { id, key, name, homeUrl, currency, locale, timeZone, mode, now: formatTime(engine.timeOf(site)) }
+}
+
+/** Routes for the site itself. */
+export function siteRoutes({ database, engine, doorkeeper }: Parts) {
+  return newRouter()
+    .openapi(read, async (c) => {
+      const site = await findSiteByKey(database, c.get('site').key)
+      if (!site) throw new RequestProblem('unauthorized')
+      return c.json(viewOf(site, engine), 200)
+    })
+    .openapi(change, async (c) => {
+      const { name, locale, homeUrl } = c.req.valid('json')
+      const changes = { name: name ?? null, locale: locale ?? null, homeUrl }
+      const site = await updateSite(database, c.get('site').id, changes)
+      if (!site) throw new RequestProblem('unauthorized')
+      doorkeeper.forget(site.id)
+      return c.json(viewOf(site, engine), 200)
+    })
+}
