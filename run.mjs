@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { basename, delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
@@ -55,9 +55,9 @@ function install() {
   if (!alreadyThere(JSON.parse(lock.toString('utf8')))) {
     console.error('Installing what package-lock.json names (once; later starts skip this) …')
     // npm's words go to stderr, so that a command's own output stays clean.
-    const options = { cwd: root, stdio: ['ignore', 2, 2], shell: windows && !process.env.npm_execpath }
+    const npm = basename(process.env.npm_execpath ?? '') === 'npm-cli.js' ? process.env.npm_execpath : null
+    const options = { cwd: root, stdio: ['ignore', 2, 2], shell: windows && npm === null }
     const ci = ['ci', '--include=dev', '--include=optional']
-    const npm = process.env.npm_execpath
     const done = npm ? spawnSync(process.execPath, [npm, ...ci], options) : spawnSync('npm', ci, options)
     if (done.error) stop(`npm could not be started (${done.error.message}). Install npm, or run: npm ci`)
     if (done.status !== 0)

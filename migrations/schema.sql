@@ -224,8 +224,7 @@ create table organizations (
 create table outbox (
   site_id text not null,
   id text not null,
-  type text not null,
-  data jsonb not null,
+  effects jsonb not null,
   created_at timestamp with time zone not null,
   constraint outbox_pkey PRIMARY KEY (site_id, id)
 );
@@ -302,6 +301,7 @@ CREATE INDEX referrals_by_participant ON referrals USING btree (site_id, partici
 CREATE INDEX referrals_by_program ON referrals USING btree (site_id, program, state);
 CREATE INDEX referrals_by_referrer ON referrals USING btree (site_id, referrer);
 CREATE UNIQUE INDEX referrals_once ON referrals USING btree (site_id, program, participant) WHERE (state = ANY (ARRAY['pending'::text, 'qualified'::text, 'rewarded'::text, 'revoked'::text]));
+CREATE INDEX referrals_waiting ON referrals USING btree (site_id, program, id) WHERE (reason = 'program_paused'::text);
 
 create table referrers (
   site_id text not null,
@@ -392,6 +392,7 @@ create table rewards (
 CREATE INDEX rewards_by_customer ON rewards USING btree (site_id, customer, id);
 CREATE UNIQUE INDEX rewards_once ON rewards USING btree (site_id, referral, side, trigger, rung, place) WHERE (revoked_at IS NULL);
 CREATE INDEX rewards_standing ON rewards USING btree (site_id, ladder, rung, id) WHERE ((revoked_at IS NULL) AND (side = 'referrer'::text));
+CREATE INDEX rewards_waiting ON rewards USING btree (site_id, program, id) WHERE ((state = 'held'::text) AND (reason = 'program_paused'::text));
 
 create table settings (
   key text not null,
