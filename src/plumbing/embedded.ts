@@ -201,14 +201,16 @@ function prepare(folder: string, options: EmbeddedOptions): { place: Place; fres
 }
 
 function inWords(folder: string, error: unknown): unknown {
-  const code = (error as NodeJS.ErrnoException).code
+  const { code, syscall } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC') return new StartProblem(`The disk that holds ${folder} is full.`)
   if (code === 'EACCES' || code === 'EPERM') {
     return new StartProblem(
       `DATA_DIR ${folder} belongs to another user; run Kith as that user, or name another folder.`,
     )
   }
-  if (code === 'EROFS') return new StartProblem(`DATA_DIR ${folder} is on a disk that cannot be written.`)
+  // Node reports a folder on a read-only disk as one that is not there.
+  if (code === 'EROFS' || (code === 'ENOENT' && syscall === 'mkdir'))
+    return new StartProblem(`DATA_DIR ${folder} is on a disk that cannot be written.`)
   if (code === 'EEXIST' || code === 'ENOTDIR') return new StartProblem(`DATA_DIR ${folder} is not a folder.`)
   return error
 }

@@ -145,7 +145,13 @@ function settings(durable: 'durable' | 'fast'): string[] {
 const keeper = `exec 3<&0
 "$@" 3<&- </dev/null &
 server=$!
-{ read -r _ <&3; kill -INT $server; sleep 20; kill -QUIT $server; } >/dev/null 2>&1 &
+{
+  cd /
+  read -r _ <&3
+  kill -INT $server
+  for second in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do sleep 1; done
+  kill -QUIT $server
+} >/dev/null 2>&1 &
 watcher=$!
 exec 3<&-
 wait $server
