@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -62,6 +62,7 @@ test('.env is read, and the environment goes before it', () => {
     expect(loadConfig(folder)).toMatchObject({ demo: false, logLevel: 'warn' })
   } finally {
     delete process.env.LOG_LEVEL
+    rmSync(folder, { recursive: true })
   }
 })
 

@@ -254,6 +254,7 @@ test('a folder with a very long path, and one behind a link, work', async () => 
   expect(Buffer.byteLength(embedded.connection.host)).toBeLessThan(90)
   await expect(serveEmbedded(deep, options)).rejects.toThrow('Another Kith server')
   await embedded.close()
+  rmSync(embedded.connection.host, { recursive: true })
 })
 
 test('a cluster that was left half made is made again', async () => {
