@@ -1,10 +1,30 @@
 import { z } from 'zod'
 import { isStorable } from '#base/text.ts'
-import { formatTime, parseTime } from '#base/time.ts'
+import { formatTime, isDuration, parseTime } from '#base/time.ts'
 
 /** Text that people read and write: line ends are fine, other control characters are not. */
 export const text = (most: number) =>
   z.string().max(most).refine(isStorable, 'Control characters and broken characters cannot be stored.')
+
+/** A name that rules compare: a category, an action, a SKU. */
+export const word = () => text(100).min(1)
+
+export const duration = () =>
+  z
+    .string()
+    .refine(isDuration, 'An ISO 8601 duration such as PT30M or P90D, longer than nothing and at most a hundred years.')
+    .meta({ format: 'duration' })
+
+/** Small enough that sums over any number of rewards stay exact. */
+export const mostAmount = 1_000_000_000_000
+const mostCount = 1_000_000_000
+
+/** Money in minor units, or points. */
+export const amount = () => z.int().positive().max(mostAmount)
+export const count = () => z.int().min(1).max(mostCount)
+export const webAddress = () => z.url({ protocol: /^https?$/, error: 'An http or https address.' }).max(2_000)
+export const isDistinct = (values: readonly unknown[]): boolean => new Set(values).size === values.length
+export const distinct = 'The same is named twice.'
 
 const longestForeignId = 200
 const inOneLine = /^\P{Cc}+$/u

@@ -1,6 +1,7 @@
 import type { Reason } from '#base/reasons.ts'
-import { type LineLeft, takeOff, type TakenOff } from '#carts/discount.ts'
-import type { Discount, Gift } from '#programs/definition.api.ts'
+import type { Discount } from '#coupons/discount.api.ts'
+import { type LineLeft, type TakenOff, takeOff } from '#coupons/discount.ts'
+import type { Gift } from '#rewards/gift.api.ts'
 
 /** Amounts are whole numbers in minor units of the site's currency. */
 export interface CartLine {
@@ -37,7 +38,12 @@ export interface Applied {
 }
 
 export interface Evaluation {
-  readonly totals: { readonly subtotal: number; readonly discount: number; readonly shipping: number; readonly total: number }
+  readonly totals: {
+    readonly subtotal: number
+    readonly discount: number
+    readonly shipping: number
+    readonly total: number
+  }
   readonly applied: readonly Applied[]
   readonly removed: readonly { readonly id: string; readonly kind: CartDiscount['kind']; readonly reason: Reason }[]
   readonly refused: readonly { readonly code: string; readonly reason: Reason; readonly variables: object | null }[]
@@ -78,14 +84,18 @@ export function applyOffers(cart: Cart, offers: readonly Offer[]): Pick<Evaluati
   }
   const subtotal = subtotalOf(cart)
   const discount = applied.reduce((sum, { amount }) => sum + amount, 0)
-  return { totals: { subtotal, discount, shipping: cart.shipping, total: subtotal + cart.shipping - discount }, applied }
+  return {
+    totals: { subtotal, discount, shipping: cart.shipping, total: subtotal + cart.shipping - discount },
+    applied,
+  }
 }
 
 const nothing: TakenOff = { amount: 0, lines: [], shipping: 0 }
 
 function takenBy(offer: Offer, lines: readonly (CartLine & LineLeft)[], shippingLeft: number): TakenOff {
   if (offer.source === 'cart') return takeOff({ type: 'amount', amount: offer.amount }, lines, shippingLeft)
-  if (offer.source !== 'benefit') return offer.discount === null ? nothing : takeOff(offer.discount, lines, shippingLeft)
+  if (offer.source !== 'benefit')
+    return offer.discount === null ? nothing : takeOff(offer.discount, lines, shippingLeft)
   const line = lineOfBenefit(lines, offer.benefit) as (CartLine & LineLeft) | null
   if (line === null) return nothing
   // One use is one unit: a year of the domain, not as many years as the line holds.

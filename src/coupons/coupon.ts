@@ -1,8 +1,8 @@
 import { type Refusal, refuse } from '#base/refusal.ts'
+import type { Discount } from '#coupons/discount.api.ts'
 import { lookAgain } from '#engine/due-work.ts'
 import { index, table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
-import type { Discount } from '#programs/definition.api.ts'
 
 /** A discount that a customer owns. */
 export interface Coupon {
@@ -55,7 +55,12 @@ export function isExpired(coupon: Coupon, at: number): boolean {
 }
 
 /** Why this customer cannot use this coupon on a cart of this subtotal; null when they can. */
-export function refusalOf(coupon: Coupon | undefined, customer: string, subtotal: number | null, at: number): Refusal | null {
+export function refusalOf(
+  coupon: Coupon | undefined,
+  customer: string,
+  subtotal: number | null,
+  at: number,
+): Refusal | null {
   if (!coupon || coupon.customer !== customer) return refuse('unknown_code', [check('coupon_known', false, null)])
   if (coupon.state === 'used') return refuse('coupon_used', [check('coupon_unused', false, coupon.orderId)])
   if (coupon.state === 'revoked') return refuse('code_revoked', [check('coupon_stands', false, coupon.state)])

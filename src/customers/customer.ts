@@ -111,7 +111,12 @@ export function newCustomer(id: string, at: number): Customer {
 export type Attributes = { readonly [attribute in Attribute]?: string | null }
 
 /** Merges attributes that held at `at`; of two that held at the same time the greater text stands, in any order. */
-export function withAttributes(customer: Customer, attributes: Attributes, mailbox: string | null, at: number): Customer {
+export function withAttributes(
+  customer: Customer,
+  attributes: Attributes,
+  mailbox: string | null,
+  at: number,
+): Customer {
   let merged = customer
   for (const [name, value] of Object.entries(attributes) as [Attribute, string | null | undefined][]) {
     if (value === undefined || value === null || value === '') continue
@@ -123,7 +128,12 @@ export function withAttributes(customer: Customer, attributes: Attributes, mailb
   return merged
 }
 
-export function withProduct(customer: Customer, product: string, change: 'activated' | 'deactivated', at: number): Customer {
+export function withProduct(
+  customer: Customer,
+  product: string,
+  change: 'activated' | 'deactivated',
+  at: number,
+): Customer {
   const known = customer.products[product] ?? { activatedAt: null, deactivatedAt: null }
   const facts =
     change === 'activated'
@@ -139,10 +149,9 @@ export function hasActiveProduct(customer: Customer): boolean {
 }
 
 /** The first order is the one placed earliest; of two placed at the same time, the lesser id. */
-export function withOrder<Holder extends { readonly firstOrderId: string | null; readonly firstOrderAt: number | null }>(
-  holder: Holder,
-  order: FirstOrder,
-): Holder {
+export function withOrder<
+  Holder extends { readonly firstOrderId: string | null; readonly firstOrderAt: number | null },
+>(holder: Holder, order: FirstOrder): Holder {
   const first = firstOrderOf(holder)
   if (first !== null && first.id !== order.id && !isBefore(order, first)) return holder
   if (first !== null && first.id === order.id && first.at <= order.at) return holder

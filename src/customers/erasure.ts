@@ -1,5 +1,5 @@
-import { type Customer, customers } from '#customers/customer.ts'
 import { addDuration } from '#base/time.ts'
+import { type Customer, customers } from '#customers/customer.ts'
 import { table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 
@@ -45,4 +45,9 @@ export function isErasedIdentity(set: WorkingSet, hashes: readonly string[], at:
     const erased = set.get(erasedIdentities, hash)
     return erased !== undefined && erased.erasedAt <= Math.max(at, set.now) && set.now <= erased.keptUntil
   })
+}
+
+/** Notes that an identity will be looked up. */
+export function wantIdentity(set: WorkingSet, hash: string): void {
+  set.want(erasedIdentities, hash)
 }

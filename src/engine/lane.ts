@@ -1,7 +1,7 @@
 import { type DueHandlers, type DueWork, dueWork } from '#engine/due-work.ts'
 import { idempotencyKeys } from '#engine/idempotency.ts'
-import { KeptRows, load, save } from '#engine/store.sql.ts'
 import { lockSite, readSite } from '#engine/sites.sql.ts'
+import { KeptRows, load, save } from '#engine/store.sql.ts'
 import { keyOf } from '#engine/table.ts'
 import { type Chance, type Effect, NotLoaded, type Site, WorkingSet } from '#engine/working-set.ts'
 import type { Database, Handle, Row } from '#plumbing/db.ts'
@@ -10,7 +10,7 @@ import type { Log } from '#plumbing/log.ts'
 /** One thing to decide for a site. `decide` may be called several times over: it must only read and write the set. */
 export interface Command<Result> {
   readonly name: string
-  /** Notes what `decide` is going to read, to save a round trip; leaving something out is not an error. */
+  /** Notes what `decide` is going to read, as far as can be told; asked again after each load. Leaving out is no error. */
   readonly wants?: (set: WorkingSet) => void
   readonly decide: (set: WorkingSet) => Result
   readonly idempotency?: { readonly key: string; readonly requestHash: string } | null
@@ -50,6 +50,7 @@ export interface EngineParts {
 
 export const batchMost = 128
 const passesMost = 40
+const wavesMost = 6
 
 /** Decides commands, one site at a time, in batches that are durable before anyone is answered. */
 export class Engine {
@@ -103,7 +104,9 @@ export class Engine {
    */
   async advance(siteId: string, until: number, setClock: 'set the clock' | 'leave the clock'): Promise<void> {
     for (;;) {
-      const more = await this.#parts.database.transaction((handle) => this.#advanceOnce(handle, siteId, until, setClock))
+      const more = await this.#parts.database.transaction((handle) =>
+        this.#advanceOnce(handle, siteId, until, setClock),
+      )
       if (!more) return
     }
   }
@@ -178,14 +181,26 @@ export class Engine {
     const site = await lockSite(handle, siteId)
     if (!site) throw new UnknownSite()
     const set = this.#workingSet(site)
-    for (const { command } of batch) {
-      if (command.idempotency) set.want(idempotencyKeys, command.idempotency.key)
-      command.wants?.(set)
-    }
-    const answers = await this.#passes(handle, siteId, set, () => batch.map(({ command }) => this.#decide(set, command)))
+    for (const { command } of batch) if (command.idempotency) set.want(idempotencyKeys, command.idempotency.key)
+    await this.#plan(handle, set, () => {
+      for (const { command } of batch) command.wants?.(set)
+    })
+    const answers = await this.#passes(handle, siteId, set, () =>
+      batch.map(({ command }) => this.#decide(set, command)),
+    )
     await this.#save(handle, siteId, set)
     if (set.written(dueWork).some((work) => work.at <= set.now)) this.#goOn(siteId, set.now)
     return answers
+  }
+
+  /** Loads ahead what the commands are going to read, wave by wave, so that one pass of deciding is enough. */
+  async #plan(handle: Handle, set: WorkingSet, wants: () => void): Promise<void> {
+    for (let wave = 0; wave < wavesMost; wave++) {
+      wants()
+      const wanted = set.takeWants()
+      if (wanted.rows.size === 0 && wanted.lists.size === 0) return
+      await load(handle, set.site.id, set, wanted, this.#kept)
+    }
   }
 
   /** Decides, loads what was missing, decides again, until nothing is missing. */
@@ -243,7 +258,9 @@ export class Engine {
   #runDue(set: WorkingSet): void {
     const begun = new Set<string>()
     for (let turn = 0; turn < 1_000; turn++) {
-      const due = set.written(dueWork).filter((work) => work.at <= set.now && !begun.has(keyOf(work.kind, work.subject)))
+      const due = set
+        .written(dueWork)
+        .filter((work) => work.at <= set.now && !begun.has(keyOf(work.kind, work.subject)))
       if (due.length === 0) return
       for (const work of due) {
         if (this.#parts.backgroundKinds.has(work.kind)) begun.add(keyOf(work.kind, work.subject))
@@ -303,7 +320,10 @@ export class Engine {
       left = set.written(dueWork).some((work) => work.at <= until)
     }
     if (setClock === 'set the clock')
-      await handle.query('update sites set clock_at = $2::timestamptz where id = $1', [siteId, new Date(last).toISOString()])
+      await handle.query('update sites set clock_at = $2::timestamptz where id = $1', [
+        siteId,
+        new Date(last).toISOString(),
+      ])
     return left || due.length === batchMost
   }
 

@@ -6,7 +6,9 @@ const columns = `id, workspace_id as "workspaceId", key, name, home_url as "home
 
 /** Reads a site's row and holds it until the transaction ends: within a site, nothing races. */
 export async function lockSite(handle: Handle, siteId: string): Promise<Site | undefined> {
-  return (await handle.query(`select ${columns} from sites where id = $1 for update`, [siteId])).rows[0] as Site | undefined
+  return (await handle.query(`select ${columns} from sites where id = $1 for update`, [siteId])).rows[0] as
+    | Site
+    | undefined
 }
 
 export async function readSite(handle: Handle, siteId: string): Promise<Site | undefined> {

@@ -1,3 +1,4 @@
+import { valueOf } from '#base/maps.ts'
 import { type ColumnType, type Index, keyParts, type Table } from '#engine/table.ts'
 import type { Changes, Wants, WorkingSet } from '#engine/working-set.ts'
 import type { Handle } from '#plumbing/db.ts'
@@ -30,12 +31,11 @@ interface Statements {
 const statements = new Map<string, Statements>()
 
 function statementsOf(table: Table<never>): Statements {
-  let made = statements.get(table.name)
-  if (!made) {
-    made = { load: loadStatement(table, table.key, null, null), upsert: upsertStatement(table), remove: removeStatement(table) }
-    statements.set(table.name, made)
-  }
-  return made
+  return valueOf(statements, table.name, () => ({
+    load: loadStatement(table, table.key, null, null),
+    upsert: upsertStatement(table),
+    remove: removeStatement(table),
+  }))
 }
 
 function typeOf(table: Table<never>, column: string): ColumnType {
@@ -110,7 +110,13 @@ function keyArrays(table: Table<never>, by: readonly string[], keys: Iterable<st
 }
 
 /** Loads in one round trip what a working set wants, and files it there. */
-export async function load(handle: Handle, siteId: string, set: WorkingSet, wants: Wants, kept: KeptRows): Promise<void> {
+export async function load(
+  handle: Handle,
+  siteId: string,
+  set: WorkingSet,
+  wants: Wants,
+  kept: KeptRows,
+): Promise<void> {
   const pending: Promise<void>[] = []
   for (const [table, keys] of wants.rows) {
     const missing = table.change === 'frozen' ? kept.fill(siteId, set, table, keys) : keys
@@ -136,7 +142,13 @@ export async function load(handle: Handle, siteId: string, set: WorkingSet, want
   await Promise.all(pending)
 }
 
-async function loadStretch(handle: Handle, siteId: string, set: WorkingSet, of: Index<never>, value: string): Promise<void> {
+async function loadStretch(
+  handle: Handle,
+  siteId: string,
+  set: WorkingSet,
+  of: Index<never>,
+  value: string,
+): Promise<void> {
   const column = `t."${columnName(of.by[0] as string)}"`
   const answer = await handle.query(
     `select ${selectList(of.table)} from ${of.table.name} t where t.site_id = $1 and ${column} > $2 order by ${column} limit ${of.after}`,
@@ -148,9 +160,7 @@ async function loadStretch(handle: Handle, siteId: string, set: WorkingSet, of: 
 const lists = new Map<string, string>()
 
 function listStatement(of: Index<never>): string {
-  let made = lists.get(of.name)
-  if (made === undefined) lists.set(of.name, (made = loadStatement(of.table, of.by, of.only?.sql ?? null, of.latest)))
-  return made
+  return valueOf(lists, of.name, () => loadStatement(of.table, of.by, of.only?.sql ?? null, of.latest))
 }
 
 /** Saves what changed: one statement for each table, all of them sent at once. */

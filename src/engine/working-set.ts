@@ -1,4 +1,5 @@
 import type { Kind } from '#base/ids.ts'
+import { valueOf } from '#base/maps.ts'
 import { type Index, indexKey, keyOf, rowKey, type Table } from '#engine/table.ts'
 
 /** The site a batch belongs to, as its row says while the batch holds its lock. */
@@ -131,11 +132,8 @@ export class WorkingSet {
     for (const of of table.indexes) {
       const value = indexKey(of, row)
       if (value === null) continue
-      let filed = overlay.filed.get(of.name)
-      if (!filed) overlay.filed.set(of.name, (filed = new Map()))
-      const keys = filed.get(value)
-      if (keys) keys.add(key)
-      else filed.set(value, new Set([key]))
+      const filed = valueOf(overlay.filed, of.name, () => new Map<string, Set<string>>())
+      valueOf(filed, value, () => new Set<string>()).add(key)
     }
     return row
   }
@@ -152,17 +150,26 @@ export class WorkingSet {
   want<Row extends object>(table: Table<Row>, key: string): void {
     if (this.isLoaded(table, key)) return
     const wanted = this.wants.rows as unknown as Map<Table<Row>, Set<string>>
-    const keys = wanted.get(table)
-    if (keys) keys.add(key)
-    else wanted.set(table, new Set([key]))
+    valueOf(wanted, table, () => new Set<string>()).add(key)
+  }
+
+  /** For planning loads: the row if it is loaded; if not, it is noted as wanted. */
+  peek<Row extends object>(table: Table<Row>, key: string): Row | undefined {
+    this.want(table, key)
+    return this.#loaded.get(table.name)?.rows.get(key) as Row | undefined
+  }
+
+  /** For planning loads: the rows under a value if they are loaded; if not, they are noted as wanted. */
+  peekList<Row extends object>(of: Index<Row>, value: string): Row[] {
+    this.wantList(of, value)
+    const loaded = this.#loaded.get(of.table.name)
+    return (this.#lists.get(of.name)?.get(value) ?? []).map((key) => loaded?.rows.get(key) as Row)
   }
 
   wantList<Row extends object>(of: Index<Row>, value: string): void {
     if (this.#lists.get(of.name)?.has(value) === true) return
     const wanted = this.wants.lists as unknown as Map<Index<Row>, Set<string>>
-    const values = wanted.get(of)
-    if (values) values.add(value)
-    else wanted.set(of, new Set([value]))
+    valueOf(wanted, of, () => new Set<string>()).add(value)
   }
 
   isLoaded<Row extends object>(table: Table<Row>, key: string): boolean {
@@ -185,8 +192,7 @@ export class WorkingSet {
   }
 
   fillList<Row extends object>(of: Index<Row>, values: Iterable<string>, rows: readonly Row[]): void {
-    let lists = this.#lists.get(of.name)
-    if (!lists) this.#lists.set(of.name, (lists = new Map()))
+    const lists = valueOf(this.#lists, of.name, () => new Map<string, string[]>())
     for (const value of values) if (!lists.has(value)) lists.set(value, [])
     const loaded = this.#loadedOf(of.table)
     for (const row of rows) {
@@ -240,17 +246,13 @@ export class WorkingSet {
   }
 
   #loadedOf<Row extends object>(table: Table<Row>): Loaded {
-    let loaded = this.#loaded.get(table.name)
-    if (!loaded) this.#loaded.set(table.name, (loaded = { rows: new Map(), absent: new Set() }))
-    return loaded
+    return valueOf(this.#loaded, table.name, () => ({ rows: new Map<string, object>(), absent: new Set<string>() }))
   }
 
   #overlay<Row extends object>(table: Table<Row>): Overlay {
-    let overlay = this.#overlays.get(table.name)
-    if (!overlay) {
-      this.#overlays.set(table.name, (overlay = { rows: new Map(), filed: new Map() }))
+    return valueOf(this.#overlays, table.name, () => {
       this.#touched.set(table.name, table as unknown as Table<never>)
-    }
-    return overlay
+      return { rows: new Map<string, object | null>(), filed: new Map<string, Map<string, Set<string>>>() }
+    })
   }
 }

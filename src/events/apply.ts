@@ -2,20 +2,33 @@ import { isRefusal } from '#base/refusal.ts'
 import { benefitOf } from '#carts/benefit.ts'
 import { lineOfBenefit } from '#carts/cart.ts'
 import { codes } from '#codes/code.ts'
-import { reservations } from '#codes/reservation.ts'
+import { wantReferrer } from '#codes/referrer.ts'
+import { reservations, reservationsOfCode } from '#codes/reservation.ts'
 import { coupons, refusalOf } from '#coupons/coupon.ts'
-import { type Customer, customerOrNew, customers, earliest, saveCustomer, withAttributes, withOrder, withProduct } from '#customers/customer.ts'
-import { erase, isErasedIdentity } from '#customers/erasure.ts'
+import {
+  type Customer,
+  customerOrNew,
+  customers,
+  earliest,
+  organizations,
+  saveCustomer,
+  withAttributes,
+  withOrder,
+  withProduct,
+} from '#customers/customer.ts'
+import { erase, isErasedIdentity, wantIdentity } from '#customers/erasure.ts'
+import { keyOf } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
-import { events, type EventResult, type PersonFacts, type StoreEvent } from '#events/event.ts'
+import { type EventResult, events, type PersonFacts, type StoreEvent } from '#events/event.ts'
 import { captureSpend, spends } from '#ledger/spend.ts'
 import { newOrder, type Order, orders, withRefund, withStep } from '#orders/order.ts'
-import { consumeReservation, redeem, retryWaiting } from '#referrals/redeem.ts'
-import { participantsOf, referralsOfParticipant } from '#referrals/referral.ts'
-import { settle } from '#referrals/settle.ts'
+import { programs, programsByIssue, programVersions, termsAt } from '#programs/program.ts'
 import { issueAutomatically } from '#referrals/automatic-codes.ts'
+import { planSettle } from '#referrals/plan.ts'
+import { consumeReservation, redeem, retryWaiting } from '#referrals/redeem.ts'
+import { participantsOf, referralsOfParticipant, waitingRefusals } from '#referrals/referral.ts'
+import { settle } from '#referrals/settle.ts'
 import { useCoupon, useOnce } from '#rewards/reward.ts'
-import { termsAt, programs } from '#programs/program.ts'
 import { visits } from '#visits/visit.ts'
 
 /** Merges what an event says, settles what hangs on it, and keeps it with what it did. The same id again does nothing. */
@@ -52,7 +65,10 @@ function merge(set: WorkingSet, event: StoreEvent): string | null {
       erase(set, customerOrNew(set, event.customer, at), event.identityHashes)
       return null
     case 'card.activated':
-      change(set, event.customer, at, (customer) => ({ ...customer, cardActivatedAt: earliest(customer.cardActivatedAt, at) }))
+      change(set, event.customer, at, (customer) => ({
+        ...customer,
+        cardActivatedAt: earliest(customer.cardActivatedAt, at),
+      }))
       return event.customer
     case 'product.activated':
     case 'product.deactivated': {
@@ -70,12 +86,22 @@ function change(set: WorkingSet, id: string, at: number, by: (customer: Customer
   return saveCustomer(set, customer)
 }
 
-function savePerson(set: WorkingSet, person: PersonFacts, at: number, also: (customer: Customer) => Customer): Customer {
+function savePerson(
+  set: WorkingSet,
+  person: PersonFacts,
+  at: number,
+  also: (customer: Customer) => Customer,
+): Customer {
   const { email, name, organization, locale, mailbox, device, identityHashes } = person
   return change(set, person.customer, at, (known) => {
     const merged = withAttributes(known, { email, name, organization, locale }, mailbox, at)
     const returning = merged.returning || isErasedIdentity(set, identityHashes, at)
-    return also({ ...merged, device: merged.device ?? device, returning, identifiedAt: Math.min(merged.identifiedAt, at) })
+    return also({
+      ...merged,
+      device: merged.device ?? device,
+      returning,
+      identifiedAt: Math.min(merged.identifiedAt, at),
+    })
   })
 }
 
@@ -128,7 +154,12 @@ function withFacts(order: Order, event: OrderEvent): Order {
   const at = event.occurredAt
   switch (event.type) {
     case 'order.placed':
-      return { ...withStep(order, 'placed', at), total: event.total, cart: event.cart ?? order.cart, code: event.code ?? order.code }
+      return {
+        ...withStep(order, 'placed', at),
+        total: event.total,
+        cart: event.cart ?? order.cart,
+        code: event.code ?? order.code,
+      }
     case 'order.paid':
     case 'order.completed':
     case 'order.cancelled': {
@@ -144,7 +175,11 @@ function withFacts(order: Order, event: OrderEvent): Order {
 
 function imported(order: Order, event: Extract<StoreEvent, { type: 'order.imported' }>): Order {
   const { placedAt, status, total } = event
-  const placed = { ...withStep(order, 'placed', placedAt), imported: order.imported || order.placedAt === null, total: order.total ?? total }
+  const placed = {
+    ...withStep(order, 'placed', placedAt),
+    imported: order.imported || order.placedAt === null,
+    total: order.total ?? total,
+  }
   if (status === 'paid') return withStep(placed, 'paid', placedAt)
   if (status === 'completed') return withStep(placed, 'completed', placedAt)
   if (status === 'cancelled') return withStep(placed, 'cancelled', placedAt)
@@ -166,7 +201,14 @@ function placed(set: WorkingSet, event: Extract<StoreEvent, { type: 'order.place
     const coupon = set.get(coupons, code)
     if (coupon?.orderId === event.order) continue
     const refusal = refusalOf(coupon, event.customer, null, event.occurredAt)
-    if (refusal) set.emit({ type: 'coupon.refused', coupon: code, customer: event.customer, order: event.order, reason: refusal.reason })
+    if (refusal)
+      set.emit({
+        type: 'coupon.refused',
+        coupon: code,
+        customer: event.customer,
+        order: event.order,
+        reason: refusal.reason,
+      })
     else if (coupon) useCoupon(set, coupon, event.order, event.occurredAt)
   }
   for (const id of event.spends) {
@@ -193,7 +235,12 @@ function enterCode(set: WorkingSet, event: Extract<StoreEvent, { type: 'order.pl
 }
 
 /** The creator's own code with an order: the benefit that it earned is used, once. */
-function useBenefit(set: WorkingSet, event: Extract<StoreEvent, { type: 'order.placed' }>, code: string, held: boolean): void {
+function useBenefit(
+  set: WorkingSet,
+  event: Extract<StoreEvent, { type: 'order.placed' }>,
+  code: string,
+  held: boolean,
+): void {
   const own = set.get(codes, code)
   const found = own && benefitOf(set, own)
   if (!found) return
@@ -218,12 +265,37 @@ export function settleCustomer(set: WorkingSet, id: string, at: number): void {
   for (const referral of lists.flat()) settle(set, referral.id, at)
 }
 
-/** Notes what an event is going to read. */
-export function wantEvent(set: WorkingSet, event: StoreEvent): void {
+/**
+ * Notes what an event is going to read, as far as that can be told from what is loaded; asked again after each load.
+ * What it leaves out is loaded when it is missed.
+ */
+export function planEvent(set: WorkingSet, event: StoreEvent): void {
   set.want(events, event.id)
-  if ('order' in event) set.want(orders, event.order)
-  const customer = 'person' in event ? event.person.customer : 'customer' in event ? event.customer : null
-  if (customer === null) return
-  set.want(customers, customer)
-  set.wantList(referralsOfParticipant, `customer:${customer}`)
+  set.wantList(programsByIssue, 'automatic')
+  const order = 'order' in event ? set.peek(orders, event.order) : undefined
+  const id =
+    'person' in event ? event.person.customer : (('customer' in event ? event.customer : null) ?? order?.customer)
+  if (id === null || id === undefined) return
+  set.wantList(waitingRefusals, id)
+  if ('person' in event) for (const hash of event.person.identityHashes) wantIdentity(set, hash)
+  const customer = set.peek(customers, id)
+  const participants = customer ? participantsOf(customer) : [`customer:${id}`]
+  if (customer?.organization != null) set.want(organizations, customer.organization)
+  for (const participant of participants)
+    for (const referral of set.peekList(referralsOfParticipant, participant)) planSettle(set, referral)
+  planCheckout(set, event)
+}
+
+function planCheckout(set: WorkingSet, event: StoreEvent): void {
+  const typed = event.type === 'order.placed' || event.type === 'customer.registered' ? event.code : null
+  const reservation =
+    event.type === 'order.placed' && event.cart !== null ? set.peek(reservations, event.cart) : undefined
+  const entered = typed ?? reservation?.code
+  const code = entered === undefined || entered === null ? undefined : set.peek(codes, entered)
+  if (!code) return
+  const program = set.peek(programs, code.program)
+  for (const { version } of program?.versions ?? []) set.want(programVersions, keyOf(code.program, version))
+  set.want(customers, code.customer)
+  set.wantList(reservationsOfCode, code.code)
+  wantReferrer(set, code.program, code.customer)
 }

@@ -1,6 +1,6 @@
+import type { CartLine } from '#carts/cart.ts'
 import { table } from '#engine/table.ts'
 import type { Effect } from '#engine/working-set.ts'
-import type { CartLine } from '#carts/cart.ts'
 
 /** What a store says of a person; the hashes stand for a mailbox and an id that may have been erased before. */
 export interface PersonFacts {

@@ -71,6 +71,11 @@ export function balanceOf(set: WorkingSet, customer: string, unit: Unit): Balanc
   return set.get(balances, keyOf(customer, unit)) ?? { customer, unit, balance: 0, held: 0 }
 }
 
+/** Notes that a balance will be read. */
+export function wantBalance(set: WorkingSet, customer: string, unit: Unit): void {
+  set.want(balances, keyOf(customer, unit))
+}
+
 /** What a customer can spend now: what others of their carts hold is not theirs to spend twice. */
 export function available(balance: Balance): number {
   return balance.balance - balance.held
@@ -100,7 +105,10 @@ export function takeBack(
 }
 
 /** Takes a captured spend off, using up first what expires first. */
-export function debit(set: WorkingSet, posting: { customer: string; unit: Unit; amount: number; spend: string; at: number }): void {
+export function debit(
+  set: WorkingSet,
+  posting: { customer: string; unit: Unit; amount: number; spend: string; at: number },
+): void {
   const { customer, unit, amount, spend, at } = posting
   let left = amount
   for (const lot of inOrderOfExpiry(set, customer, unit)) {

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '#base/refusal.ts'
-import { index, table } from '#engine/table.ts'
 import { lookAgain } from '#engine/due-work.ts'
+import { index, table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { available, balanceOf, debit, hold, type Unit } from '#ledger/ledger.ts'
 
@@ -82,7 +82,13 @@ export function captureSpend(set: WorkingSet, spend: Spend, order: string | null
     orderId: order ?? spend.orderId,
     endedAt: set.now,
   })
-  set.emit({ type: 'spend.captured', spend: spend.id, customer: spend.customer, unit: spend.unit, amount: spend.amount })
+  set.emit({
+    type: 'spend.captured',
+    spend: spend.id,
+    customer: spend.customer,
+    unit: spend.unit,
+    amount: spend.amount,
+  })
   return captured
 }
 
@@ -91,7 +97,13 @@ export function releaseSpend(set: WorkingSet, spend: Spend): Spend | Refusal {
   if (spend.state === 'released') return spend
   if (spend.state === 'captured') return conflict(spend)
   hold(set, spend.customer, spend.unit, -spend.amount)
-  set.emit({ type: 'spend.released', spend: spend.id, customer: spend.customer, unit: spend.unit, amount: spend.amount })
+  set.emit({
+    type: 'spend.released',
+    spend: spend.id,
+    customer: spend.customer,
+    unit: spend.unit,
+    amount: spend.amount,
+  })
   return set.put<Spend>(spends, { ...spend, state: 'released', endedAt: set.now })
 }
 

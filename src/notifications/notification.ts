@@ -1,7 +1,7 @@
 import { index, table } from '#engine/table.ts'
 import type { Effect, WorkingSet } from '#engine/working-set.ts'
-import type { Gift } from '#programs/definition.api.ts'
 import { programs } from '#programs/program.ts'
+import type { Gift } from '#rewards/gift.api.ts'
 
 export type Scenario = 'reward_earned' | 'reward_revoked' | 'reward_expired' | 'friend_joined' | 'your_code'
 

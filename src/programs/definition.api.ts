@@ -1,75 +1,10 @@
 import { z } from 'zod'
-import { isStorable } from '#base/text.ts'
-import { isDay, isDuration, parseTime } from '#base/time.ts'
+import { isDay, parseTime } from '#base/time.ts'
+import { count, distinct, duration, isDistinct, text, webAddress } from '#base/wire.api.ts'
+import { discount } from '#coupons/discount.api.ts'
+import { gifts } from '#rewards/gift.api.ts'
 
-/** Small enough that sums over any number of rewards stay exact. */
-const mostAmount = 1_000_000_000_000
-const mostCount = 1_000_000_000
-const mostGifts = 20
 const mostRungs = 50
-
-const storable = 'Control characters and broken characters cannot be stored.'
-const text = (most: number) => z.string().max(most).refine(isStorable, storable)
-const word = () => text(100).min(1)
-const duration = () =>
-  z
-    .string()
-    .refine(isDuration, 'An ISO 8601 duration such as PT30M or P90D, longer than nothing and at most a hundred years.')
-    .meta({
-      format: 'duration',
-    })
-const amount = () => z.int().positive().max(mostAmount)
-const count = () => z.int().min(1).max(mostCount)
-const webAddress = () => z.url({ protocol: /^https?$/, error: 'An http or https address.' }).max(2_000)
-const isDistinct = (values: readonly unknown[]): boolean => new Set(values).size === values.length
-const distinct = 'The same is named twice.'
-const categories = () => z.array(word()).min(1).max(50).refine(isDistinct, distinct)
-
-const percentage = z.strictObject({
-  type: z.literal('percentage'),
-  percent: z.number().gt(0).max(100).multipleOf(0.01),
-  categories: categories().optional(),
-})
-const fixedAmount = z.strictObject({
-  type: z.literal('amount'),
-  amount: amount(),
-  categories: categories().optional(),
-})
-const freeShipping = z.strictObject({ type: z.literal('free_shipping') })
-const freeItem = z.strictObject({ type: z.literal('free_item'), sku: word() })
-
-const discount = z.discriminatedUnion('type', [percentage, fixedAmount, freeShipping, freeItem])
-
-const issueAfter = duration().nullable().default(null)
-
-const gift = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('credit'), amount: amount(), issueAfter }),
-  z.strictObject({
-    type: z.literal('points'),
-    amount: amount(),
-    expiresAfter: duration().nullable().default(null),
-    issueAfter,
-  }),
-  z.strictObject({
-    type: z.literal('coupon'),
-    discount,
-    minimum: z.int().min(0).max(mostAmount).default(0),
-    validFor: duration().nullable().default(null),
-    quantity: z.int().min(1).max(100).default(1),
-    applies: z.enum(['by_hand', 'automatically']).default('by_hand'),
-    issueAfter,
-  }),
-  z.strictObject({
-    type: z.literal('benefit'),
-    category: word(),
-    actions: z.array(word()).min(1).max(20).refine(isDistinct, distinct),
-    uses: z.int().min(1).max(1_000).default(1),
-    discount: z.discriminatedUnion('type', [percentage, fixedAmount]).prefault({ type: 'percentage', percent: 100 }),
-    redeemedWith: z.enum(['code']).default('code'),
-    issueAfter,
-  }),
-])
-const gifts = () => z.array(gift).max(mostGifts)
 
 const rung = z.union(
   [z.strictObject({ at: count(), gifts: gifts() }), z.strictObject({ every: count(), gifts: gifts() })],
@@ -183,8 +118,6 @@ export const definitionShape = z
 
 export type Definition = z.output<typeof definitionShape>
 export type DefinitionInput = z.input<typeof definitionShape>
-export type Discount = z.output<typeof discount>
-export type Gift = z.output<typeof gift>
 export type Rung = z.output<typeof rung>
 export type Trigger = z.output<typeof trigger>
 export type Requirement = (typeof requirements)[number]

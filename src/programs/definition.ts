@@ -42,8 +42,7 @@ export function definitionProblems(definition: unknown, homeUrl: string | null):
   const triggers = listOf(fields.triggers).map(fieldsOf)
   return [
     ...triggerProblems(triggers),
-    ...placeProblems(fields, triggers),
-    ...(fields.singleReward === true ? singleRewardProblems(fields, triggers) : []),
+    ...(fields.singleReward === true ? singleRewardProblems(triggers) : []),
     ...shareProblems(fields, homeUrl),
   ]
 }
@@ -92,17 +91,8 @@ function rungProblems(rungs: readonly Fields[], trigger: number): Problem[] {
   return problems
 }
 
-function placeProblems(fields: Fields, triggers: readonly Fields[]): Problem[] {
-  const places = listOf(fieldsOf(fields.code).enteredAt)
-  const onlyAtCheckout = places.length > 0 && places.every((place) => place === 'checkout')
-  const onlyByRegistration = triggers.length > 0 && triggers.every((trigger) => trigger.on === 'registration')
-  if (!onlyAtCheckout || !onlyByRegistration) return []
-  const detail = 'A code that is entered only at checkout comes too late for a registration to count.'
-  return [{ pointer: pointerTo(['code', 'enteredAt']), detail }]
-}
-
 /** MEMBER-2: one gift for inviting, one for being invited; every gift beyond is named. */
-function singleRewardProblems(fields: Fields, triggers: readonly Fields[]): Problem[] {
+function singleRewardProblems(triggers: readonly Fields[]): Problem[] {
   const problems: Problem[] = []
   const only = (what: string) => `With singleReward there is only one ${what}.`
   for (const [place, trigger] of triggers.entries()) {
@@ -116,18 +106,7 @@ function singleRewardProblems(fields: Fields, triggers: readonly Fields[]): Prob
       ...surplus(fieldsOf(trigger.referee).gifts, ['triggers', place, 'referee', 'gifts'], only('gift a side')),
     )
   }
-  if (isFields(fields.checkout) && triggers.some(givesReferee)) {
-    problems.push({
-      pointer: '/checkout',
-      detail: 'With singleReward the referee gets either a gift or a discount at checkout.',
-    })
-  }
   return problems
-}
-
-function givesReferee(trigger: Fields): boolean {
-  if (trigger.referee !== 'same') return listOf(fieldsOf(trigger.referee).gifts).length > 0
-  return listOf(fieldsOf(listOf(trigger.referrer)[0]).gifts).length > 0
 }
 
 function surplus(gifts: unknown, at: readonly PropertyKey[], detail: string): Problem[] {

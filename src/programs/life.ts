@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '#base/refusal.ts'
 import { lookAgain } from '#engine/due-work.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import type { Draft } from '#programs/draft.ts'
-import { type Program, programs, programsByKey, programVersions, type ProgramVersion } from '#programs/program.ts'
+import { type Program, type ProgramVersion, programs, programsByKey, programVersions } from '#programs/program.ts'
 
 /** Saves a new program, which is active from now on inside its period (GIFT-8). */
 export function launch(set: WorkingSet, draft: Draft): Program | Refusal {

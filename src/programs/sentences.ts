@@ -1,6 +1,8 @@
 import { formatList, formatMoney, formatPercent } from '#base/display.ts'
 import { type Locale, say } from '#base/words.ts'
-import type { Definition, Discount, Gift, Rung, Trigger } from '#programs/definition.api.ts'
+import type { Discount } from '#coupons/discount.api.ts'
+import type { Definition, Rung, Trigger } from '#programs/definition.api.ts'
+import type { Gift } from '#rewards/gift.api.ts'
 
 /** What it takes to say a rule: in which language, and what the amounts are of. */
 interface Speech {

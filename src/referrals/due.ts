@@ -35,7 +35,10 @@ function lookAtReward(set: WorkingSet, id: string): void {
 
 /** A delayed gift; while its program is paused nothing is issued (MEMBER-1). */
 function issueWhenDue(set: WorkingSet, reward: Reward): void {
-  if (reward.dueAt > set.now) return lookAgain(set, 'reward', reward.id, reward.dueAt)
+  if (reward.dueAt > set.now) {
+    lookAgain(set, 'reward', reward.id, reward.dueAt)
+    return
+  }
   const program = set.get(programs, reward.program)
   if (program && program.archivedAt === null && grantsNothing(program, set.now)) {
     set.put<Reward>(rewards, { ...reward, reason: 'program_paused' })
@@ -62,7 +65,7 @@ function lookAtProgram(set: WorkingSet, id: string): void {
 /** Gives members without a code one, a stretch at a time, and remembers how far it came (MEMBER-10). */
 function issueCodes(set: WorkingSet, id: string): void {
   const program = set.get(programs, id)
-  if (!program || program.issue !== 'automatic' || program.issuing === null || grantsNothing(program, set.now)) return
+  if (program?.issue !== 'automatic' || program.issuing === null || grantsNothing(program, set.now)) return
   const { after, done, issued } = program.issuing
   if (program.issuing.finishedAt !== null) return
   const stretch = set.list(customersAfter, after)

@@ -1,5 +1,6 @@
 import { ladderOfReferrer, type Referrer, withLadder } from '#codes/referrer.ts'
-import type { Gift, Rung, Trigger } from '#programs/definition.api.ts'
+import type { Rung, Trigger } from '#programs/definition.api.ts'
+import type { Gift } from '#rewards/gift.api.ts'
 
 export function rungKey(rung: Rung): string {
   return 'at' in rung ? `at:${rung.at}` : `every:${rung.every}`
@@ -18,9 +19,7 @@ export function timesOwed(rung: string, successes: number): number {
 
 /** The rungs that one more success reaches, in the order of the definition. */
 export function rungsReached(trigger: Trigger, successes: number): Rung[] {
-  return trigger.referrer.filter((rung) =>
-    'at' in rung ? rung.at === successes : successes % rung.every === 0,
-  )
+  return trigger.referrer.filter((rung) => ('at' in rung ? rung.at === successes : successes % rung.every === 0))
 }
 
 /** "Same as referrer": what the first rung gives, the lowest one; of two as low, the one named first (GIFT-6). */

@@ -3,7 +3,7 @@ import { codes } from '#codes/code.ts'
 import { endReservation, reservations } from '#codes/reservation.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { type Case, caseOf, type Entry, judge, judgeRoom } from '#referrals/redemption.ts'
-import { type EnteredCode, record, type Referral, refusals, referrals, waitingRefusals } from '#referrals/referral.ts'
+import { type EnteredCode, type Referral, record, referrals, refusals, waitingRefusals } from '#referrals/referral.ts'
 import { holdPlaces, reject, settle, tell, watchDeadline } from '#referrals/settle.ts'
 import { deadlineOf } from '#referrals/success.ts'
 
@@ -16,7 +16,8 @@ export function redeem(set: WorkingSet, entry: Entry, retried: EnteredCode | nul
   const right = judge(of)
   const room = right.refusal ? null : judgeRoom(set, of)
   const refusal = right.refusal ?? room?.refusal
-  if (refusal) return refuseEntry(set, entry, { refusal, program: of.program.id, waiting: isWaiting(of, refusal), retried })
+  if (refusal)
+    return refuseEntry(set, entry, { refusal, program: of.program.id, waiting: isWaiting(of, refusal), retried })
   if (retried) set.put<EnteredCode>(refusals, { ...retried, waiting: false })
   return begin(set, of, [...right.checks, ...(room?.checks ?? [])])
 }
@@ -32,7 +33,9 @@ export function own({ others, entry, organization, customer }: Case): Referral |
 
 /** What may still arrive: the registration that a window counts from, the organization that takes part. */
 function isWaiting({ customer }: Case, { reason }: Refusal): boolean {
-  return reason === 'organization_required' || (reason === 'registration_window_passed' && customer.registeredAt === null)
+  return (
+    reason === 'organization_required' || (reason === 'registration_window_passed' && customer.registeredAt === null)
+  )
 }
 
 function begin(set: WorkingSet, of: Case, checks: readonly Check[]): Referral {
@@ -72,7 +75,12 @@ function begin(set: WorkingSet, of: Case, checks: readonly Check[]): Referral {
 
 /** Records that a code was entered in a cart and refused, with the checks that were made. */
 export function recordRefusal(set: WorkingSet, entry: Entry, refusal: Refusal): Refusal {
-  return refuseEntry(set, entry, { refusal, program: set.get(codes, entry.code)?.program ?? null, waiting: false, retried: null })
+  return refuseEntry(set, entry, {
+    refusal,
+    program: set.get(codes, entry.code)?.program ?? null,
+    waiting: false,
+    retried: null,
+  })
 }
 
 interface Refused {

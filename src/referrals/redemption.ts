@@ -3,7 +3,15 @@ import { addDuration, calendarDay, calendarMonth, formatTime } from '#base/time.
 import { type Code, codes, isCodeExpired, isOneTime } from '#codes/code.ts'
 import { type Referrer, referrerOf } from '#codes/referrer.ts'
 import { heldByOthers, reservationsOfCode, reservationsOfReferrer } from '#codes/reservation.ts'
-import { type Customer, customers, firstOrderOf, isBefore, newCustomer, type Organization, organizations } from '#customers/customer.ts'
+import {
+  type Customer,
+  customers,
+  firstOrderOf,
+  isBefore,
+  newCustomer,
+  type Organization,
+  organizations,
+} from '#customers/customer.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import type { Definition, Place } from '#programs/definition.api.ts'
 import { checkOpen, type Program, type ProgramVersion, programs, termsAt } from '#programs/program.ts'
@@ -48,11 +56,19 @@ const no = (...words: Parameters<typeof refuse>) => refuse(words[0], [], words[2
 
 const enteredHere: Rule = ({ entry, terms }) => {
   const { enteredAt } = terms.definition.code
-  return said('code_accepted_here', { place: entry.place, enteredAt }, enteredAt.includes(entry.place) ? null : no('code_not_accepted_here'))
+  return said(
+    'code_accepted_here',
+    { place: entry.place, enteredAt },
+    enteredAt.includes(entry.place) ? null : no('code_not_accepted_here'),
+  )
 }
 
 const stands: Rule = ({ code, entry }) =>
-  said('code_not_revoked', code.revokedAt, code.revokedAt !== null && entry.at >= code.revokedAt ? no('code_revoked') : null)
+  said(
+    'code_not_revoked',
+    code.revokedAt,
+    code.revokedAt !== null && entry.at >= code.revokedAt ? no('code_revoked') : null,
+  )
 
 const inTime: Rule = ({ code, entry }) =>
   said('code_not_expired', code.expiresAt, isCodeExpired(code, entry.at) ? no('code_expired') : null)
@@ -73,7 +89,8 @@ const hasOrganization: Rule = ({ participant, customer }) =>
 
 /** Takes part once, with one code; what was redeemed earlier goes first, in whichever order it is told. */
 const firstParticipation: Rule = ({ others, entry, referral }) => {
-  const before = (other: Referral) => other.redeemedAt < entry.at || (referral === null && other.redeemedAt === entry.at)
+  const before = (other: Referral) =>
+    other.redeemedAt < entry.at || (referral === null && other.redeemedAt === entry.at)
   const earlier = others.find(before)
   return said('not_participated_before', earlier?.id ?? null, earlier ? no('already_participated') : null)
 }
@@ -82,7 +99,8 @@ const firstParticipation: Rule = ({ others, entry, referral }) => {
 const isNew: Rule = ({ entry, terms, customer, organization }) => {
   const byOrganization = terms.definition.referee.unit === 'organization'
   const first = firstOrderOf((byOrganization ? organization : customer) ?? { firstOrderId: null, firstOrderAt: null })
-  const orderedBefore = first !== null && first.id !== entry.order && isBefore(first, { id: entry.order ?? '', at: entry.at })
+  const orderedBefore =
+    first !== null && first.id !== entry.order && isBefore(first, { id: entry.order ?? '', at: entry.at })
   const registeredBefore = customer.registeredAt !== null && customer.registeredAt < entry.at
   const cardBefore = registeredBefore && customer.cardActivatedAt !== null && customer.cardActivatedAt < entry.at
   const over = { registration: registeredBefore, card_activation: cardBefore, first_order: orderedBefore }
@@ -100,7 +118,8 @@ const inRegistrationWindow: Rule = ({ entry, terms, customer, timeZone }) => {
   const { registeredAt } = customer
   if (orderWithin === null || entry.place !== 'checkout') return said('registration_window', null, null)
   const saw = { registeredAt, at: entry.at, orderWithin }
-  const inside = registeredAt !== null && entry.at >= registeredAt && entry.at <= addDuration(registeredAt, orderWithin, timeZone)
+  const inside =
+    registeredAt !== null && entry.at >= registeredAt && entry.at <= addDuration(registeredAt, orderWithin, timeZone)
   return said('registration_window', saw, inside ? null : no('registration_window_passed', [], { window: orderWithin }))
 }
 
@@ -109,7 +128,11 @@ const inAttributionWindow: Rule = ({ entry, terms, visitAt, timeZone }) => {
   const { window } = terms.definition.attribution
   if (window === null || visitAt === null) return said('attribution_window', null, null)
   const passed = entry.at > addDuration(visitAt, window, timeZone)
-  return said('attribution_window', { visitAt, at: entry.at, window }, passed ? no('attribution_window_passed', [], { window }) : null)
+  return said(
+    'attribution_window',
+    { visitAt, at: entry.at, window },
+    passed ? no('attribution_window_passed', [], { window }) : null,
+  )
 }
 
 const byOrganization = (definition: Definition) => definition.referee.unit === 'organization'
@@ -194,7 +217,11 @@ export function judgeRoom(set: WorkingSet, of: Case): Judgement {
   if (code.maxUses !== null) {
     const reserved = heldByOthers(set.list(reservationsOfCode, code.code), participant, entry.at)
     const taken = code.uses + reserved.length
-    checks.push({ check: 'code_has_uses_left', passed: taken < code.maxUses, saw: { uses: code.uses, reserved: reserved.length, maxUses: code.maxUses } })
+    checks.push({
+      check: 'code_has_uses_left',
+      passed: taken < code.maxUses,
+      saw: { uses: code.uses, reserved: reserved.length, maxUses: code.maxUses },
+    })
     if (taken >= code.maxUses) return { checks, refusal: noUseLeft(code, reserved[0]?.untilAt ?? null, checks) }
   }
   const limit = terms.definition.referrer.limit
@@ -205,7 +232,8 @@ export function judgeRoom(set: WorkingSet, of: Case): Judgement {
     const taken = successes + referrer.pending + reserved.length
     const saw = { successes, pending: referrer.pending, reserved: reserved.length, limit: limit.referrals }
     checks.push({ check: 'referrer_below_limit', passed: taken < limit.referrals, saw })
-    if (taken >= limit.referrals) return { checks, refusal: refuse('referrer_limit_reached', checks, { limit: limit.referrals }) }
+    if (taken >= limit.referrals)
+      return { checks, refusal: refuse('referrer_limit_reached', checks, { limit: limit.referrals }) }
   }
   return { checks, refusal: null }
 }

@@ -1,7 +1,7 @@
 import type { Check } from '#base/refusal.ts'
+import type { Customer } from '#customers/customer.ts'
 import { index, table } from '#engine/table.ts'
 import type { Effect, WorkingSet } from '#engine/working-set.ts'
-import type { Customer } from '#customers/customer.ts'
 import type { Definition, Place, Trigger } from '#programs/definition.api.ts'
 
 /** A trigger that the referee reached, and whether it still stands. */

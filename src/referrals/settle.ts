@@ -2,16 +2,24 @@ import type { Check } from '#base/refusal.ts'
 import { calendarDay, calendarMonth } from '#base/time.ts'
 import { type Code, codes, isOneTime } from '#codes/code.ts'
 import { referrerOf, saveReferrer, withSuccess } from '#codes/referrer.ts'
-import { customers, firstOrderOf, organizations } from '#customers/customer.ts'
+import { customers, firstOrderOf } from '#customers/customer.ts'
 import { lookAgain } from '#engine/due-work.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { orders } from '#orders/order.ts'
-import { grantsNothing, programs, triggerOf, versionOf } from '#programs/program.ts'
+import { grantsNothing, triggerOf, versionOf } from '#programs/program.ts'
 import { climb, descend, giftsOfReferee, rungKey } from '#referrals/ladder.ts'
 import { type Case, caseOf, judgeAgain, judgeRoom } from '#referrals/redemption.ts'
-import { record, type Referral, referrals, type Success, takesPart } from '#referrals/referral.ts'
+import { type Referral, record, referrals, type Success, takesPart } from '#referrals/referral.ts'
 import { canStillSucceed, kinds, type Progress, successOf, undoneBecause } from '#referrals/success.ts'
-import { grant, isPartlyUsed, ladderOf, type Reward, revoke, rewardsOfReferral, standingOnRung } from '#rewards/reward.ts'
+import {
+  grant,
+  isPartlyUsed,
+  ladderOf,
+  type Reward,
+  revoke,
+  rewardsOfReferral,
+  standingOnRung,
+} from '#rewards/reward.ts'
 
 /**
  * Brings a referral to where the facts say it should be. Called after any fact of its referee, and when time passes:
@@ -102,7 +110,12 @@ function freePlaces(set: WorkingSet, referral: Referral, why: 'lapsed' | 'reject
 }
 
 /** Ends a referral that was never right, with all that it gave. */
-export function reject(set: WorkingSet, referral: Referral, reason: string, seen: { checks: readonly Check[]; at: number }): void {
+export function reject(
+  set: WorkingSet,
+  referral: Referral,
+  reason: string,
+  seen: { checks: readonly Check[]; at: number },
+): void {
   const since = set.effects.length
   let marked = false
   for (const success of referral.successes) {
@@ -114,7 +127,14 @@ export function reject(set: WorkingSet, referral: Referral, reason: string, seen
   const state = referral.successes.length > 0 && !displaced ? 'revoked' : 'rejected'
   if (state === 'rejected') freePlaces(set, referral, 'rejected')
   const successes = current.successes.map((success) => ({ ...success, standing: false }))
-  set.put<Referral>(referrals, { ...current, successes, state, reason, marked: current.marked || marked, updatedAt: set.now })
+  set.put<Referral>(referrals, {
+    ...current,
+    successes,
+    state,
+    reason,
+    marked: current.marked || marked,
+    updatedAt: set.now,
+  })
   tell(set, `referral.${state}`, referral, reason)
   record(set, { subject: referral.id, at: seen.at, checks: seen.checks, decision: state, since })
 }
@@ -127,16 +147,26 @@ function lapse(set: WorkingSet, referral: Referral, progress: Progress, at: numb
   freePlaces(set, referral, 'lapsed')
   set.put<Referral>(referrals, { ...referral, state: 'lapsed', reason, updatedAt: set.now })
   tell(set, 'referral.lapsed', referral, reason)
-  const saw = { lapsesAt: referral.lapsesAt, order: progress.order?.id ?? null, cancelledAt: progress.order?.cancelledAt ?? null }
-  record(set, { subject: referral.id, at, checks: [{ check: 'can_still_succeed', passed: false, saw }], decision: 'lapsed', since })
+  const saw = {
+    lapsesAt: referral.lapsesAt,
+    order: progress.order?.id ?? null,
+    cancelledAt: progress.order?.cancelledAt ?? null,
+  }
+  record(set, {
+    subject: referral.id,
+    at,
+    checks: [{ check: 'can_still_succeed', passed: false, saw }],
+    decision: 'lapsed',
+    since,
+  })
 }
 
 function settleSuccess(set: WorkingSet, id: string, success: Success, progress: Progress, checks: Check[]): void {
   const referral = set.get(referrals, id) as Referral
   const known = referral.successes.find(({ on }) => on === success.on)
   if (known === undefined) {
-    if (success.standing && grantsNothing(progress.program, set.now)) return waitForProgram(set, referral)
-    rise(set, referral, success, progress, checks)
+    if (success.standing && grantsNothing(progress.program, set.now)) waitForProgram(set, referral)
+    else rise(set, referral, success, progress, checks)
   } else if (known.standing && !isStanding(set, known, progress)) {
     const since = set.effects.length
     const reason = reasonOfFall(set, known, progress)
@@ -186,7 +216,10 @@ function rise(set: WorkingSet, referral: Referral, success: Success, progress: P
   const reason = success.standing ? null : reasonOfFall(set, success, progress)
   set.put<Referral>(referrals, { ...qualified, state, reason: state === 'revoked' ? reason : null })
   if (state !== 'qualified' && state !== referral.state) tell(set, `referral.${state}`, referral, reason)
-  const seen = [...checks, { check: `${success.on}_reached`, passed: true, saw: { at: success.at, order: success.order } }]
+  const seen = [
+    ...checks,
+    { check: `${success.on}_reached`, passed: true, saw: { at: success.at, order: success.order } },
+  ]
   record(set, { subject: referral.id, at: success.at, checks: seen, decision: state, since })
 }
 
@@ -229,23 +262,33 @@ function grantFor(set: WorkingSet, referral: Referral, success: Success): Reward
   const climbed = climb(referrerOf(set, referral.program, referral.referrer), trigger)
   saveReferrer(set, climbed.referrer)
   const creator = set.get(customers, referral.referrer)
-  const toReferrer = { side: 'referrer', customer: referral.referrer, organization: creator?.organization ?? null } as const
+  const toReferrer = {
+    side: 'referrer',
+    customer: referral.referrer,
+    organization: creator?.organization ?? null,
+  } as const
   const toReferee = { side: 'referee', customer: referral.referee, organization: referral.organization } as const
   return [
-    ...climbed.rungs.flatMap((rung) => grant(set, { ...shared, ...toReferrer, rung: rungKey(rung), gifts: rung.gifts })),
+    ...climbed.rungs.flatMap((rung) =>
+      grant(set, { ...shared, ...toReferrer, rung: rungKey(rung), gifts: rung.gifts }),
+    ),
     ...grant(set, { ...shared, ...toReferee, rung: 'referee', gifts: giftsOfReferee(trigger) }),
   ]
 }
 
 /** A success no longer counts: takes back what it gave, and answers whether something used had to stay. */
 function fall(set: WorkingSet, referral: Referral, success: Success, reason: string): boolean {
-  const own = set.list(rewardsOfReferral, referral.id).filter((reward) => reward.trigger === success.on && reward.revokedAt === null)
+  const own = set
+    .list(rewardsOfReferral, referral.id)
+    .filter((reward) => reward.trigger === success.on && reward.revokedAt === null)
   const going = own.filter((reward) => reward.side === 'referee')
   const fallen = descend(referrerOf(set, referral.program, referral.referrer), success.on)
   saveReferrer(set, fallen.referrer)
   for (const rung of fallen.rungs) {
     const tied = own.filter((reward) => reward.side === 'referrer' && reward.rung === rung)
-    going.push(...(tied.length > 0 ? tied : latestGrant(set, ladderOf(referral.program, success.on, referral.referrer), rung)))
+    going.push(
+      ...(tied.length > 0 ? tied : latestGrant(set, ladderOf(referral.program, success.on, referral.referrer), rung)),
+    )
   }
   let marked = false
   for (const reward of going) marked = revoke(set, reward, reason) === 'used' || isPartlyUsed(reward) || marked
@@ -259,9 +302,16 @@ function latestGrant(set: WorkingSet, ladder: string, rung: string): Reward[] {
   return standing.filter((reward) => reward.referral === last?.referral)
 }
 
-function afterFall(set: WorkingSet, referral: Referral, fallen: Success, seen: { reason: string; marked: boolean }): void {
+function afterFall(
+  set: WorkingSet,
+  referral: Referral,
+  fallen: Success,
+  seen: { reason: string; marked: boolean },
+): void {
   const current = set.get(referrals, referral.id) as Referral
-  const successes = current.successes.map((success) => (success.on === fallen.on ? { ...success, standing: false } : success))
+  const successes = current.successes.map((success) =>
+    success.on === fallen.on ? { ...success, standing: false } : success,
+  )
   const over = !successes.some((success) => success.standing)
   if (over) countSuccess(set, current, -1, true)
   const marked = current.marked || seen.marked
@@ -278,14 +328,4 @@ export function tell(set: WorkingSet, type: string, referral: Referral, reason: 
 /** Has a referral looked at again when its time is over: the last moment still counts. */
 export function watchDeadline(set: WorkingSet, referral: Referral): void {
   if (referral.lapsesAt !== null) lookAgain(set, 'referral', referral.id, referral.lapsesAt + 1)
-}
-
-/** The organization's orders count for a referral that an organization takes part in. */
-export function wantProgress(set: WorkingSet, referral: Referral): void {
-  set.want(codes, referral.code)
-  set.want(programs, referral.program)
-  set.want(customers, referral.referee)
-  set.want(customers, referral.referrer)
-  if (referral.organization !== null) set.want(organizations, referral.organization)
-  if (referral.orderId !== null) set.want(orders, referral.orderId)
 }

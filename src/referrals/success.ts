@@ -42,7 +42,11 @@ function stepAt(order: Order, when: When): number | null {
 }
 
 /** The last moment at which a trigger counts for this referral; null: any time. */
-export function deadlineOf(referral: Pick<Referral, 'redeemedAt'>, definition: Definition, timeZone: string): number | null {
+export function deadlineOf(
+  referral: Pick<Referral, 'redeemedAt'>,
+  definition: Definition,
+  timeZone: string,
+): number | null {
   const { window } = definition.attribution
   return window === null ? null : addDuration(referral.redeemedAt, window, timeZone)
 }

@@ -5,7 +5,7 @@ import { newCode } from '#engine/new-code.ts'
 import { index, keyOf, table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { credit, expire, takeBack } from '#ledger/ledger.ts'
-import type { Gift } from '#programs/definition.api.ts'
+import type { Gift } from '#rewards/gift.api.ts'
 
 /** A gift granted to a customer for a referral, as the program promised it at that time. */
 export interface Reward {
@@ -237,7 +237,8 @@ export function useCoupon(set: WorkingSet, coupon: Coupon, order: string, at: nu
 
 /** What expires of a delivered reward, when its time has passed. */
 export function expireReward(set: WorkingSet, reward: Reward): void {
-  if (reward.expiresAt === null || set.now <= reward.expiresAt || reward.revokedAt !== null || !isDelivered(reward)) return
+  if (reward.expiresAt === null || set.now <= reward.expiresAt || reward.revokedAt !== null || !isDelivered(reward))
+    return
   if (reward.state === 'used' || reward.state === 'expired') return
   if (reward.gift.type === 'coupon') {
     tell(set, 'reward.expired', set.put<Reward>(rewards, { ...reward, state: 'expired' }))

@@ -1,5 +1,5 @@
 import { allocate, percentOf } from '#base/money.ts'
-import type { Discount } from '#programs/definition.api.ts'
+import type { Discount } from '#coupons/discount.api.ts'
 
 /** A line of a cart, with what earlier discounts have left of its amount. */
 export interface LineLeft {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type LineLeft, takeOff } from '#carts/discount.ts'
-import type { Discount } from '#programs/definition.api.ts'
+import type { Discount } from '#coupons/discount.api.ts'
+import { type LineLeft, takeOff } from '#coupons/discount.ts'
 
 const line = (id: string, amount: number, more: Partial<LineLeft> = {}): LineLeft => ({
   id,
