@@ -3,8 +3,11 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
+import { matchedRoutes } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import { uuidv7obj } from 'uuidv7'
+import { healthRoutes } from '#app/health.http.ts'
+import { addReference } from '#app/reference.http.ts'
 import { type Kind, makeId } from '#base/ids.ts'
 import { Engine, IdempotencyKeyReused, UnknownSite } from '#engine/lane.ts'
 import type { Chance } from '#engine/working-set.ts'
@@ -64,6 +67,7 @@ export function createParts(outside: Outside): Parts {
 export function createApp(parts: Parts): OpenAPIHono<Env> {
   const app = newRouter()
   app.use(requestId())
+  app.use(timed(parts.metrics))
   app.use(secureHeaders({ crossOriginResourcePolicy: false }))
   app.use('/v1/me/*', anyOrigin)
   app.use('/v1/public/*', anyOrigin)
@@ -77,7 +81,19 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.notFound((c) => answerProblem(c, 'not_found'))
   app.route('/', siteRoutes(parts))
   app.route('/', keyRoutes(parts))
+  app.route('/', healthRoutes(parts))
+  addReference(app, parts.config.publicUrl)
   return app
+}
+
+function timed({ requests }: Metrics) {
+  return async (c: Context<Env>, next: () => Promise<void>) => {
+    const began = performance.now()
+    await next()
+    // The pattern, so that ids do not become figures of their own; what runs for every path has no method.
+    const route = matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path ?? 'none'
+    requests.observe({ method: c.req.method, route, status: c.res.status }, (performance.now() - began) / 1_000)
+  }
 }
 
 /** Who may come in follows from the path alone, so that a new route cannot forget to ask. */

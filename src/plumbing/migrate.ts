@@ -33,6 +33,11 @@ function readMigrations(folder: string): Migration[] {
   return found
 }
 
+/** How many migrations a database has that is up to date. */
+export function countMigrationFiles(): number {
+  return readMigrations(migrationsFolder).length
+}
+
 /**
  * Brings the database to what this program needs, in one transaction; answers the names of what was applied.
  * Processes that start at the same moment take turns, and all but the first find nothing to do.
