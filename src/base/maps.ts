@@ -1,5 +1,5 @@
 /** The value under a key, made and filed when there is none. */
-export function valueOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+export function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
   const known = map.get(key)
   if (known !== undefined) return known
   const made = make()

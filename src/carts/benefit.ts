@@ -15,7 +15,9 @@ export function benefitOf(set: WorkingSet, code: Code): OpenBenefit | Refusal {
   const referrals = set.list(referralsOfCode, code.code)
   const earned = referrals
     .flatMap((referral) => set.list(rewardsOfReferral, referral.id))
-    .filter((reward) => reward.side === 'referrer' && reward.customer === code.customer && reward.gift.type === 'benefit')
+    .filter(
+      (reward) => reward.side === 'referrer' && reward.customer === code.customer && reward.gift.type === 'benefit',
+    )
   const open = earned.find(isOpen)
   if (open) return { reward: open, benefit: open.gift as Benefit }
   const used = earned.some((reward) => reward.state === 'used')

@@ -3,7 +3,14 @@ import { addDuration } from '#base/time.ts'
 import { benefitOf } from '#carts/benefit.ts'
 import { applyOffers, type Cart, type Evaluation, lineOfBenefit, type Offer, subtotalOf } from '#carts/cart.ts'
 import { codes } from '#codes/code.ts'
-import { endReservation, isHeldAt, type Reservation, reservations, reservationsOfCode, reserve } from '#codes/reservation.ts'
+import {
+  endReservation,
+  isHeldAt,
+  type Reservation,
+  reservations,
+  reservationsOfCode,
+  reserve,
+} from '#codes/reservation.ts'
 import { automaticCouponsOfCustomer, coupons, refusalOf } from '#coupons/coupon.ts'
 import { customers } from '#customers/customer.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
@@ -23,7 +30,11 @@ interface Accepted {
 }
 
 /** What a cart comes to, with its code and coupons. Changes nothing. */
-export function evaluate(set: WorkingSet, cart: Cart, named: { code: string | null; coupons: readonly string[] }): Evaluation {
+export function evaluate(
+  set: WorkingSet,
+  cart: Cart,
+  named: { code: string | null; coupons: readonly string[] },
+): Evaluation {
   const active = activeOn(set, cart)
   const entered = named.code ?? active?.code ?? pendingCodeOf(set, cart)
   const accepted = entered === null ? null : accept(set, cart, entered, active?.code === entered ? active : null)
@@ -70,8 +81,14 @@ function refusedEntry(code: string, { reason, variables }: Refusal): Evaluation[
   return { code, reason, variables }
 }
 
-function reservationOf(active: Reservation | null, code: Accepted | null, entered: string | null): Evaluation['reservation'] {
-  return active !== null && code !== null && active.code === entered ? { code: active.code, untilAt: active.untilAt } : null
+function reservationOf(
+  active: Reservation | null,
+  code: Accepted | null,
+  entered: string | null,
+): Evaluation['reservation'] {
+  return active !== null && code !== null && active.code === entered
+    ? { code: active.code, untilAt: active.untilAt }
+    : null
 }
 
 /** The reservation that holds a code for this cart now. */
@@ -108,7 +125,11 @@ function pendingCodeOf(set: WorkingSet, cart: Cart): string | null {
 function accept(set: WorkingSet, cart: Cart, entered: string, active: Reservation | null): Accepted | Refusal {
   const code = set.get(codes, entered)
   if (code && code.customer === cart.customer) return acceptBenefit(set, cart, entered)
-  const of = caseOf(set, { customer: cart.customer, code: entered, place: 'checkout', at: set.now, order: null, visit: null }, null)
+  const of = caseOf(
+    set,
+    { customer: cart.customer, code: entered, place: 'checkout', at: set.now, order: null, visit: null },
+    null,
+  )
   if (isRefusal(of)) return of
   const pending = own(of)
   if (pending === null) {
@@ -129,14 +150,22 @@ function acceptedCase(set: WorkingSet, of: Case, pending: Referral | null): Acce
     untilAt = addDuration(registeredAt, orderWithin, of.timeZone)
     if (set.now > untilAt) {
       const saw = { registeredAt, at: set.now, orderWithin }
-      return refuse('registration_window_passed', [{ check: 'registration_window', passed: false, saw }], { window: orderWithin })
+      return refuse('registration_window_passed', [{ check: 'registration_window', passed: false, saw }], {
+        window: orderWithin,
+      })
     }
   }
   const participant = of.participant ?? ''
   return {
     offer: { source: 'code', code: of.code.code, discount: definition.checkout?.discount ?? null },
     exclusive: definition.checkout?.exclusive ?? false,
-    hold: { kind: pending === null ? 'use' : 'referral', program: of.program.id, referrer: of.code.customer, participant, untilAt },
+    hold: {
+      kind: pending === null ? 'use' : 'referral',
+      program: of.program.id,
+      referrer: of.code.customer,
+      participant,
+      untilAt,
+    },
   }
 }
 
@@ -170,14 +199,27 @@ export function activate(set: WorkingSet, cart: Cart, entered: string): Evaluati
   const same = active?.code === entered ? active : null
   const accepted = accept(set, cart, entered, same)
   if (isRefusal(accepted)) {
-    const entry = { customer: cart.customer, code: entered, place: 'checkout', at: set.now, order: null, visit: null } as const
+    const entry = {
+      customer: cart.customer,
+      code: entered,
+      place: 'checkout',
+      at: set.now,
+      order: null,
+      visit: null,
+    } as const
     return recordRefusal(set, entry, accepted)
   }
   if (same === null) {
     if (before?.state === 'held') endReservation(set, before, 'released')
     moveFromOtherCarts(set, cart, entered)
     reserve(set, { cart: cart.id, code: entered, customer: cart.customer, reservedAt: set.now, ...accepted.hold })
-    set.emit({ type: 'code.reserved', code: entered, program: accepted.hold.program, customer: cart.customer, cart: cart.id })
+    set.emit({
+      type: 'code.reserved',
+      code: entered,
+      program: accepted.hold.program,
+      customer: cart.customer,
+      cart: cart.id,
+    })
   }
   return evaluate(set, cart, { code: null, coupons: [] })
 }
@@ -212,7 +254,11 @@ export function check(
   const places = terms ? termsAt(set, terms, set.now).definition.code.enteredAt : []
   const registers = (known?.registeredAt ?? null) === null && !places.includes('checkout')
   const place = registers ? (places.includes('registration') ? 'registration' : 'link') : 'checkout'
-  const of = caseOf(set, { customer, code: asked.code, place, at: set.now, order: null, visit: null, organization }, null)
+  const of = caseOf(
+    set,
+    { customer, code: asked.code, place, at: set.now, order: null, visit: null, organization },
+    null,
+  )
   if (isRefusal(of)) return of
   if (own(of) === null) {
     const refusal = judge(of).refusal ?? judgeRoom(set, of).refusal

@@ -1,7 +1,7 @@
 import { type Check, type Refusal, refuse } from '#base/refusal.ts'
 import { addDuration } from '#base/time.ts'
-import { type Customer, customers, hasActiveProduct } from '#customers/customer.ts'
 import { referrerOf, saveReferrer } from '#codes/referrer.ts'
+import { type Customer, customers, hasActiveProduct } from '#customers/customer.ts'
 import { lookAgain } from '#engine/due-work.ts'
 import { newCode } from '#engine/new-code.ts'
 import { index, table } from '#engine/table.ts'

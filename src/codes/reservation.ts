@@ -62,7 +62,11 @@ export function reserve(set: WorkingSet, reservation: Omit<Reservation, 'state'>
   return set.put<Reservation>(reservations, { ...reservation, state: 'held' })
 }
 
-export function endReservation(set: WorkingSet, reservation: Reservation, state: 'released' | 'expired' | 'consumed'): void {
+export function endReservation(
+  set: WorkingSet,
+  reservation: Reservation,
+  state: 'released' | 'expired' | 'consumed',
+): void {
   set.put<Reservation>(reservations, { ...reservation, state })
   if (state === 'consumed') return
   set.emit({

@@ -1,4 +1,4 @@
-import { valueOf } from '#base/maps.ts'
+import { entryOf } from '#base/maps.ts'
 import { type ColumnType, type Index, keyParts, type Table } from '#engine/table.ts'
 import type { Changes, Wants, WorkingSet } from '#engine/working-set.ts'
 import type { Handle } from '#plumbing/db.ts'
@@ -31,7 +31,7 @@ interface Statements {
 const statements = new Map<string, Statements>()
 
 function statementsOf(table: Table<never>): Statements {
-  return valueOf(statements, table.name, () => ({
+  return entryOf(statements, table.name, () => ({
     load: loadStatement(table, table.key, null, null),
     upsert: upsertStatement(table),
     remove: removeStatement(table),
@@ -160,7 +160,7 @@ async function loadStretch(
 const lists = new Map<string, string>()
 
 function listStatement(of: Index<never>): string {
-  return valueOf(lists, of.name, () => loadStatement(of.table, of.by, of.only?.sql ?? null, of.latest))
+  return entryOf(lists, of.name, () => loadStatement(of.table, of.by, of.only?.sql ?? null, of.latest))
 }
 
 /** Saves what changed: one statement for each table, all of them sent at once. */

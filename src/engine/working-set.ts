@@ -1,5 +1,5 @@
 import type { Kind } from '#base/ids.ts'
-import { valueOf } from '#base/maps.ts'
+import { entryOf } from '#base/maps.ts'
 import { type Index, indexKey, keyOf, rowKey, type Table } from '#engine/table.ts'
 
 /** The site a batch belongs to, as its row says while the batch holds its lock. */
@@ -132,8 +132,8 @@ export class WorkingSet {
     for (const of of table.indexes) {
       const value = indexKey(of, row)
       if (value === null) continue
-      const filed = valueOf(overlay.filed, of.name, () => new Map<string, Set<string>>())
-      valueOf(filed, value, () => new Set<string>()).add(key)
+      const filed = entryOf(overlay.filed, of.name, () => new Map<string, Set<string>>())
+      entryOf(filed, value, () => new Set<string>()).add(key)
     }
     return row
   }
@@ -150,7 +150,7 @@ export class WorkingSet {
   want<Row extends object>(table: Table<Row>, key: string): void {
     if (this.isLoaded(table, key)) return
     const wanted = this.wants.rows as unknown as Map<Table<Row>, Set<string>>
-    valueOf(wanted, table, () => new Set<string>()).add(key)
+    entryOf(wanted, table, () => new Set<string>()).add(key)
   }
 
   /** For planning loads: the row if it is loaded; if not, it is noted as wanted. */
@@ -169,7 +169,7 @@ export class WorkingSet {
   wantList<Row extends object>(of: Index<Row>, value: string): void {
     if (this.#lists.get(of.name)?.has(value) === true) return
     const wanted = this.wants.lists as unknown as Map<Index<Row>, Set<string>>
-    valueOf(wanted, of, () => new Set<string>()).add(value)
+    entryOf(wanted, of, () => new Set<string>()).add(value)
   }
 
   isLoaded<Row extends object>(table: Table<Row>, key: string): boolean {
@@ -192,7 +192,7 @@ export class WorkingSet {
   }
 
   fillList<Row extends object>(of: Index<Row>, values: Iterable<string>, rows: readonly Row[]): void {
-    const lists = valueOf(this.#lists, of.name, () => new Map<string, string[]>())
+    const lists = entryOf(this.#lists, of.name, () => new Map<string, string[]>())
     for (const value of values) if (!lists.has(value)) lists.set(value, [])
     const loaded = this.#loadedOf(of.table)
     for (const row of rows) {
@@ -246,11 +246,11 @@ export class WorkingSet {
   }
 
   #loadedOf<Row extends object>(table: Table<Row>): Loaded {
-    return valueOf(this.#loaded, table.name, () => ({ rows: new Map<string, object>(), absent: new Set<string>() }))
+    return entryOf(this.#loaded, table.name, () => ({ rows: new Map<string, object>(), absent: new Set<string>() }))
   }
 
   #overlay<Row extends object>(table: Table<Row>): Overlay {
-    return valueOf(this.#overlays, table.name, () => {
+    return entryOf(this.#overlays, table.name, () => {
       this.#touched.set(table.name, table as unknown as Table<never>)
       return { rows: new Map<string, object | null>(), filed: new Map<string, Map<string, Set<string>>>() }
     })
