@@ -8,7 +8,7 @@ const arrayTypes: Record<ColumnType, string> = {
   integer: 'bigint[]',
   boolean: 'boolean[]',
   time: 'timestamptz[]',
-  json: 'text[]',
+  json: 'jsonb[]',
 }
 
 export function columnName(column: string): string {
@@ -63,15 +63,21 @@ function loadStatement(table: Table<never>, by: readonly string[], only: string 
     where t.site_id = $1 and ${match}${only ? ` and ${only}` : ''} ${limit}) l`
 }
 
+/** Values travel as one array a column, those of JSON as one JSON array, which neither side has to quote. */
 function upsertStatement(table: Table<never>): string {
   const columns = Object.keys(table.columns)
   const names = columns.map((column) => `"${columnName(column)}"`)
-  const values = columns.map((column, place) =>
-    typeOf(table, column) === 'json' ? `r.c${place}::jsonb` : `r.c${place}`,
+  const isJson = (column: string) => typeOf(table, column) === 'json'
+  const source = [
+    ...columns.map((column, place) => ({ column, place })).filter(({ column }) => !isJson(column)),
+    ...columns.map((column, place) => ({ column, place })).filter(({ column }) => isJson(column)),
+  ]
+  const functions = source.map(({ column, place }) =>
+    isJson(column) ? `jsonb_array_elements($${place + 2}::jsonb)` : `unnest($${place + 2}::${arrayTypes[typeOf(table, column)]})`,
   )
-  const arrays = columns.map((column, place) => `$${place + 2}::${arrayTypes[typeOf(table, column)]}`)
+  const values = columns.map((column, place) => (isJson(column) ? `nullif(r.c${place}, 'null'::jsonb)` : `r.c${place}`))
   const insert = `insert into ${table.name} (site_id, ${names.join(', ')})
-    select $1, ${values.join(', ')} from unnest(${arrays.join(', ')}) as r(${columns.map((_, place) => `c${place}`).join(', ')})`
+    select $1, ${values.join(', ')} from rows from (${functions.join(', ')}) as r(${source.map(({ place }) => `c${place}`).join(', ')})`
   if (table.change !== 'upsert') return insert
   const key = table.key.map((column) => `"${columnName(column)}"`)
   const rest = names.filter((name) => !key.includes(name))
@@ -83,21 +89,28 @@ function removeStatement(table: Table<never>): string {
   return `delete from ${table.name} t using ${source} where t.site_id = $1 and ${match}`
 }
 
+function columnValue(rows: readonly object[], column: string, type: ColumnType): string {
+  if (type !== 'json') return arrayLiteral(rows, column, type)
+  return JSON.stringify(rows.map((row) => (row as Record<string, unknown>)[column] ?? null))
+}
+
 function arrayLiteral(rows: readonly object[], column: string, type: ColumnType): string {
   const parts = new Array<string>(rows.length)
   for (const [place, row] of rows.entries()) {
     const value = (row as Record<string, unknown>)[column]
     if (value === null || value === undefined) parts[place] = 'NULL'
     else if (type === 'time') parts[place] = `"${new Date(value as number).toISOString()}"`
-    else if (type === 'json') parts[place] = quoted(JSON.stringify(value))
     else if (type === 'text') parts[place] = quoted(value as string)
     else parts[place] = String(value)
   }
   return `{${parts.join(',')}}`
 }
 
+const special = /[\\"\0]/
+
 /** PostgreSQL has no character 0 in text; it is dropped here rather than losing the whole batch. */
 function quoted(text: string): string {
+  if (!special.test(text)) return `"${text}"`
   return `"${text.replace(/[\\"]/g, '\\$&').replaceAll('\u0000', '')}"`
 }
 
@@ -174,7 +187,7 @@ export function save(handle: Handle, siteId: string, changes: readonly Changes[]
     if (written.length > 0) {
       const columns = Object.keys(table.columns)
       const rows = table.change === 'upsert' ? sortedByKey(table, written) : written
-      const values = columns.map((column) => arrayLiteral(rows, column, typeOf(table, column)))
+      const values = columns.map((column) => columnValue(rows, column, typeOf(table, column)))
       pending.push(handle.query(statementsOf(table).upsert, [siteId, ...values]))
     }
   }
