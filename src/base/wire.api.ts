@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { normalizeCode } from '#base/readable-code.ts'
 import { isStorable } from '#base/text.ts'
 import { formatTime, isDuration, parseTime } from '#base/time.ts'
 
@@ -27,7 +28,7 @@ export const isDistinct = (values: readonly unknown[]): boolean => new Set(value
 export const distinct = 'The same is named twice.'
 
 const longestForeignId = 200
-const inOneLine = /^\P{Cc}+$/u
+const inOneLine = /^\P{Cc}*$/u
 
 /** An id that the store chose: anything readable in one line. */
 export const foreignId = z
@@ -35,6 +36,15 @@ export const foreignId = z
   .min(1)
   .max(longestForeignId)
   .refine((id) => inOneLine.test(id) && id.isWellFormed(), 'An id has no control characters.')
+
+/** A code as people type it, read as it is kept. */
+export const enteredCode = z
+  .string()
+  .max(longestForeignId)
+  .refine(isStorable, 'Control characters and broken characters cannot be stored.')
+  .transform(normalizeCode)
+  .pipe(z.string().min(1, 'A code has letters or digits.'))
+  .meta({ type: 'string', description: 'Case, spaces and dashes do not matter.' })
 
 /** An RFC 3339 time on the wire, epoch milliseconds inside. */
 export const time = z

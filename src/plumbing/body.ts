@@ -4,6 +4,8 @@ import { isStorable } from '#base/text.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
 
 export const mostBytes = 1_048_576
+/** Deeper ones are nobody's order, and a danger to whatever takes them apart. */
+const mostDepth = 64
 /** Strings that JSON brings to us can only hold what `isStorable` refuses if the text has one of these. */
 const suspicious = /\\[ubf]|[\u007f-\u009f]/
 const json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
@@ -20,6 +22,7 @@ export function readBody(mostBytesOf: (path: string) => number): MiddlewareHandl
     if (raw !== '') {
       if (!json.test(c.req.header('content-type') ?? '')) throw new RequestProblem('unsupported_media_type')
       const value = parse(raw)
+      if (isDeeper(value, mostDepth)) throw malformed(`The body nests deeper than ${mostDepth} levels.`)
       if (suspicious.test(raw)) refuseUnstorable(value)
       c.set('body', value)
     }
@@ -54,11 +57,20 @@ function parse(raw: string): unknown {
   try {
     return JSON.parse(raw)
   } catch {
-    throw new RequestProblem('invalid_request', { errors: [{ pointer: '', detail: 'The body is not JSON.' }] })
+    throw malformed('The body is not JSON.')
   }
 }
 
-/** Without recursion: how deep a body nests is up to its sender. */
+function malformed(detail: string): RequestProblem {
+  return new RequestProblem('invalid_request', { errors: [{ pointer: '', detail }] })
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (levels === 0) return true
+  return Object.values(value).some((inner) => isDeeper(inner, levels - 1))
+}
+
 function refuseUnstorable(body: unknown): void {
   const errors: Problem[] = []
   const open: { value: unknown; path: readonly PropertyKey[] }[] = [{ value: body, path: [] }]

@@ -171,6 +171,7 @@ const sentences: Readonly<Record<string, string>> = {
   '42501': 'The database does not permit this user to do that.',
   '53100': 'The disk of the database is full.',
   '53300': 'The database has no connection left: lower POOL_SIZE or raise its max_connections.',
+  '57P01': 'The database is just starting or stopping.',
   '57P03': 'The database is just starting or stopping.',
 }
 
@@ -179,5 +180,7 @@ export function databaseTrouble(error: unknown): string | null {
   if (error instanceof AggregateError) return databaseTrouble(error.errors[0])
   if (!(error instanceof Error)) return null
   if (/timeout expired|timeout exceeded/.test(error.message)) return 'The database does not answer.'
+  if (/^Connection terminated|connection error and is not queryable/.test(error.message))
+    return sentences.ECONNRESET ?? null
   return sentences[(error as Error & { code?: string }).code ?? ''] ?? null
 }

@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import { normalizeCode } from '#base/readable-code.ts'
+import { foreignId, problem, text, time } from '#base/wire.api.ts'
+import { mailboxOf } from '#customers/mailbox.ts'
+import type { PersonFacts, StoreEvent } from '#events/event.ts'
+
+export const mostEvents = 1_000
+/** Small enough that sums over any number of orders stay exact. */
+const mostAmount = 1_000_000_000_000
+const mostLines = 1_000
+const mostTokens = 100
+
+/** Absent and null both mean none. */
+function optional<Schema extends z.ZodType>(schema: Schema) {
+  return schema.nullish().transform((value) => value ?? null)
+}
+
+const minorUnits = z.int('A whole number of minor units.').min(0).max(mostAmount)
+const entered = text(200).transform((code) => normalizeCode(code) || null)
+const enteredMany = z
+  .array(text(200))
+  .max(mostTokens)
+  .nullish()
+  .transform((codes) => (codes ?? []).map(normalizeCode))
+
+const person = {
+  customer: foreignId,
+  email: optional(text(320)),
+  name: optional(text(200)),
+  organization: optional(foreignId),
+  locale: optional(text(35)),
+  device: optional(text(200)),
+}
+
+const line = z.object({
+  id: foreignId,
+  sku: optional(text(200)),
+  quantity: z.int().min(1).max(1_000_000),
+  unitAmount: minorUnits,
+  category: optional(text(100)),
+  action: optional(text(100)),
+})
+
+const sources = z.enum(['order', 'subscription', 'import', 'other'])
+const statuses = z.enum(['placed', 'paid', 'completed', 'cancelled', 'refunded'])
+
+/** The shapes of all events, for a site whose money is of this currency. */
+function eventSchema(currency: string) {
+  const money = z.union([
+    minorUnits,
+    z
+      .object({ amount: minorUnits, currency: z.literal(currency, `The site's currency is ${currency}.`) })
+      .transform(({ amount }) => amount),
+  ])
+  const event = <Type extends string, Data extends z.ZodType>(type: Type, data: Data) =>
+    z.object({ id: foreignId, type: z.literal(type), occurredAt: time, data })
+  const step = z.object({ order: foreignId, customer: optional(foreignId), total: optional(money) })
+  const product = z.object({ customer: foreignId, product: foreignId })
+  return z.discriminatedUnion(
+    'type',
+    [
+      event('customer.identified', z.object({ ...person, source: optional(sources) })),
+      event('customer.registered', z.object({ ...person, code: optional(entered), visit: optional(foreignId) })),
+      event('customer.updated', z.object(person)),
+      event('customer.erased', z.object({ customer: foreignId })),
+      event('card.activated', z.object({ customer: foreignId })),
+      event('product.activated', product),
+      event('product.deactivated', product),
+      event(
+        'order.placed',
+        z.object({
+          customer: foreignId,
+          order: foreignId,
+          total: money,
+          lines: optional(z.array(line).max(mostLines)),
+          cart: optional(foreignId),
+          code: optional(entered),
+          coupons: enteredMany,
+          spends: optional(z.array(foreignId).max(mostTokens)),
+        }),
+      ),
+      event('order.paid', step),
+      event('order.completed', step),
+      event('order.cancelled', step),
+      event('order.refunded', z.object({ order: foreignId, amount: money, full: optional(z.boolean()) })),
+      event(
+        'order.imported',
+        z.object({ customer: foreignId, order: foreignId, total: money, placedAt: time, status: statuses }),
+      ),
+    ],
+    { error: 'There is no event of that type.' },
+  )
+}
+
+type Parsed = z.output<ReturnType<typeof eventSchema>>
+
+const schemas = new Map<string, ReturnType<typeof eventSchema>>()
+
+/** The schema of a site's events; there are only so many currencies. */
+export function eventsOf(currency: string): ReturnType<typeof eventSchema> {
+  const schema = schemas.get(currency) ?? eventSchema(currency)
+  schemas.set(currency, schema)
+  return schema
+}
+
+export const eventBody = eventsOf('USD').meta({ id: 'Event' })
+
+const effect = z.looseObject({ type: z.string() }).meta({ id: 'Effect' })
+
+export const eventResult = z
+  .object({
+    id: z.string().nullable(),
+    status: z.enum(['processed', 'duplicate', 'failed']),
+    effects: z.array(effect),
+    error: problem.optional(),
+  })
+  .meta({ id: 'EventResult' })
+
+/** Names a person by a keyed hash; the key is not at hand here. */
+export type IdentityHash = (kind: 'customer' | 'mailbox', text: string) => string
+
+/** Brings a parsed event into the form in which it is decided; `raw` is what the store sent. */
+export function toStoreEvent(parsed: Parsed, raw: object, hash: IdentityHash): StoreEvent {
+  const { id, occurredAt, type, data } = parsed
+  const head = { id, occurredAt, raw }
+  switch (type) {
+    case 'customer.identified':
+      return { ...head, type, person: personOf(data, hash), source: data.source }
+    case 'customer.registered':
+      return { ...head, type, person: personOf(data, hash), code: data.code, visit: data.visit }
+    case 'customer.updated':
+      return { ...head, type, person: personOf(data, hash) }
+    case 'customer.erased':
+      return { ...head, type, customer: data.customer, identityHashes: [hash('customer', data.customer)] }
+    case 'card.activated':
+      return { ...head, type, customer: data.customer }
+    case 'product.activated':
+    case 'product.deactivated':
+      return { ...head, type, ...data }
+    case 'order.placed':
+      return { ...head, type, ...data, spends: data.spends ?? [] }
+    case 'order.paid':
+    case 'order.completed':
+    case 'order.cancelled':
+      return { ...head, type, ...data }
+    case 'order.refunded':
+      return { ...head, type, ...data, full: data.full ?? false }
+    case 'order.imported':
+      return { ...head, type, ...data }
+  }
+}
+
+function personOf(data: z.output<z.ZodObject<typeof person>>, hash: IdentityHash): PersonFacts {
+  const { customer, email, name, organization, locale, device } = data
+  const mailbox = email === null ? null : mailboxOf(email)
+  const identityHashes = [hash('customer', customer), ...(mailbox === null ? [] : [hash('mailbox', mailbox)])]
+  return { customer, email, mailbox, name, organization, locale, device, identityHashes }
+}

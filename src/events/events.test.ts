@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Kith, type Shop, startKith } from '../../test/app.ts'
+
+let kith: Kith
+let shop: Shop
+let count = 0
+
+beforeAll(async () => {
+  kith = await startKith()
+  shop = await kith.createSite()
+})
+afterAll(() => kith.stop())
+
+const event = (type: string, data: object, more: object = {}) => ({
+  id: `e${++count}`,
+  type,
+  occurredAt: '2026-03-01T10:00:00Z',
+  data,
+  ...more,
+})
+const registered = (customer: string) => event('customer.registered', { customer })
+const pointersOf = (answer: { body: { errors: { pointer: string }[] } }) =>
+  answer.body.errors.map(({ pointer }) => pointer)
+
+const full: Record<string, object> = {
+  'customer.identified': { customer: 'c', email: 'a@b.example', name: 'A', organization: 'o', source: 'import' },
+  'customer.registered': { customer: 'c', locale: 'ja', code: 'ABCD', visit: 'v', device: 'd', ip: '1.2.3.4' },
+  'customer.updated': { customer: 'c', name: 'B' },
+  'card.activated': { customer: 'c', card: 'k' },
+  'product.activated': { customer: 'c', product: 'p' },
+  'product.deactivated': { customer: 'c', product: 'p' },
+  'order.placed': {
+    customer: 'c',
+    order: 'o1',
+    total: { amount: 1000, currency: 'USD' },
+    lines: [{ id: 'l', sku: 's', quantity: 1, unitAmount: 1000 }],
+    cart: 'k',
+    code: 'nothing',
+    coupons: ['x'],
+    spends: ['y'],
+  },
+  'order.paid': { order: 'o1' },
+  'order.completed': { order: 'o1', customer: 'c', total: 1000 },
+  'order.cancelled': { order: 'o2' },
+  'order.refunded': { order: 'o1', amount: 500, full: false },
+  'order.imported': { customer: 'c', order: 'o3', total: 1, placedAt: '2025-01-01T00:00:00Z', status: 'completed' },
+  'customer.erased': { customer: 'c' },
+}
+
+describe('what is taken', () => {
+  test.each(Object.entries(full))('%s', async (type, data) => {
+    const answer = await shop.post('/v1/events', event(type, data))
+    expect(answer.body).toMatchObject({ status: 'processed', effects: expect.any(Array) })
+    expect(answer.status).toBe(200)
+  })
+
+  test('PLAT-3 the same id again is a duplicate', async () => {
+    const once = registered('twice')
+    expect((await shop.post('/v1/events', once)).body.status).toBe('processed')
+    expect((await shop.post('/v1/events', once)).body).toEqual({ id: once.id, status: 'duplicate', effects: [] })
+  })
+
+  test('an array is answered in its order, and a bad event fails alone', async () => {
+    const [first, last] = [registered('many-1'), registered('many-2')]
+    const wrong = [event('customer.registered', { customer: 7 }), event('no.such', {}), 'text', null]
+    const answer = await shop.post('/v1/events', [first, ...wrong, first, last])
+    expect(answer.status).toBe(200)
+    const { results } = answer.body
+    expect(results.map(({ status }: { status: string }) => status)).toEqual([
+      'processed',
+      ...wrong.map(() => 'failed'),
+      'duplicate',
+      'processed',
+    ])
+    expect(results[1]).toMatchObject({
+      id: expect.stringMatching(/^e/),
+      error: { status: 400, reason: 'invalid_request' },
+    })
+    expect(results[1].error.errors[0].pointer).toBe('/data/customer')
+    expect(results[2].error.errors[0]).toEqual({ pointer: '/type', detail: 'There is no event of that type.' })
+    expect(results[4].id).toBeNull()
+  })
+
+  test('unknown fields are for later versions of a store, and ignored', async () => {
+    const answer = await shop.post(
+      '/v1/events',
+      event('card.activated', { customer: 'c9', colour: 'red' }, { more: 1 }),
+    )
+    expect(answer.status).toBe(200)
+  })
+})
+
+describe('what is refused, with every field named', () => {
+  test.each([
+    ['a customer as a number', event('customer.registered', { customer: 12 }), ['/data/customer']],
+    ['an empty id', event('card.activated', { customer: '' }, { id: '' }), ['/id', '/data/customer']],
+    ['a separator in an id', event('card.activated', { customer: 'a\u001fb' }), ['/data/customer']],
+    ['a line end in an id', event('card.activated', { customer: 'a\nb' }), ['/data/customer']],
+    ['an id too long', event('card.activated', { customer: 'x'.repeat(201) }), ['/data/customer']],
+    ['half a cent', event('order.placed', { customer: 'c', order: 'o', total: 1.5 }), ['/data/total']],
+    ['less than nothing', event('order.refunded', { order: 'o', amount: -1 }), ['/data/amount']],
+    [
+      'other money',
+      event('order.placed', { customer: 'c', order: 'o', total: { amount: 1, currency: 'EUR' } }),
+      ['/data/total/currency'],
+    ],
+    [
+      'a time without a zone',
+      event('card.activated', { customer: 'c' }, { occurredAt: '2026-03-01T10:00:00' }),
+      ['/occurredAt'],
+    ],
+    [
+      'a day that does not exist',
+      event('card.activated', { customer: 'c' }, { occurredAt: '2026-02-30T10:00:00Z' }),
+      ['/occurredAt'],
+    ],
+    ['no data', { id: 'x', type: 'card.activated', occurredAt: '2026-03-01T10:00:00Z' }, ['/data']],
+    ['no such type', event('order.eaten', {}), ['/type']],
+  ])('%s', async (_, body, pointers) => {
+    const answer = await shop.post('/v1/events', body)
+    expect(answer.status).toBe(400)
+    expect(pointersOf(answer)).toEqual(pointers)
+  })
+
+  test('no event and too many', async () => {
+    expect((await shop.post('/v1/events', [])).status).toBe(400)
+    expect(
+      (
+        await shop.post(
+          '/v1/events',
+          Array.from({ length: 1001 }, () => 1),
+        )
+      ).status,
+    ).toBe(400)
+  })
+})
+
+describe('sizes', () => {
+  const padded = (bytes: number) => event('card.activated', { customer: 'big', note: 'x'.repeat(bytes) })
+
+  test('an array has 4 MiB, a single event 1 MiB', async () => {
+    expect((await shop.post('/v1/events', [padded(900_000), padded(900_000)])).status).toBe(200)
+    expect((await shop.post('/v1/events', padded(1_100_000))).status).toBe(413)
+    expect((await shop.post('/v1/events', [padded(4_200_000)])).status).toBe(413)
+    expect((await shop.post('/v1/keys', { name: 'x'.repeat(1_100_000) })).status).toBe(413)
+  })
+
+  test('a thousand at once', async () => {
+    const many = Array.from({ length: 1000 }, (_, number) => registered(`thousand-${number}`))
+    const { results } = (await shop.post('/v1/events', many)).body
+    expect(results.map(({ id }: { id: string }) => id)).toEqual(many.map(({ id }) => id))
+    expect(new Set(results.map(({ status }: { status: string }) => status))).toEqual(new Set(['processed']))
+  })
+})
+
+describe('idempotency', () => {
+  test('the same request is answered as the first time, one event or many', async () => {
+    for (const body of [registered('i-1'), [registered('i-2'), registered('i-3')]]) {
+      const key = { 'idempotency-key': `key-${++count}` }
+      const first = await shop.post('/v1/events', body, key)
+      const again = await shop.post('/v1/events', body, key)
+      expect(first.headers.get('idempotent-replayed')).toBeNull()
+      expect(again.headers.get('idempotent-replayed')).toBe('true')
+      expect(again.body).toEqual(first.body)
+      expect((await shop.post('/v1/events', registered('i-4'), key)).body.reason).toBe('idempotency_key_reused')
+      expect((await shop.post('/v1/events', [registered('i-5')], key)).status).toBe(409)
+    }
+  })
+})
+
+test('PLAT-22 a mailbox is recognised after its person was erased, though the erasing event did not name it', async () => {
+  const [first, second] = ['erased-1', 'erased-2']
+  await shop.post('/v1/events', [
+    event('customer.registered', { customer: first, email: 'Gone.Person@gmail.com' }),
+    event('customer.erased', { customer: first }),
+    event('customer.registered', { customer: second, email: 'goneperson+new@gmail.com' }),
+  ])
+  const answer = await kith.database.query(
+    'select id, email, "returning" from customers where id = any($1) order by id',
+    [[first, second]],
+  )
+  expect(answer.rows).toEqual([
+    { id: first, email: null, returning: false },
+    { id: second, email: 'goneperson+new@gmail.com', returning: true },
+  ])
+})
