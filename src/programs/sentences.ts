@@ -5,7 +5,7 @@ import type { Definition, Rung, Trigger } from '#programs/definition.api.ts'
 import type { Gift } from '#rewards/gift.api.ts'
 
 /** What it takes to say a rule: in which language, and what the amounts are of. */
-interface Speech {
+export interface Speech {
   readonly locale: Locale
   readonly currency: string
 }
@@ -107,7 +107,8 @@ function reversalSentences({ reversal, triggers }: Definition, { locale }: Speec
   return [...sentences, say(`rules.cancel_${reversal.onCancel}`, locale)]
 }
 
-function giftsWords(gifts: readonly Gift[], speech: Speech): string {
+/** Gifts as a list in words. */
+export function giftsWords(gifts: readonly Gift[], speech: Speech): string {
   return formatList(
     gifts.map((gift) => giftWords(gift, speech)),
     speech.locale,
@@ -155,7 +156,8 @@ function giftTerms(gift: Gift, { locale, currency }: Speech): string[] {
   return terms
 }
 
-function discountWords(discount: Discount, { locale, currency }: Speech): string {
+/** What a discount takes off, such as "20% off". */
+export function discountWords(discount: Discount, { locale, currency }: Speech): string {
   switch (discount.type) {
     case 'percentage':
       return limited(

@@ -94,11 +94,52 @@ type CountedRuleKey =
 
 export type RuleWords = { readonly [Key in RuleKey]: string } & Counted<CountedRuleKey>
 
+type CartWord = 'code_alone' | 'discount_coupon' | 'discount_gift_voucher' | 'discount_other'
+export type CartWords = { readonly [Word in CartWord]: string }
+
+/** What was looked at when something was decided. */
+type CheckWord =
+  | 'code_known'
+  | 'program_active'
+  | 'code_accepted_here'
+  | 'code_not_revoked'
+  | 'code_not_expired'
+  | 'code_has_uses_left'
+  | 'not_own_code'
+  | 'organization_known'
+  | 'not_participated_before'
+  | 'customer_is_new'
+  | 'organization_is_new'
+  | 'registration_window'
+  | 'attribution_window'
+  | 'referrer_below_limit'
+  | 'benefit_open'
+  | 'line_for_benefit'
+  | 'can_still_succeed'
+  | 'registration_reached'
+  | 'card_activation_reached'
+  | 'first_order_reached'
+  | 'registration_stands'
+  | 'card_activation_stands'
+  | 'first_order_stands'
+export type CheckWords = { readonly [Check in CheckWord]: string }
+
+type NoticeWord = 'reward_earned' | 'reward_revoked' | 'reward_expired' | 'friend_joined' | 'your_code'
+export type NoticeWords = { readonly [Word in `${NoticeWord}_title` | `${NoticeWord}_body`]: string }
+
 /** All that is said in one language. A language that leaves something out does not compile. */
 export interface Words {
   readonly reasons: ReasonWords
   readonly requirements: RequirementWords
   readonly rules: RuleWords
+  readonly carts: CartWords
+  readonly checks: CheckWords
+  readonly notices: NoticeWords
 }
 
-export type WordKey = `rules.${RuleKey | CountedRuleKey}` | `requirements.${RequirementWord}`
+export type WordKey =
+  | `rules.${RuleKey | CountedRuleKey}`
+  | `requirements.${RequirementWord}`
+  | `carts.${CartWord}`
+  | `checks.${CheckWord}`
+  | `notices.${NoticeWord}_${'title' | 'body'}`

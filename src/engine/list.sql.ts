@@ -1,0 +1,78 @@
+import { cutPage, type Page } from '#base/page.ts'
+import { selectList } from '#engine/store.sql.ts'
+import type { Table } from '#engine/table.ts'
+import type { Queryable, Row } from '#plumbing/db.ts'
+
+/** What a row has to meet: SQL about `t` in which `$` stands for the value; undefined asks nothing. */
+export type Condition = readonly [sql: string, value: unknown]
+
+interface Asked {
+  readonly siteId: string
+  readonly where: readonly Condition[]
+  readonly limit: number
+  readonly cursor?: string | undefined
+  /** Two columns where the key says nothing about age: a time, and what tells two of the same time apart. */
+  readonly newestBy?: readonly [time: string, key: string]
+}
+
+/** A page of a site's rows, the newest first: by id, as ids tell their age, or by `newestBy`. */
+export async function listRows<Found extends object>(
+  database: Queryable,
+  of: Table<Found>,
+  asked: Asked,
+): Promise<Page<Found>> {
+  const values: unknown[] = [asked.siteId]
+  const conditions = ['t.site_id = $1']
+  const add = (sql: string, value: unknown) => {
+    values.push(value)
+    conditions.push(sql.replaceAll('$', `$${values.length}`))
+  }
+  for (const [sql, value] of asked.where) if (value !== undefined) add(sql, value)
+  const order = asked.newestBy ?? ['id']
+  const after = asked.cursor === undefined ? null : readCursor(asked.cursor, order.length)
+  if (after?.length === 1) add('t.id < $', after[0])
+  if (after?.length === 2) {
+    values.push(...after)
+    const [time, key] = order
+    conditions.push(`(t.${time}, t.${key}) < ($${values.length - 1}::timestamptz, $${values.length})`)
+  }
+  const answer = await database.query<Found & Row>(
+    `select ${selectList(of as unknown as Table<never>)} from ${of.name} t where ${conditions.join(' and ')}
+     order by ${order.map((column) => `t.${column} desc`).join(', ')} limit ${asked.limit + 1}`,
+    values,
+  )
+  return cutPage(answer.rows, asked.limit, (last) => cursorOf(last, order))
+}
+
+/** The row under this id; undefined also for a row of another site. */
+export async function readRow<Found extends object>(
+  database: Queryable,
+  of: Table<Found>,
+  asked: { readonly siteId: string; readonly id: string },
+): Promise<Found | undefined> {
+  const key = of.key[0] as string
+  const answer = await database.query<Found & Row>(
+    `select ${selectList(of as unknown as Table<never>)} from ${of.name} t where t.site_id = $1 and t."${key}" = $2`,
+    [asked.siteId, asked.id],
+  )
+  return answer.rows[0]
+}
+
+const separator = '~'
+
+function cursorOf(row: Row, [first, second]: readonly string[]): string {
+  if (second === undefined) return String(row[first as string])
+  const time = row[camelCase(first as string)] as number
+  return `${new Date(time).toISOString()}${separator}${String(row[camelCase(second)])}`
+}
+
+/** A cursor that was not ours starts from the beginning. */
+function readCursor(cursor: string, columns: number): string[] | null {
+  if (columns === 1) return [cursor]
+  const [time = '', ...rest] = cursor.split(separator)
+  return Number.isNaN(Date.parse(time)) ? null : [new Date(time).toISOString(), rest.join(separator)]
+}
+
+function camelCase(column: string): string {
+  return column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import type { Check } from '#base/refusal.ts'
+import { formatTime } from '#base/time.ts'
+import { enteredCode, foreignId, page, timeOrNull, timeText } from '#base/wire.api.ts'
+import { type Locale, say } from '#base/words.ts'
+import { en } from '#base/words/en.ts'
+import type { Decision, EnteredCode, Referral } from '#referrals/referral.ts'
+
+const states = ['pending', 'qualified', 'rewarded', 'revoked', 'lapsed', 'rejected'] as const
+const place = z.enum(['link', 'registration', 'checkout'])
+
+export const referralQuery = page.extend({
+  customer: foreignId.optional().meta({ description: 'On either side.' }),
+  referrer: foreignId.optional(),
+  referee: foreignId.optional(),
+  program: foreignId.optional().meta({ description: 'Its id or key.' }),
+  code: enteredCode.optional(),
+  state: z.enum(states).optional(),
+})
+
+export const refusalQuery = page.extend({ customer: foreignId.optional(), code: enteredCode.optional() })
+
+const success = z.object({
+  on: z.enum(['registration', 'card_activation', 'first_order']),
+  at: timeText,
+  version: z.int(),
+  order: z.string().nullable(),
+  standing: z.boolean(),
+})
+
+export const referralView = z
+  .object({
+    id: z.string(),
+    state: z.enum(states),
+    reason: z.string().nullable(),
+    program: z.string(),
+    programVersion: z.int(),
+    code: z.string(),
+    referrer: z.string(),
+    referee: z.string(),
+    organization: z.string().nullable(),
+    place,
+    redeemedAt: timeText,
+    qualifiedAt: timeText.nullable(),
+    order: z.string().nullable(),
+    visit: z.string().nullable(),
+    marked: z.boolean().meta({ description: 'Something of it was used before it was revoked, and stays.' }),
+    lapsesAt: timeText.nullable(),
+    successes: z.array(success),
+    createdAt: timeText,
+    updatedAt: timeText,
+  })
+  .meta({ id: 'Referral' })
+
+export function viewOfReferral(referral: Referral): z.input<typeof referralView> {
+  const { id, state, reason, program, programVersion, code, referrer, referee, organization } = referral
+  return {
+    ...{ id, state, reason, program, programVersion, code, referrer, referee, organization },
+    place: referral.place,
+    redeemedAt: formatTime(referral.redeemedAt),
+    qualifiedAt: timeOrNull(referral.qualifiedAt),
+    order: referral.orderId,
+    visit: referral.visit,
+    marked: referral.marked,
+    lapsesAt: timeOrNull(referral.lapsesAt),
+    successes: referral.successes.map((known) => ({ ...known, at: formatTime(known.at) })),
+    createdAt: formatTime(referral.createdAt),
+    updatedAt: formatTime(referral.updatedAt),
+  }
+}
+
+export const refusalView = z
+  .object({
+    id: z.string(),
+    customer: z.string(),
+    code: z.string(),
+    program: z.string().nullable(),
+    place,
+    at: timeText,
+    order: z.string().nullable(),
+    visit: z.string().nullable(),
+    reason: z.string(),
+    detail: z.string(),
+    waiting: z.boolean().meta({ description: 'A fact that may still arrive can turn it into a referral.' }),
+  })
+  .meta({ id: 'RefusedCode' })
+
+export function viewOfRefusal(refused: EnteredCode, detail: string): z.input<typeof refusalView> {
+  const { id, customer, code, program, visit, reason, waiting } = refused
+  const order = refused.orderId
+  return { id, customer, code, program, place: refused.place, at: formatTime(refused.at), order, visit, reason, detail, waiting }
+}
+
+const step = z.object({
+  at: timeText.meta({ description: 'The time of the fact that was decided upon.' }),
+  decidedAt: timeText,
+  event: z.string().nullable().meta({ description: "The store's event; null where time alone brought it about." }),
+  checks: z.array(
+    z.object({
+      check: z.string(),
+      passed: z.boolean(),
+      saw: z.unknown(),
+      sentence: z.string().meta({ description: 'What was asked, in words; `passed` is the answer.' }),
+    }),
+  ),
+  decision: z.string(),
+  effects: z.array(z.looseObject({ type: z.string() })),
+})
+
+export const referralExplanation = z
+  .object({ referral: referralView, steps: z.array(step) })
+  .meta({ id: 'ReferralExplanation' })
+export const refusalExplanation = z
+  .object({ refusal: refusalView, steps: z.array(step) })
+  .meta({ id: 'RefusalExplanation' })
+
+/** A decision as people read it: what was looked at in words, times as times. */
+export function stepOf(decision: Decision, locale: Locale): z.input<typeof step> {
+  return {
+    at: formatTime(decision.at),
+    decidedAt: formatTime(decision.decidedAt),
+    event: decision.event,
+    checks: decision.checks.map(({ check, passed, saw }) => ({
+      ...{ check, passed },
+      saw: readable(check, saw),
+      sentence: sentenceOf(check, locale),
+    })),
+    decision: decision.decision,
+    effects: decision.effects.map((effect) => ({ ...effect })),
+  }
+}
+
+type KnownCheck = keyof typeof en.checks
+type KnownRequirement = keyof typeof en.requirements
+
+function sentenceOf(check: string, locale: Locale): string {
+  if (Object.hasOwn(en.checks, check)) return say(`checks.${check as KnownCheck}`, locale)
+  const requirement = check.replace(/^referrer_/, '')
+  if (Object.hasOwn(en.requirements, requirement)) return say(`requirements.${requirement as KnownRequirement}`, locale)
+  return check.replaceAll('_', ' ')
+}
+
+/** Checks that saw nothing but a time. */
+const timeChecks: ReadonlySet<Check['check']> = new Set(['code_not_revoked', 'code_not_expired', 'coupon_in_time'])
+
+function readable(check: string, saw: unknown): unknown {
+  if (typeof saw === 'number') return timeChecks.has(check) ? formatTime(saw) : saw
+  if (typeof saw !== 'object' || saw === null || Array.isArray(saw)) return saw
+  const parts = Object.entries(saw).map(([name, value]) => {
+    const isTime = typeof value === 'number' && (name === 'at' || name.endsWith('At'))
+    return [name, isTime ? formatTime(value) : value]
+  })
+  return Object.fromEntries(parts)
+}

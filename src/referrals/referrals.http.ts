@@ -1,0 +1,114 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { isReason } from '#base/reasons.ts'
+import { foreignId, pageOf } from '#base/wire.api.ts'
+import { sentence } from '#base/words.ts'
+import { readRow } from '#engine/list.sql.ts'
+import type { Table } from '#engine/table.ts'
+import { languageOf, RequestProblem } from '#plumbing/problem.ts'
+import { type EnteredCode, referrals, refusals } from '#referrals/referral.ts'
+import {
+  referralExplanation,
+  referralQuery,
+  referralView,
+  refusalExplanation,
+  refusalQuery,
+  refusalView,
+  stepOf,
+  viewOfReferral,
+  viewOfRefusal,
+} from '#referrals/referrals.api.ts'
+import { listReferrals, listRefusals, readDecisions } from '#referrals/referrals.sql.ts'
+import { type Env, jsonAnswer, newRouter, type Parts, problems } from '#sites/route.http.ts'
+
+const tags = ['Referrals']
+const params = z.object({ id: foreignId })
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/referrals',
+  tags,
+  summary: 'Referrals',
+  request: { query: referralQuery },
+  responses: { 200: jsonAnswer('Referrals, the newest first.', pageOf(referralView)), ...problems },
+})
+const one = createRoute({
+  method: 'get',
+  path: '/v1/referrals/{id}',
+  tags,
+  summary: 'A referral',
+  request: { params },
+  responses: { 200: jsonAnswer('The referral.', referralView), ...problems },
+})
+const explain = createRoute({
+  method: 'get',
+  path: '/v1/referrals/{id}/explanation',
+  tags,
+  summary: 'Why a referral is what it is',
+  request: { params },
+  responses: { 200: jsonAnswer('Every decision about it, in order.', referralExplanation), ...problems },
+})
+const listRefused = createRoute({
+  method: 'get',
+  path: '/v1/refusals',
+  tags,
+  summary: 'Codes that were entered and refused',
+  request: { query: refusalQuery },
+  responses: { 200: jsonAnswer('Refused codes, the newest first.', pageOf(refusalView)), ...problems },
+})
+const oneRefused = createRoute({
+  method: 'get',
+  path: '/v1/refusals/{id}',
+  tags,
+  summary: 'A refused code',
+  request: { params },
+  responses: { 200: jsonAnswer('The refused code.', refusalView), ...problems },
+})
+const explainRefused = createRoute({
+  method: 'get',
+  path: '/v1/refusals/{id}/explanation',
+  tags,
+  summary: 'Why a code was refused',
+  request: { params },
+  responses: { 200: jsonAnswer('What was looked at, in order.', refusalExplanation), ...problems },
+})
+
+/** Routes for referrals, refused codes, and why. */
+export function referralRoutes({ database }: Parts) {
+  async function found<Row extends object>(c: Context<Env>, of: Table<Row>, id: string): Promise<Row> {
+    const row = await readRow(database, of, { siteId: c.get('site').id, id })
+    if (!row) throw new RequestProblem('not_found')
+    return row
+  }
+  async function steps(c: Context<Env>, subject: string) {
+    const decisions = await readDecisions(database, c.get('site').id, subject)
+    return decisions.map((decision) => stepOf(decision, languageOf(c)))
+  }
+  return newRouter()
+    .openapi(list, async (c) => {
+      const { data, nextCursor } = await listReferrals(database, c.get('site').id, c.req.valid('query'))
+      return c.json({ data: data.map(viewOfReferral), nextCursor }, 200)
+    })
+    .openapi(one, async (c) => c.json(viewOfReferral(await found(c, referrals, c.req.valid('param').id)), 200))
+    .openapi(explain, async (c) => {
+      const referral = await found(c, referrals, c.req.valid('param').id)
+      return c.json({ referral: viewOfReferral(referral), steps: await steps(c, referral.id) }, 200)
+    })
+    .openapi(listRefused, async (c) => {
+      const { data, nextCursor } = await listRefusals(database, c.get('site').id, c.req.valid('query'))
+      return c.json({ data: data.map((refused) => viewOfRefusal(refused, detailOf(c, refused))), nextCursor }, 200)
+    })
+    .openapi(oneRefused, async (c) => {
+      const refused = await found(c, refusals, c.req.valid('param').id)
+      return c.json(viewOfRefusal(refused, detailOf(c, refused)), 200)
+    })
+    .openapi(explainRefused, async (c) => {
+      const refused = await found(c, refusals, c.req.valid('param').id)
+      const refusal = viewOfRefusal(refused, detailOf(c, refused))
+      return c.json({ refusal, steps: await steps(c, refused.id) }, 200)
+    })
+}
+
+function detailOf(c: Context<Env>, { reason }: EnteredCode): string {
+  return isReason(reason) ? sentence(reason, languageOf(c)) : reason
+}

@@ -1,0 +1,95 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { foreignId, pageOf } from '#base/wire.api.ts'
+import { readRow } from '#engine/list.sql.ts'
+import type { Queryable } from '#plumbing/db.ts'
+import { RequestProblem } from '#plumbing/problem.ts'
+import { claimReward, revokeReward } from '#rewards/claims.ts'
+import { type Reward, rewards } from '#rewards/reward.ts'
+import { revocation, rewardQuery, rewardView, viewOfReward } from '#rewards/rewards.api.ts'
+import { couponsOfRewards, listRewards } from '#rewards/rewards.sql.ts'
+import { decide, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
+
+const tags = ['Rewards']
+const params = z.object({ id: foreignId })
+const answer = jsonAnswer('The reward.', rewardView)
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/rewards',
+  tags,
+  summary: 'Rewards',
+  request: { query: rewardQuery },
+  responses: { 200: jsonAnswer('Rewards, the newest first.', pageOf(rewardView)), ...problems },
+})
+const one = createRoute({
+  method: 'get',
+  path: '/v1/rewards/{id}',
+  tags,
+  summary: 'A reward',
+  request: { params },
+  responses: { 200: answer, ...problems },
+})
+const claim = createRoute({
+  method: 'post',
+  path: '/v1/rewards/{id}/claim',
+  tags,
+  summary: 'Claim a reward for its owner',
+  description: 'Claimed before, the answer is the same.',
+  request: { params },
+  responses: { 200: answer, ...problems },
+})
+const takeBack = createRoute({
+  method: 'post',
+  path: '/v1/rewards/{id}/revoke',
+  tags,
+  summary: 'Take a reward back',
+  description: 'Revoked before, the answer is the same; a reward that was used cannot be taken back.',
+  request: { params, body: { ...jsonBody(revocation), required: false } },
+  responses: { 200: answer, ...problems },
+})
+
+/** Rewards as they are shown, with the coupons that they consist of. */
+export async function viewsOfRewards(database: Queryable, siteId: string, of: readonly Reward[]) {
+  const coupons = await couponsOfRewards(database, siteId, of)
+  return of.map((reward) => viewOfReward(reward, coupons.get(reward.id) ?? []))
+}
+
+/** Routes for rewards. */
+export function rewardRoutes(parts: Parts) {
+  const { database } = parts
+  const viewOf = async (siteId: string, reward: Reward) => {
+    const coupons = await couponsOfRewards(database, siteId, [reward])
+    return viewOfReward(reward, coupons.get(reward.id) ?? [])
+  }
+  return newRouter()
+    .openapi(list, async (c) => {
+      const siteId = c.get('site').id
+      const { data, nextCursor } = await listRewards(database, siteId, c.req.valid('query'))
+      return c.json({ data: await viewsOfRewards(database, siteId, data), nextCursor }, 200)
+    })
+    .openapi(one, async (c) => {
+      const siteId = c.get('site').id
+      const reward = await readRow(database, rewards, { siteId, id: c.req.valid('param').id })
+      if (!reward) throw new RequestProblem('not_found')
+      return c.json(await viewOf(siteId, reward), 200)
+    })
+    .openapi(claim, async (c) => {
+      const { id } = c.req.valid('param')
+      const reward = await decide(c, parts, {
+        name: 'reward.claim',
+        wants: (set) => set.want(rewards, id),
+        decide: (set) => claimReward(set, id, null),
+      })
+      return c.json(await viewOf(c.get('site').id, reward), 200)
+    })
+    .openapi(takeBack, async (c) => {
+      const { id } = c.req.valid('param')
+      const { reason = 'revoked_by_store' } = c.req.valid('json') ?? {}
+      const reward = await decide(c, parts, {
+        name: 'reward.revoke',
+        wants: (set) => set.want(rewards, id),
+        decide: (set) => revokeReward(set, id, reason),
+      })
+      return c.json(await viewOf(c.get('site').id, reward), 200)
+    })
+}

@@ -1,0 +1,47 @@
+import type { Page } from '#base/page.ts'
+import { listRows } from '#engine/list.sql.ts'
+import type { Queryable } from '#plumbing/db.ts'
+import { type Reward, rewards } from '#rewards/reward.ts'
+
+interface Asked {
+  readonly limit: number
+  readonly cursor?: string | undefined
+  readonly customer?: string | undefined
+  readonly referral?: string | undefined
+  readonly program?: string | undefined
+  readonly state?: string | undefined
+  readonly side?: string | undefined
+}
+
+export async function listRewards(database: Queryable, siteId: string, asked: Asked): Promise<Page<Reward>> {
+  const { limit, cursor, customer, referral, program, state, side } = asked
+  return await listRows(database, rewards, {
+    siteId,
+    limit,
+    cursor,
+    where: [
+      ['t.customer = $', customer],
+      ['t.referral = $', referral],
+      ['t.program = coalesce((select p.id from programs p where p.site_id = $1 and p.key = $), $)', program],
+      ['t.state = $', state],
+      ['t.side = $', side],
+    ],
+  })
+}
+
+/** The codes of the coupons that rewards consist of, by reward. */
+export async function couponsOfRewards(
+  database: Queryable,
+  siteId: string,
+  of: readonly Reward[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, string[]>()
+  const ids = of.filter((reward) => reward.gift.type === 'coupon').map(({ id }) => id)
+  if (ids.length === 0) return found
+  const answer = await database.query<{ reward: string; code: string }>(
+    'select reward, code from coupons where site_id = $1 and reward = any($2::text[]) order by created_at, code',
+    [siteId, ids],
+  )
+  for (const { reward, code } of answer.rows) found.set(reward, [...(found.get(reward) ?? []), code])
+  return found
+}
