@@ -67,6 +67,11 @@ export const programs = table<Program>({
 export const programsByKey = index(programs, ['key'])
 export const programsByIssue = index(programs, ['issue'])
 
+/** A program by its id or, as stores may prefer, by its key. */
+export function findProgram(set: WorkingSet, idOrKey: string): Program | undefined {
+  return set.get(programs, idOrKey) ?? set.list(programsByKey, idOrKey)[0]
+}
+
 /** The terms of a program as they were from one edit to the next. */
 export interface ProgramVersion {
   readonly program: string
@@ -96,7 +101,8 @@ export const programVersions = table<ProgramVersion>({
   change: 'frozen',
 })
 
-export type Status = 'scheduled' | 'active' | 'paused' | 'ended' | 'archived'
+export const statuses = ['scheduled', 'active', 'paused', 'ended', 'archived'] as const
+export type Status = (typeof statuses)[number]
 
 /** What a program is at a time: its last moment still belongs to its period. */
 export function statusAt(program: Program, at: number): Status {
@@ -127,6 +133,11 @@ export function versionOf(set: WorkingSet, program: string, version: number): Pr
   const found = set.get(programVersions, keyOf(program, version))
   if (!found) throw new Error(`program ${program} has no version ${version}`)
   return found
+}
+
+/** The terms as they are now. */
+export function termsOf(set: WorkingSet, program: Program): ProgramVersion {
+  return versionOf(set, program.id, program.version)
 }
 
 /** The terms in force at a time. */

@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { formatTime } from '#base/time.ts'
+import { page, timeOrNull, timeText } from '#base/wire.api.ts'
+import type { Locale } from '#base/words.ts'
+import { definitionShape, presetKeys } from '#programs/definition.api.ts'
+import type { Preset } from '#programs/presets.ts'
+import { type Program, type ProgramVersion, statusAt, statuses } from '#programs/program.ts'
+import { sentencesOf } from '#programs/sentences.ts'
+
+const periodView = z.object({ startsAt: timeText.nullable(), endsAt: timeText.nullable() })
+const rules = z.array(z.string()).meta({ description: 'What the definition says, in sentences made from it.' })
+
+export const presetView = z
+  .object({
+    key: z.enum(presetKeys),
+    name: z.string(),
+    description: z.string(),
+    period: periodView,
+    definition: definitionShape,
+    rules,
+  })
+  .meta({ id: 'Preset' })
+
+export const programView = z
+  .object({
+    id: z.string(),
+    key: z.string(),
+    preset: z.string().nullable(),
+    name: z.string(),
+    description: z.string().nullable(),
+    status: z.enum(statuses),
+    period: periodView,
+    version: z.int(),
+    definition: definitionShape,
+    rules,
+    issuing: z
+      .object({ done: z.int(), issued: z.int(), finishedAt: timeText.nullable() })
+      .nullable()
+      .meta({ description: 'How far giving every eligible member a code has come.' }),
+    createdAt: timeText,
+    updatedAt: timeText,
+  })
+  .meta({ id: 'Program' })
+
+export const programVersionView = z
+  .object({
+    version: z.int(),
+    from: timeText.meta({ description: 'What happened from here on was decided by this version.' }),
+    name: z.string(),
+    description: z.string().nullable(),
+    period: periodView,
+    definition: definitionShape,
+    rules,
+  })
+  .meta({ id: 'ProgramVersion' })
+
+export const programQuery = page.extend({
+  status: z.enum(statuses).optional(),
+  key: z.string().max(200).optional(),
+})
+
+/** A program with its present terms, as it was seen at a time. */
+export interface SeenProgram {
+  readonly program: Program
+  readonly terms: ProgramVersion
+  readonly seenAt: number
+}
+
+interface Speech {
+  readonly currency: string
+  readonly locale: Locale
+}
+
+function period({ startsAt, endsAt }: { readonly startsAt: number | null; readonly endsAt: number | null }) {
+  return { startsAt: timeOrNull(startsAt), endsAt: timeOrNull(endsAt) }
+}
+
+export function showProgram({ program, terms, seenAt }: SeenProgram, speech: Speech): z.output<typeof programView> {
+  const { id, key, preset, name, description, version, issuing } = program
+  return {
+    ...{ id, key, preset, name, description, version },
+    status: statusAt(program, seenAt),
+    period: period(program),
+    definition: terms.definition,
+    rules: sentencesOf(terms.definition, speech.currency, speech.locale),
+    issuing: issuing && {
+      done: issuing.done,
+      issued: issuing.issued,
+      finishedAt: timeOrNull(issuing.finishedAt),
+    },
+    createdAt: formatTime(program.createdAt),
+    updatedAt: formatTime(program.updatedAt),
+  }
+}
+
+export function showVersion(terms: ProgramVersion, speech: Speech): z.output<typeof programVersionView> {
+  const { version, name, description, definition } = terms
+  return {
+    ...{ version, name, description, definition },
+    from: formatTime(terms.fromAt),
+    period: period(terms),
+    rules: sentencesOf(definition, speech.currency, speech.locale),
+  }
+}
+
+export function showPreset(preset: Preset, speech: Speech): z.output<typeof presetView> {
+  const { key, name, description, definition } = preset
+  const sentences = sentencesOf(definition, speech.currency, speech.locale)
+  return { key, name, description, period: preset.period, definition, rules: sentences }
+}
