@@ -9,9 +9,13 @@ import { uuidv7obj } from 'uuidv7'
 import { healthRoutes } from '#app/health.http.ts'
 import { addReference } from '#app/reference.http.ts'
 import { type Kind, makeId } from '#base/ids.ts'
+import { cartRoutes } from '#carts/carts.http.ts'
 import { Engine, IdempotencyKeyReused, UnknownSite } from '#engine/lane.ts'
 import type { Chance } from '#engine/working-set.ts'
+import { eventRoutes } from '#events/events.http.ts'
 import { sweeps } from '#events/sweeps.sql.ts'
+import { ledgerRoutes } from '#ledger/ledger.http.ts'
+import { observe } from '#notifications/notification.ts'
 import { mostBytes, readBody } from '#plumbing/body.ts'
 import type { Config } from '#plumbing/config.ts'
 import { type Database, databaseTrouble } from '#plumbing/db.ts'
@@ -19,7 +23,11 @@ import type { Log } from '#plumbing/log.ts'
 import type { Metrics } from '#plumbing/metrics.ts'
 import { answerProblem, RequestProblem } from '#plumbing/problem.ts'
 import { randomNumbers } from '#plumbing/secrets.ts'
+import { programRoutes } from '#programs/programs.http.ts'
 import { backgroundKinds, dueHandlers } from '#referrals/due.ts'
+import { clockRoutes } from '#sites/clock.http.ts'
+import { referralRoutes } from '#referrals/referrals.http.ts'
+import { rewardRoutes } from '#rewards/rewards.http.ts'
 import { keyRoutes } from '#sites/keys.http.ts'
 import { anyOrigin, type Env, newRouter, type Parts, publishableKey, secretKey } from '#sites/route.http.ts'
 import { siteRoutes } from '#sites/sites.http.ts'
@@ -53,7 +61,7 @@ export function createParts(outside: Outside): Parts {
     dueHandlers,
     backgroundKinds,
     sweeps,
-    observe: () => {},
+    observe,
     now: Date.now,
     batched: (size, millis) => {
       metrics.batchSizes.observe(size)
@@ -81,6 +89,13 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.notFound((c) => answerProblem(c, 'not_found'))
   app.route('/', siteRoutes(parts))
   app.route('/', keyRoutes(parts))
+  app.route('/', cartRoutes(parts))
+  app.route('/', referralRoutes(parts))
+  app.route('/', rewardRoutes(parts))
+  app.route('/', ledgerRoutes(parts))
+  app.route('/', clockRoutes(parts))
+  app.route('/', programRoutes(parts))
+  app.route('/', eventRoutes(parts))
   app.route('/', healthRoutes(parts))
   addReference(app, parts.config.publicUrl)
   return app

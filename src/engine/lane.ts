@@ -320,7 +320,7 @@ export class Engine {
       left = set.written(dueWork).some((work) => work.at <= until)
     }
     if (setClock === 'set the clock')
-      await handle.query('update sites set clock_at = $2::timestamptz where id = $1', [
+      await handle.query('update sites set clock_at = greatest(clock_at, $2::timestamptz) where id = $1', [
         siteId,
         new Date(last).toISOString(),
       ])
