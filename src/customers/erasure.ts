@@ -21,10 +21,10 @@ const erasedIdentities = table<ErasedIdentity>({
 export const identityKeptFor = 'P2Y'
 
 /** Takes away what says who a person is; facts without a name, and the ledger with its sums, stay. */
-export function erase(set: WorkingSet, customer: Customer, identityHashes: readonly string[]): void {
+export function erase(set: WorkingSet, customer: Customer, identityHashes: readonly string[], at: number): void {
   if (customer.erasedAt !== null) return
-  const keptUntil = addDuration(set.now, identityKeptFor, set.site.timeZone)
-  for (const hash of identityHashes) set.put<ErasedIdentity>(erasedIdentities, { hash, erasedAt: set.now, keptUntil })
+  const keptUntil = addDuration(at, identityKeptFor, set.site.timeZone)
+  for (const hash of identityHashes) set.put<ErasedIdentity>(erasedIdentities, { hash, erasedAt: at, keptUntil })
   set.put<Customer>(customers, {
     ...customer,
     email: null,
@@ -33,7 +33,7 @@ export function erase(set: WorkingSet, customer: Customer, identityHashes: reado
     locale: null,
     device: null,
     factsAt: {},
-    erasedAt: set.now,
+    erasedAt: at,
   })
   set.sweeps.push({ name: 'forget person', subject: customer.id })
   set.emit({ type: 'customer.erased', customer: customer.id })
@@ -43,7 +43,7 @@ export function erase(set: WorkingSet, customer: Customer, identityHashes: reado
 export function isErasedIdentity(set: WorkingSet, hashes: readonly string[], at: number): boolean {
   return hashes.some((hash) => {
     const erased = set.get(erasedIdentities, hash)
-    return erased !== undefined && erased.erasedAt <= Math.max(at, set.now) && set.now <= erased.keptUntil
+    return erased !== undefined && erased.erasedAt <= at && at <= erased.keptUntil
   })
 }
 

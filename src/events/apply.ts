@@ -3,7 +3,7 @@ import { benefitOf } from '#carts/benefit.ts'
 import { lineOfBenefit } from '#carts/cart.ts'
 import { codes } from '#codes/code.ts'
 import { wantReferrer } from '#codes/referrer.ts'
-import { reservations, reservationsOfCode } from '#codes/reservation.ts'
+import { endReservation, reservations, reservationsOfCode } from '#codes/reservation.ts'
 import { coupons, refusalOf } from '#coupons/coupon.ts'
 import {
   type Customer,
@@ -21,11 +21,11 @@ import { keyOf } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { type EventResult, events, type PersonFacts, type StoreEvent } from '#events/event.ts'
 import { captureSpend, spends } from '#ledger/spend.ts'
-import { newOrder, type Order, orders, withRefund, withStep } from '#orders/order.ts'
+import { newOrder, type Order, orders, ordersOfCustomer, withRefund, withStep } from '#orders/order.ts'
 import { programs, programsByIssue, programVersions, termsAt } from '#programs/program.ts'
 import { issueAutomatically } from '#referrals/automatic-codes.ts'
 import { planSettle } from '#referrals/plan.ts'
-import { consumeReservation, redeem, retryWaiting } from '#referrals/redeem.ts'
+import { redeem, retryWaiting } from '#referrals/redeem.ts'
 import { participantsOf, referralsOfParticipant, waitingRefusals } from '#referrals/referral.ts'
 import { settle } from '#referrals/settle.ts'
 import { useCoupon, useOnce } from '#rewards/reward.ts'
@@ -62,7 +62,7 @@ function merge(set: WorkingSet, event: StoreEvent): string | null {
       registered(set, event)
       return event.person.customer
     case 'customer.erased':
-      erase(set, customerOrNew(set, event.customer, at), event.identityHashes)
+      erase(set, customerOrNew(set, event.customer, at), event.identityHashes, at)
       return null
     case 'card.activated':
       change(set, event.customer, at, (customer) => ({
@@ -86,6 +86,13 @@ function change(set: WorkingSet, id: string, at: number, by: (customer: Customer
   return saveCustomer(set, customer)
 }
 
+/** Orders placed before the store told whose organization they belong to. */
+function adoptOrders(set: WorkingSet, customer: Customer): void {
+  if (customer.firstOrderId === null) return
+  for (const order of set.list(ordersOfCustomer, customer.id))
+    if (order.organization === null) set.put<Order>(orders, { ...order, organization: customer.organization })
+}
+
 function savePerson(
   set: WorkingSet,
   person: PersonFacts,
@@ -93,7 +100,8 @@ function savePerson(
   also: (customer: Customer) => Customer,
 ): Customer {
   const { email, name, organization, locale, mailbox, device, identityHashes } = person
-  return change(set, person.customer, at, (known) => {
+  const before = set.get(customers, person.customer)?.organization ?? null
+  const saved = change(set, person.customer, at, (known) => {
     const merged = withAttributes(known, { email, name, organization, locale }, mailbox, at)
     const returning = merged.returning || isErasedIdentity(set, identityHashes, at)
     return also({
@@ -103,6 +111,8 @@ function savePerson(
       identifiedAt: Math.min(merged.identifiedAt, at),
     })
   })
+  if (before === null && saved.organization !== null) adoptOrders(set, saved)
+  return saved
 }
 
 function registered(set: WorkingSet, event: Extract<StoreEvent, { type: 'customer.registered' }>): void {
@@ -231,7 +241,15 @@ function enterCode(set: WorkingSet, event: Extract<StoreEvent, { type: 'order.pl
   if (code === null) return
   if (set.get(codes, code)?.customer === customer) useBenefit(set, event, code, active?.kind === 'benefit')
   else redeem(set, { customer, code, place: 'checkout', at: occurredAt, order, visit: null })
-  if (cart !== null) consumeReservation(set, cart)
+  // The cart is an order now: what it held has gone over to the referral, or is free again.
+  if (own?.state === 'held')
+    endReservation(set, own, own.code === code && isTaken(set, event, code) ? 'consumed' : 'released')
+}
+
+function isTaken(set: WorkingSet, event: Extract<StoreEvent, { type: 'order.placed' }>, code: string): boolean {
+  return !set.effects.some(
+    (effect) => effect.type === 'code.refused' && effect['code'] === code && effect['customer'] === event.customer,
+  )
 }
 
 /** The creator's own code with an order: the benefit that it earned is used, once. */

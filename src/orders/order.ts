@@ -42,6 +42,8 @@ export const orders = table<Order>({
   rank: 22,
 })
 
+export const ordersOfCustomer = index(orders, ['customer'], { name: 'orders:customer', latest: 1_000 })
+
 /** Completed orders that stand; one is enough to know that there is one. */
 export const completedOrdersOfCustomer = index(orders, ['customer'], {
   name: 'orders:completed:customer',

@@ -1,6 +1,5 @@
 import { type Check, isRefusal, type Refusal } from '#base/refusal.ts'
 import { codes } from '#codes/code.ts'
-import { endReservation, reservations } from '#codes/reservation.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { type Case, caseOf, type Entry, judge, judgeRoom } from '#referrals/redemption.ts'
 import { type EnteredCode, type Referral, record, referrals, refusals, waitingRefusals } from '#referrals/referral.ts'
@@ -108,10 +107,4 @@ export function retryWaiting(set: WorkingSet, customer: string): void {
     const { code, place, at, orderId: order, visit } = waiting
     redeem(set, { customer, code, place, at, order, visit }, waiting)
   }
-}
-
-/** Ends the reservation of a cart whose order was placed: its use has gone over to the referral. */
-export function consumeReservation(set: WorkingSet, cart: string): void {
-  const reservation = set.get(reservations, cart)
-  if (reservation?.state === 'held') endReservation(set, reservation, 'consumed')
 }
