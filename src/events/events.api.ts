@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { normalizeCode } from '#base/readable-code.ts'
 import { foreignId, problem, text, time } from '#base/wire.api.ts'
+import type { CartLine } from '#carts/cart.ts'
 import { mailboxOf } from '#customers/mailbox.ts'
 import type { PersonFacts, StoreEvent } from '#events/event.ts'
 
@@ -33,16 +34,27 @@ const person = {
 }
 
 const line = z.object({
-  id: foreignId,
+  id: optional(foreignId),
   sku: optional(text(200)),
-  quantity: z.int().min(1).max(1_000_000),
-  unitAmount: minorUnits,
+  quantity: z.int().min(1).max(1_000_000).default(1),
+  unitAmount: minorUnits.default(0),
   category: optional(text(100)),
   action: optional(text(100)),
 })
 
+/** A line without an id of its own goes by its number. */
+function withIds(lines: readonly z.output<typeof line>[]): CartLine[] {
+  return lines.map((given, place) => ({ ...given, id: given.id ?? String(place + 1) }))
+}
+
 const sources = z.enum(['order', 'subscription', 'import', 'other'])
-const statuses = z.enum(['placed', 'paid', 'completed', 'cancelled', 'refunded'])
+/** Stores have many words for where an order stands; what we do not know of an old order is that it was placed. */
+const statuses = text(100).transform((status): 'placed' | 'paid' | 'completed' | 'cancelled' | 'refunded' => {
+  const word = status.toLowerCase()
+  if (word === 'paid' || word === 'refunded') return word
+  if (['completed', 'complete', 'delivered', 'fulfilled'].includes(word)) return 'completed'
+  return word === 'cancelled' || word === 'canceled' ? 'cancelled' : 'placed'
+})
 
 /** The shapes of all events, for a site whose money is of this currency. */
 function eventSchema(currency: string) {
@@ -72,7 +84,7 @@ function eventSchema(currency: string) {
           customer: foreignId,
           order: foreignId,
           total: money,
-          lines: optional(z.array(line).max(mostLines)),
+          lines: optional(z.array(line).max(mostLines)).transform((lines) => lines && withIds(lines)),
           cart: optional(foreignId),
           code: optional(entered),
           coupons: enteredMany,
