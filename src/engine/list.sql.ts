@@ -3,7 +3,7 @@ import { selectList } from '#engine/store.sql.ts'
 import type { Table } from '#engine/table.ts'
 import type { Queryable, Row } from '#plumbing/db.ts'
 
-/** What a row has to meet: SQL about `t` in which `$` stands for the value; undefined asks nothing. */
+/** What a row has to meet: SQL about `t` in which `?` stands for the value; undefined asks nothing. */
 export type Condition = readonly [sql: string, value: unknown]
 
 interface Asked {
@@ -25,12 +25,12 @@ export async function listRows<Found extends object>(
   const conditions = ['t.site_id = $1']
   const add = (sql: string, value: unknown) => {
     values.push(value)
-    conditions.push(sql.replaceAll('$', `$${values.length}`))
+    conditions.push(sql.replaceAll('?', () => `$${values.length}`))
   }
   for (const [sql, value] of asked.where) if (value !== undefined) add(sql, value)
   const order = asked.newestBy ?? ['id']
   const after = asked.cursor === undefined ? null : readCursor(asked.cursor, order.length)
-  if (after?.length === 1) add('t.id < $', after[0])
+  if (after?.length === 1) add('t.id < ?', after[0])
   if (after?.length === 2) {
     values.push(...after)
     const [time, key] = order

@@ -28,8 +28,8 @@ export async function listEntries(database: Queryable, siteId: string, asked: As
     limit,
     cursor,
     where: [
-      ['t.customer = $', customer],
-      ['t.unit = $', unit],
+      ['t.customer = ?', customer],
+      ['t.unit = ?', unit],
     ],
   })
 }

@@ -18,7 +18,7 @@ interface Asked {
 
 /** By id, or by the key that an operator knows a program under. */
 export function ofProgram(program: string | undefined): Condition {
-  return ['t.program = coalesce((select p.id from programs p where p.site_id = $1 and p.key = $), $)', program]
+  return ['t.program = coalesce((select p.id from programs p where p.site_id = $1 and p.key = ?), ?)', program]
 }
 
 export async function listReferrals(database: Queryable, siteId: string, asked: Asked): Promise<Page<Referral>> {
@@ -28,12 +28,12 @@ export async function listReferrals(database: Queryable, siteId: string, asked: 
     limit,
     cursor,
     where: [
-      ['(t.referrer = $ or t.referee = $)', customer],
-      ['t.referrer = $', referrer],
-      ['t.referee = $', referee],
+      ['(t.referrer = ? or t.referee = ?)', customer],
+      ['t.referrer = ?', referrer],
+      ['t.referee = ?', referee],
       ofProgram(program),
-      ['t.code = $', code],
-      ['t.state = $', state],
+      ['t.code = ?', code],
+      ['t.state = ?', state],
     ],
   })
 }
@@ -41,8 +41,8 @@ export async function listReferrals(database: Queryable, siteId: string, asked: 
 export async function listRefusals(database: Queryable, siteId: string, asked: Asked): Promise<Page<EnteredCode>> {
   const { limit, cursor, customer, code } = asked
   const where: Condition[] = [
-    ['t.customer = $', customer],
-    ['t.code = $', code],
+    ['t.customer = ?', customer],
+    ['t.code = ?', code],
   ]
   return await listRows(database, refusals, { siteId, limit, cursor, where })
 }

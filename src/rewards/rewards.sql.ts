@@ -20,11 +20,11 @@ export async function listRewards(database: Queryable, siteId: string, asked: As
     limit,
     cursor,
     where: [
-      ['t.customer = $', customer],
-      ['t.referral = $', referral],
-      ['t.program = coalesce((select p.id from programs p where p.site_id = $1 and p.key = $), $)', program],
-      ['t.state = $', state],
-      ['t.side = $', side],
+      ['t.customer = ?', customer],
+      ['t.referral = ?', referral],
+      ['t.program = coalesce((select p.id from programs p where p.site_id = $1 and p.key = ?), ?)', program],
+      ['t.state = ?', state],
+      ['t.side = ?', side],
     ],
   })
 }
