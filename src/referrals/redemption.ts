@@ -1,6 +1,6 @@
 import { type Check, type Refusal, refuse } from '#base/refusal.ts'
 import { addDuration, calendarDay, calendarMonth, formatTime } from '#base/time.ts'
-import { type Code, codes, isCodeExpired, isOneTime } from '#codes/code.ts'
+import { type Code, codes, isCodeExpired, isOneTime, siblingCodes } from '#codes/code.ts'
 import { type Referrer, referrerOf } from '#codes/referrer.ts'
 import { heldByOthers, reservationsOfCode, reservationsOfReferrer } from '#codes/reservation.ts'
 import {
@@ -103,7 +103,11 @@ const isNew: Rule = ({ entry, terms, customer, organization }) => {
     first !== null && first.id !== entry.order && isBefore(first, { id: entry.order ?? '', at: entry.at })
   const registeredBefore = customer.registeredAt !== null && customer.registeredAt < entry.at
   const cardBefore = registeredBefore && customer.cardActivatedAt !== null && customer.cardActivatedAt < entry.at
-  const over = { registration: registeredBefore, card_activation: cardBefore, first_order: orderedBefore }
+  const over = {
+    registration: registeredBefore || entry.place === 'checkout',
+    card_activation: cardBefore,
+    first_order: orderedBefore,
+  }
   const hopeless = terms.definition.triggers.every((trigger) => over[trigger.on])
   const registeredAgain = entry.place !== 'checkout' && registeredBefore
   const saw = { firstOrder: first?.id ?? null, registeredAt: customer.registeredAt, returning: customer.returning }
@@ -146,9 +150,9 @@ function rulesOf(definition: Definition): Rule[] {
 /** Puts together what the rules look at; a refusal where there is nothing to look at. */
 export function caseOf(set: WorkingSet, entry: Entry, referral: Referral | null): Case | Refusal {
   const code = set.get(codes, entry.code)
-  if (!code) return unknownCode(entry.code)
+  if (!code) return unknownCode(set, entry.code)
   const program = set.get(programs, code.program)
-  if (!program) return unknownCode(entry.code)
+  if (!program) return unknownCode(set, entry.code)
   const known = set.get(customers, entry.customer) ?? newCustomer(entry.customer, entry.at)
   const customer = { ...known, organization: known.organization ?? entry.organization ?? null }
   const terms = termsAt(set, program, entry.at)
@@ -170,8 +174,10 @@ export function caseOf(set: WorkingSet, entry: Entry, referral: Referral | null)
   }
 }
 
-export function unknownCode(code: string): Refusal {
-  return refuse('unknown_code', [{ check: 'code_known', passed: false, saw: code }])
+/** A code of another site of the workspace says so; whose it is remains untold (EARN-11). */
+export function unknownCode(set: WorkingSet, code: string): Refusal {
+  const elsewhere = set.get(siblingCodes, code) !== undefined
+  return refuse(elsewhere ? 'wrong_site' : 'unknown_code', [{ check: 'code_known', passed: false, saw: code }])
 }
 
 export interface Judgement {
@@ -211,31 +217,33 @@ export function judgeAgain(of: Case): Judgement {
 
 /** Whether there is room: a use of the code and a place under the referrer's limit, reservations counted. */
 export function judgeRoom(set: WorkingSet, of: Case): Judgement {
-  const { code, terms, entry } = of
-  const participant = of.participant ?? ''
-  const checks: Check[] = []
-  if (code.maxUses !== null) {
-    const reserved = heldByOthers(set.list(reservationsOfCode, code.code), participant, entry.at)
-    const taken = code.uses + reserved.length
-    checks.push({
-      check: 'code_has_uses_left',
-      passed: taken < code.maxUses,
-      saw: { uses: code.uses, reserved: reserved.length, maxUses: code.maxUses },
-    })
-    if (taken >= code.maxUses) return { checks, refusal: noUseLeft(code, reserved[0]?.untilAt ?? null, checks) }
-  }
+  const uses = judgeUses(set, of)
+  if (uses.refusal) return uses
+  const limit = judgeLimit(set, of)
+  return { checks: [...uses.checks, ...limit.checks], refusal: limit.refusal }
+}
+
+/** Whether the code has a use left (INV-3, EARN-8). */
+export function judgeUses(set: WorkingSet, { code, entry, participant }: Case): Judgement {
+  if (code.maxUses === null) return { checks: [], refusal: null }
+  const reserved = heldByOthers(set.list(reservationsOfCode, code.code), participant ?? '', entry.at)
+  const { uses, maxUses } = code
+  const passed = uses + reserved.length < maxUses
+  const checks = [{ check: 'code_has_uses_left', passed, saw: { uses, reserved: reserved.length, maxUses } }]
+  return { checks, refusal: passed ? null : noUseLeft(code, reserved[0]?.untilAt ?? null, checks) }
+}
+
+/** Whether the referrer has a place left; pending referrals and reservations hold theirs (EARN-9). */
+export function judgeLimit(set: WorkingSet, { code, entry, participant, program, terms, timeZone }: Case): Judgement {
   const limit = terms.definition.referrer.limit
-  if (limit !== null) {
-    const reserved = heldByOthers(set.list(reservationsOfReferrer, of.program.id, code.customer), participant, entry.at)
-    const referrer = referrerOf(set, of.program.id, code.customer)
-    const successes = successesIn(referrer, limit.per, entry.at, of.timeZone)
-    const taken = successes + referrer.pending + reserved.length
-    const saw = { successes, pending: referrer.pending, reserved: reserved.length, limit: limit.referrals }
-    checks.push({ check: 'referrer_below_limit', passed: taken < limit.referrals, saw })
-    if (taken >= limit.referrals)
-      return { checks, refusal: refuse('referrer_limit_reached', checks, { limit: limit.referrals }) }
-  }
-  return { checks, refusal: null }
+  if (limit === null) return { checks: [], refusal: null }
+  const reserved = heldByOthers(set.list(reservationsOfReferrer, program.id, code.customer), participant ?? '', entry.at)
+  const referrer = referrerOf(set, program.id, code.customer)
+  const successes = successesIn(referrer, limit.per, entry.at, timeZone)
+  const passed = successes + referrer.pending + reserved.length < limit.referrals
+  const saw = { successes, pending: referrer.pending, reserved: reserved.length, limit: limit.referrals }
+  const checks = [{ check: 'referrer_below_limit', passed, saw }]
+  return { checks, refusal: passed ? null : refuse('referrer_limit_reached', checks, { limit: limit.referrals }) }
 }
 
 function noUseLeft(code: Code, reservedUntil: number | null, checks: readonly Check[]): Refusal {
@@ -246,8 +254,11 @@ function noUseLeft(code: Code, reservedUntil: number | null, checks: readonly Ch
 
 type Per = NonNullable<Definition['referrer']['limit']>['per']
 
+/** Told late, an entry may still succeed in any period since: the fullest of them decides. */
 function successesIn(referrer: Referrer, per: Per, at: number, timeZone: string): number {
   if (per === 'lifetime') return referrer.successes
-  if (per === 'calendar_month') return referrer.months[calendarMonth(at, timeZone)] ?? 0
-  return referrer.days[calendarDay(at, timeZone)] ?? 0
+  const byMonth = per === 'calendar_month'
+  const since = byMonth ? calendarMonth(at, timeZone) : calendarDay(at, timeZone)
+  const counts = Object.entries(byMonth ? referrer.months : referrer.days)
+  return counts.reduce((most, [period, count]) => (period >= since && count > most ? count : most), 0)
 }

@@ -1,3 +1,4 @@
+import { isReason } from '#base/reasons.ts'
 import type { Check } from '#base/refusal.ts'
 import { calendarDay, calendarMonth } from '#base/time.ts'
 import { type Code, codes, isOneTime } from '#codes/code.ts'
@@ -8,7 +9,7 @@ import type { WorkingSet } from '#engine/working-set.ts'
 import { orders } from '#orders/order.ts'
 import { grantsNothing, triggerOf, versionOf } from '#programs/program.ts'
 import { climb, descend, giftsOfReferee, rungKey } from '#referrals/ladder.ts'
-import { type Case, caseOf, judgeAgain, judgeRoom } from '#referrals/redemption.ts'
+import { type Case, caseOf, judgeAgain, judgeLimit, judgeUses } from '#referrals/redemption.ts'
 import { type Referral, record, referrals, type Success, takesPart } from '#referrals/referral.ts'
 import { canStillSucceed, kinds, type Progress, successOf, undoneBecause } from '#referrals/success.ts'
 import {
@@ -32,17 +33,21 @@ export function settle(set: WorkingSet, id: string, at: number): void {
   if (!('code' in of)) return
   const { checks, refusal } = judgeAgain(of)
   if (refusal) {
-    if (takesPart(referral)) reject(set, referral, refusal.reason, { checks, at })
+    if (takesPart(referral) && !isRuledOut(referral)) reject(set, referral, refusal.reason, { checks, at })
     return
   }
   const progress = progressOf(set, of, attachOrder(set, of, referral))
-  const successes = kinds.map((on) => successOf(progress, on)).filter((success) => success !== null)
-  if (referral.state === 'lapsed' && !revives(set, of, successes)) return
-  for (const success of successes) settleSuccess(set, id, success, progress, [...checks])
+  if (referral.state === 'lapsed' && !revives(set, of, progress)) return
+  for (const on of kinds) settleSuccess(set, of, on, progress, [...checks])
   const after = set.get(referrals, id) as Referral
   if (after.state === 'pending' && after.successes.length === 0 && after.reason === null) {
     if (!canStillSucceed(progress, of.terms.definition, Math.max(set.now, at))) lapse(set, after, progress, at)
   }
+}
+
+/** Found not to be right once already, after it had succeeded. */
+function isRuledOut({ state, reason }: Referral): boolean {
+  return state === 'revoked' && reason !== null && isReason(reason)
 }
 
 function entryOf(referral: Referral) {
@@ -69,6 +74,7 @@ function attachOrder(set: WorkingSet, of: Case, referral: Referral): Referral {
   const first = firstOrderOf(holderOf(of) ?? { firstOrderId: null, firstOrderAt: null })
   const byOrder = of.terms.definition.triggers.some(({ on }) => on === 'first_order')
   if (referral.state !== 'pending' || referral.orderId !== null || first === null || !byOrder) return referral
+  if (first.at < referral.redeemedAt) return referral
   if (isOneTime(of.code)) set.put<Code>(codes, { ...(set.get(codes, of.code.code) as Code), consumedAt: first.at })
   return set.put<Referral>(referrals, { ...referral, orderId: first.id, updatedAt: set.now })
 }
@@ -78,10 +84,14 @@ function holderOf(of: Case) {
 }
 
 /** A lapsed referral comes back when it turns out that it succeeded in time, if there is still room for it. */
-function revives(set: WorkingSet, of: Case, successes: readonly Success[]): boolean {
+function revives(set: WorkingSet, of: Case, progress: Progress): boolean {
   const referral = of.referral as Referral
-  if (!successes.some((success) => success.standing) || of.others.length > 0) return false
-  if (judgeRoom(set, of).refusal) return false
+  const successes = kinds.map((on) => successOf(progress, on)).filter((success) => success !== null)
+  if (successes.length === 0 || of.others.length > 0) return false
+  // Its own order used a one-time code for good; nobody else has it.
+  const keptUse = isOneTime(of.code) && of.code.consumedAt !== null && referral.orderId !== null
+  if (!keptUse && judgeUses(set, of).refusal) return false
+  if (successes.some((success) => success.standing) && judgeLimit(set, of).refusal) return false
   set.put<Referral>(referrals, { ...referral, state: 'pending', reason: null, updatedAt: set.now })
   holdPlaces(set, of.code, referral)
   return true
@@ -125,7 +135,7 @@ export function reject(
   const current = set.get(referrals, referral.id) as Referral
   const displaced = reason === 'already_participated'
   const state = referral.successes.length > 0 && !displaced ? 'revoked' : 'rejected'
-  if (state === 'rejected') freePlaces(set, referral, 'rejected')
+  freePlaces(set, referral, 'rejected')
   const successes = current.successes.map((success) => ({ ...success, standing: false }))
   set.put<Referral>(referrals, {
     ...current,
@@ -161,31 +171,70 @@ function lapse(set: WorkingSet, referral: Referral, progress: Progress, at: numb
   })
 }
 
-function settleSuccess(set: WorkingSet, id: string, success: Success, progress: Progress, checks: Check[]): void {
-  const referral = set.get(referrals, id) as Referral
-  const known = referral.successes.find(({ on }) => on === success.on)
-  if (known === undefined) {
-    if (success.standing && grantsNothing(progress.program, set.now)) waitForProgram(set, referral)
-    else rise(set, referral, success, progress, checks)
-  } else if (known.standing && !isStanding(set, known, progress)) {
-    const since = set.effects.length
-    const reason = reasonOfFall(set, known, progress)
-    const marked = fall(set, referral, known, reason)
-    afterFall(set, referral, known, { reason, marked })
-    const saw = { order: known.order, reason }
-    const seen = [...checks, { check: `${known.on}_stands`, passed: false, saw }]
-    record(set, { subject: id, at: set.now, checks: seen, decision: (set.get(referrals, id) as Referral).state, since })
+/** Brings what is recorded of a trigger to what the facts show of it today. */
+function settleSuccess(set: WorkingSet, of: Case, on: Success['on'], progress: Progress, checks: Check[]): void {
+  const referral = set.get(referrals, (of.referral as Referral).id) as Referral
+  const known = referral.successes.find((success) => success.on === on)
+  const shown = successOf(progress, on)
+  if (known === undefined || (!known.standing && shown?.standing === true)) {
+    if (shown === null) return
+    if (shown.standing && grantsNothing(progress.program, set.now)) return waitForProgram(set, referral)
+    if (referral.state === 'revoked' && shown.standing && judgeLimit(set, of).refusal) return
+    rise(set, referral, shown, progress, checks)
+    return
   }
+  if (known.standing && shown?.standing !== true) takeBack(set, referral, known, { shown, of, progress, checks })
+  if (shown === null) forget(set, of, on)
+  else if (shown.order !== known.order) replace(set, referral.id, { ...shown, version: known.version })
 }
 
-function isStanding(set: WorkingSet, known: Success, progress: Progress): boolean {
-  return reasonOfFall(set, known, progress) === ''
+interface Seen {
+  readonly shown: Success | null
+  readonly of: Case
+  readonly progress: Progress
+  readonly checks: readonly Check[]
 }
 
-function reasonOfFall(set: WorkingSet, known: Success, progress: Progress): string {
-  if (known.order === null || progress.order === null) return ''
-  const { definition } = versionOf(set, progress.program.id, known.version)
-  return undoneBecause(progress.order, known.at, definition) ?? ''
+function takeBack(set: WorkingSet, referral: Referral, known: Success, { shown, of, progress, checks }: Seen): void {
+  const since = set.effects.length
+  const reason = (shown ? reasonOfFall(set, shown, progress) : reasonOfLoss(of, known, progress)) as string
+  const marked = fall(set, referral, known, reason)
+  afterFall(set, referral, known, { reason, marked })
+  const saw = { order: known.order, reason }
+  const seen = [...checks, { check: `${known.on}_stands`, passed: false, saw }]
+  record(set, { subject: referral.id, at: set.now, checks: seen, decision: (set.get(referrals, referral.id) as Referral).state, since })
+}
+
+/** What a success rests on has changed, not that it is one. */
+function replace(set: WorkingSet, id: string, success: Success): void {
+  const referral = set.get(referrals, id) as Referral
+  const successes = referral.successes.map((known) => (known.on === success.on ? success : known))
+  set.put<Referral>(referrals, { ...referral, successes, updatedAt: set.now })
+}
+
+/** It was none after all: an older order has become known, say. Without any, the referral is as open as before. */
+function forget(set: WorkingSet, of: Case, on: Success['on']): void {
+  const referral = set.get(referrals, (of.referral as Referral).id) as Referral
+  const successes = referral.successes.filter((success) => success.on !== on)
+  const reopened = successes.length === 0 && !judgeLimit(set, of).refusal
+  if (!reopened) {
+    if (successes.length > 0) set.put<Referral>(referrals, { ...referral, successes, updatedAt: set.now })
+    return
+  }
+  const referrer = referrerOf(set, referral.program, referral.referrer)
+  saveReferrer(set, { ...referrer, pending: referrer.pending + 1 })
+  set.put<Referral>(referrals, { ...referral, successes, state: 'pending', reason: null, qualifiedAt: null, updatedAt: set.now })
+}
+
+function reasonOfFall(set: WorkingSet, success: Success, progress: Progress): string {
+  if (success.order === null || progress.order === null) return ''
+  const { definition } = versionOf(set, progress.program.id, success.version)
+  return undoneBecause(progress.order, success.at, definition) ?? ''
+}
+
+function reasonOfLoss({ terms }: Case, known: Success, { order }: Progress): string {
+  if (order !== null && order.id === known.order && order.cancelledAt !== null) return 'order_cancelled'
+  return terms.definition.referee.unit === 'organization' ? 'not_new_organization' : 'not_new_customer'
 }
 
 /** Reached while the program grants nothing: looked at again when it resumes (GIFT-9). */
@@ -202,7 +251,7 @@ function rise(set: WorkingSet, referral: Referral, success: Success, progress: P
   const qualified: Referral = {
     ...referral,
     orderId: referral.orderId ?? success.order,
-    successes: [...referral.successes, success],
+    successes: [...referral.successes.filter(({ on }) => on !== success.on), success],
     qualifiedAt: referral.qualifiedAt ?? success.at,
     reason: null,
     updatedAt: set.now,

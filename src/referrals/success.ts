@@ -32,8 +32,13 @@ function reachedAt(progress: Progress, trigger: Trigger): number | null {
       if (customer.registeredAt === null || customer.cardActivatedAt === null) return null
       return Math.max(customer.registeredAt, customer.cardActivatedAt)
     case 'first_order':
-      return order === null || order.imported ? null : stepAt(order, trigger.when)
+      return order === null || order.imported || orderedBefore(progress) ? null : stepAt(order, trigger.when)
   }
+}
+
+/** An order that was there before the code was redeemed is not what the code brought, though it may be paid later. */
+function orderedBefore({ referral, first }: Progress): boolean {
+  return first !== null && first.id !== referral.orderId && first.at < referral.redeemedAt
 }
 
 function stepAt(order: Order, when: When): number | null {
@@ -91,6 +96,6 @@ export function canStillSucceed(progress: Progress, definition: Definition, now:
     if (trigger.on === 'registration') return at !== null
     if (trigger.on === 'card_activation') return at === null || at >= referral.redeemedAt
     if (first === null || order === null) return true
-    return order.cancelledAt === null && !order.imported && orderedInTime(progress, definition)
+    return order.cancelledAt === null && !order.imported && !orderedBefore(progress) && orderedInTime(progress, definition)
   })
 }
