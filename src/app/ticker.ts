@@ -1,0 +1,66 @@
+import { pruneIdempotencyKeys, readClocks } from '#app/due.sql.ts'
+import type { Parts } from '#sites/route.http.ts'
+
+const betweenMillis = 1_000
+const pruneEveryMillis = 3_600_000
+const answersKeptMillis = 7 * 86_400_000
+const pruneMost = 5_000
+
+export interface Ticker {
+  /** Ends after what it is at just now. */
+  stop(): Promise<void>
+}
+
+/** Does what falls due, a second late at most, on every site; several processes may do so at once. */
+export function startTicker(parts: Parts): Ticker {
+  const ending = Promise.withResolvers<void>()
+  let ended = false
+  let prunedAt = 0
+  const ticking = (async () => {
+    while (!ended) {
+      await tick(parts, () => ended)
+      if (Date.now() - prunedAt >= pruneEveryMillis) {
+        prunedAt = Date.now()
+        await prune(parts)
+      }
+      await Promise.race([ending.promise, pause()])
+    }
+  })()
+  return {
+    stop: () => {
+      ended = true
+      ending.resolve()
+      return ticking
+    },
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise((done) => void setTimeout(done, betweenMillis).unref())
+}
+
+/** Does what is due now. What goes wrong on one site holds no other up. */
+export async function tick({ database, engine, log }: Parts, isEnded: () => boolean = () => false): Promise<void> {
+  try {
+    const due = await engine.sitesWithDueWork()
+    const sites = due.length === 0 ? [] : await readClocks(database, due)
+    for (const { id, clockAt } of sites) {
+      if (isEnded()) return
+      try {
+        await engine.advance(id, clockAt ?? Date.now(), 'leave the clock')
+      } catch (error) {
+        log.error({ err: error, site: id }, 'due work failed')
+      }
+    }
+  } catch (error) {
+    log.error({ err: error }, 'due work cannot be looked up')
+  }
+}
+
+async function prune({ database, log }: Parts): Promise<void> {
+  try {
+    while ((await pruneIdempotencyKeys(database, Date.now() - answersKeptMillis, pruneMost)) === pruneMost);
+  } catch (error) {
+    log.error({ err: error }, 'old answers cannot be removed')
+  }
+}

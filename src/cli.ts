@@ -1,0 +1,17 @@
+import { defineCommand, runMain } from 'citty'
+import { createSiteCommand } from '#cli/create-site.ts'
+import { doctorCommand } from '#cli/doctor.ts'
+import { keysCommand } from '#cli/keys.ts'
+import { migrateCommand } from '#cli/migrate.ts'
+
+await runMain(
+  defineCommand({
+    meta: { name: 'kith', description: 'Operate a Kith installation' },
+    subCommands: {
+      'create-site': createSiteCommand,
+      keys: keysCommand,
+      migrate: migrateCommand,
+      doctor: doctorCommand,
+    },
+  }),
+)

@@ -1,0 +1,126 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import { openStore, type Store } from '#app/store.ts'
+import { startTicker, type Ticker } from '#app/ticker.ts'
+import { createApp, createParts } from '#app.ts'
+import { type Config, loadConfig } from '#plumbing/config.ts'
+import { createLog, type Log } from '#plumbing/log.ts'
+import { createMetrics } from '#plumbing/metrics.ts'
+import { StartProblem } from '#plumbing/start-problem.ts'
+import type { Parts } from '#sites/route.http.ts'
+
+const stopMillis = 10_000
+const requestsMillis = 5_000
+
+interface Running {
+  readonly server: Server
+  readonly parts: Parts
+  readonly store: Store
+  readonly ticker: Ticker
+}
+
+async function start(config: Config, log: Log): Promise<Running> {
+  const store = await openStore(config, { log, as: 'serve', onLost: (error) => giveUp(log, error) })
+  try {
+    const { server, config: known } = await listen(config, (request) => app.fetch(request))
+    const parts = createParts({ ...store, config: known, log, metrics: createMetrics() })
+    const app = createApp(parts)
+    const running = { server, parts, store, ticker: startTicker(parts) }
+    await startDemo(running)
+    return running
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+/** The demo stores come in here: they use the public API alone, as anybody's store would. */
+async function startDemo({ parts, store }: Running): Promise<void> {
+  if (parts.config.demo ?? store.fresh) parts.log.debug('the demo stores would be made now')
+}
+
+type Fetch = (request: Request) => Response | Promise<Response>
+
+/** Takes the port; with PORT 0 the links of the site name the one that was free. */
+function listen(config: Config, fetch: Fetch): Promise<{ server: Server; config: Config }> {
+  const server = createAdaptorServer({ fetch, serverOptions: { keepAliveTimeout: 65_000 } }) as Server
+  return new Promise((done, fail) => {
+    server.once('error', (error: NodeJS.ErrnoException) => fail(inWords(config, error)))
+    server.listen(config.port, config.host, () => {
+      const { port } = server.address() as AddressInfo
+      const publicUrl = config.port === 0 ? config.publicUrl.replace(/:0$/, `:${port}`) : config.publicUrl
+      done({ server, config: { ...config, port, publicUrl } })
+    })
+  })
+}
+
+function inWords({ port, host }: Config, error: NodeJS.ErrnoException): Error {
+  const words: Record<string, string> = {
+    EADDRINUSE: `Port ${port} is taken by another program; set PORT to another one, or to 0 for any that is free.`,
+    EACCES: `Port ${port} is not for this user to take; set PORT to one above 1023.`,
+    EADDRNOTAVAIL: `This machine has no address ${host}; set HOST to one of its own.`,
+    ENOTFOUND: `The address ${host} is not known; set HOST to one of this machine's.`,
+  }
+  const sentence = words[error.code ?? '']
+  return sentence === undefined ? error : new StartProblem(sentence, { cause: error })
+}
+
+/** Takes no more requests, finishes those it has, and leaves the database as it should be left. */
+async function stop({ server, parts, store, ticker }: Running): Promise<void> {
+  const closed = new Promise<void>((done) => void server.close(() => done()))
+  const cut = setTimeout(() => server.closeAllConnections(), requestsMillis)
+  await Promise.all([closed, ticker.stop()])
+  clearTimeout(cut)
+  await parts.engine.settled()
+  await store.close()
+}
+
+function giveUp(log: Log, error: Error): never {
+  log.fatal({ err: error }, 'the database is gone and does not come back')
+  console.error(error.message)
+  process.exit(1)
+}
+
+function endOn(running: Running, log: Log): void {
+  let ending = false
+  const end = (why: string) => {
+    if (ending) return
+    ending = true
+    log.info({ why }, 'stopping')
+    setTimeout(() => process.exit(1), stopMillis).unref()
+    stop(running).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'stopping failed')
+        process.exit(1)
+      },
+    )
+  }
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(signal))
+  // Whoever started us is gone without a word.
+  process.on('disconnect', () => end('disconnected'))
+}
+
+function welcome({ parts: { config } }: Running): void {
+  console.log(
+    [
+      `Kith is running at ${config.publicUrl}`,
+      `  API reference   ${config.publicUrl}/docs`,
+      `  a first site    npm run kith -- create-site --key shop --mode test --currency USD --timezone UTC`,
+      '  to stop it      Ctrl-C',
+    ].join('\n'),
+  )
+}
+
+try {
+  const config = loadConfig()
+  const log = createLog(config.logLevel)
+  const running = await start(config, log)
+  endOn(running, log)
+  welcome(running)
+} catch (error) {
+  if (!(error instanceof StartProblem)) throw error
+  console.error(error.message)
+  process.exit(1)
+}
