@@ -10,12 +10,17 @@ import { healthRoutes } from '#app/health.http.ts'
 import { addReference } from '#app/reference.http.ts'
 import { type Kind, makeId } from '#base/ids.ts'
 import { cartRoutes } from '#carts/carts.http.ts'
+import { checkRoutes } from '#carts/check.http.ts'
+import { codeRoutes } from '#codes/codes.http.ts'
+import { couponRoutes } from '#coupons/coupons.http.ts'
+import { customerRoutes } from '#customers/customers.http.ts'
 import { Engine, IdempotencyKeyReused, UnknownSite } from '#engine/lane.ts'
 import type { Chance } from '#engine/working-set.ts'
 import { eventRoutes } from '#events/events.http.ts'
 import { sweeps } from '#events/sweeps.sql.ts'
 import { ledgerRoutes } from '#ledger/ledger.http.ts'
 import { observe } from '#notifications/notification.ts'
+import { notificationRoutes } from '#notifications/notifications.http.ts'
 import { mostBytes, readBody } from '#plumbing/body.ts'
 import type { Config } from '#plumbing/config.ts'
 import { type Database, databaseTrouble } from '#plumbing/db.ts'
@@ -25,9 +30,9 @@ import { answerProblem, RequestProblem } from '#plumbing/problem.ts'
 import { randomNumbers } from '#plumbing/secrets.ts'
 import { programRoutes } from '#programs/programs.http.ts'
 import { backgroundKinds, dueHandlers } from '#referrals/due.ts'
-import { clockRoutes } from '#sites/clock.http.ts'
 import { referralRoutes } from '#referrals/referrals.http.ts'
 import { rewardRoutes } from '#rewards/rewards.http.ts'
+import { clockRoutes } from '#sites/clock.http.ts'
 import { keyRoutes } from '#sites/keys.http.ts'
 import { anyOrigin, type Env, newRouter, type Parts, publishableKey, secretKey } from '#sites/route.http.ts'
 import { siteRoutes } from '#sites/sites.http.ts'
@@ -93,8 +98,13 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.route('/', referralRoutes(parts))
   app.route('/', rewardRoutes(parts))
   app.route('/', ledgerRoutes(parts))
+  app.route('/', couponRoutes(parts))
+  app.route('/', customerRoutes(parts))
+  app.route('/', notificationRoutes(parts))
   app.route('/', clockRoutes(parts))
   app.route('/', programRoutes(parts))
+  app.route('/', codeRoutes(parts))
+  app.route('/', checkRoutes(parts))
   app.route('/', eventRoutes(parts))
   app.route('/', healthRoutes(parts))
   addReference(app, parts.config.publicUrl)

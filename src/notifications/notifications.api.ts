@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { formatTime } from '#base/time.ts'
+import { foreignId, page, timeOrNull, timeText } from '#base/wire.api.ts'
+import { type Locale, say } from '#base/words.ts'
+import type { Notification } from '#notifications/notification.ts'
+import { giftsWords } from '#programs/sentences.ts'
+import { gift } from '#rewards/gift.api.ts'
+
+const yesOrNo = z
+  .enum(['true', 'false'])
+  .transform((value) => value === 'true')
+  .optional()
+  .meta({ type: 'boolean' })
+
+export const ownNotificationQuery = page.extend({ unread: yesOrNo })
+export const notificationQuery = ownNotificationQuery.extend({ customer: foreignId.optional() })
+
+export const notificationView = z
+  .object({
+    id: z.string(),
+    customer: z.string(),
+    scenario: z.enum(['reward_earned', 'reward_revoked', 'reward_expired', 'friend_joined', 'your_code']),
+    title: z.string(),
+    body: z.string(),
+    channels: z.array(z.enum(['popup', 'inbox'])),
+    link: z.string().nullable(),
+    createdAt: timeText,
+    readAt: timeText.nullable(),
+    data: z.object({
+      program: z.string(),
+      referral: z.string().nullable(),
+      side: z.enum(['referrer', 'referee']).nullable(),
+      gifts: z.array(gift),
+      code: z.string().nullable(),
+      reason: z.string().nullable(),
+    }),
+  })
+  .meta({ id: 'Notification' })
+
+interface Telling {
+  readonly locale: Locale
+  readonly currency: string
+  /** The name of the program that it is about. */
+  readonly program: string
+  readonly link: string | null
+}
+
+/** A notification in words. */
+export function viewOfNotification(notification: Notification, telling: Telling): z.output<typeof notificationView> {
+  const { id, customer, scenario, data } = notification
+  const { locale, program } = telling
+  const variables = { program, gifts: giftsWords(data.gifts, telling), code: data.code ?? '' }
+  return {
+    ...{ id, customer, scenario },
+    title: say(`notices.${scenario}_title`, locale, variables),
+    body: say(`notices.${scenario}_body`, locale, variables),
+    channels: ['popup', 'inbox'],
+    link: telling.link,
+    createdAt: formatTime(notification.createdAt),
+    readAt: timeOrNull(notification.readAt),
+    data: { ...data, gifts: [...data.gifts] },
+  }
+}

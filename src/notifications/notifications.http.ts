@@ -1,0 +1,68 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { refuse, type Refusal } from '#base/refusal.ts'
+import { foreignId, pageOf } from '#base/wire.api.ts'
+import { chooseLocale } from '#base/words.ts'
+import type { WorkingSet } from '#engine/working-set.ts'
+import { type Notification, notifications } from '#notifications/notification.ts'
+import { notificationQuery, notificationView, viewOfNotification } from '#notifications/notifications.api.ts'
+import { listNotifications, readNotification, type ToldNotification } from '#notifications/notifications.sql.ts'
+import { languageOf, RequestProblem } from '#plumbing/problem.ts'
+import { decide, type Env, jsonAnswer, newRouter, type Parts, problems } from '#sites/route.http.ts'
+
+const tags = ['Notifications']
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/notifications',
+  tags,
+  summary: 'What customers are told',
+  request: { query: notificationQuery },
+  responses: { 200: jsonAnswer('Notifications, the newest first.', pageOf(notificationView)), ...problems },
+})
+const read = createRoute({
+  method: 'post',
+  path: '/v1/notifications/{id}/read',
+  tags,
+  summary: 'Note that a notification was read',
+  request: { params: z.object({ id: foreignId }) },
+  responses: { 200: jsonAnswer('The notification.', notificationView), ...problems },
+})
+
+/** Notes when a notification was first read. Null names whoever asks for the store. */
+export function markRead(set: WorkingSet, id: string, customer: string | null): Notification | Refusal {
+  const found = set.get(notifications, id)
+  if (!found || (customer !== null && found.customer !== customer)) return refuse('not_found')
+  return found.readAt === null ? set.put<Notification>(notifications, { ...found, readAt: set.now }) : found
+}
+
+/** A notification in the language of whom it is for. */
+export function tellOf(c: Context<Env>, { config }: Pick<Parts, 'config'>, told: ToldNotification) {
+  const { notification, program } = told
+  const { currency, key, homeUrl } = c.get('site')
+  const { code } = notification.data
+  const link = code === null ? homeUrl : `${config.publicUrl}/r/${key}/${code}`
+  const locale = chooseLocale(told.locale, languageOf(c))
+  return viewOfNotification(notification, { locale, currency, program, link })
+}
+
+/** Routes for notifications. */
+export function notificationRoutes(parts: Parts) {
+  const { database } = parts
+  return newRouter()
+    .openapi(list, async (c) => {
+      const { data, nextCursor } = await listNotifications(database, c.get('site').id, c.req.valid('query'))
+      return c.json({ data: data.map((told) => tellOf(c, parts, told)), nextCursor }, 200)
+    })
+    .openapi(read, async (c) => {
+      const { id } = c.req.valid('param')
+      await decide(c, parts, {
+        name: 'notification.read',
+        wants: (set) => set.want(notifications, id),
+        decide: (set) => markRead(set, id, null),
+      })
+      const told = await readNotification(database, c.get('site').id, id)
+      if (!told) throw new RequestProblem('not_found')
+      return c.json(tellOf(c, parts, told), 200)
+    })
+}
