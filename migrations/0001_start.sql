@@ -196,6 +196,11 @@ create table codes (
 ) with (fillfactor = 80);
 create index codes_by_string on codes (code);
 create index codes_by_time on codes (site_id, created_at);
+-- By site, the codes of the workspace's other sites: enough to tell a visitor that they are at the wrong one.
+create view sibling_codes as
+  select s.id as site_id, c.code from codes c
+    join sites o on o.id = c.site_id
+    join sites s on s.workspace_id = o.workspace_id and s.id <> o.id;
 
 create table visits (
   site_id text not null,

@@ -74,7 +74,11 @@ export const page = z.object({
     .pipe(z.number().min(1).max(mostPerPage))
     .default(50)
     .meta({ type: 'integer', minimum: 1, maximum: mostPerPage, default: 50 }),
-  cursor: z.string().max(500).optional(),
+  cursor: z
+    .string()
+    .max(500)
+    .refine((text) => inOneLine.test(text) && text.isWellFormed(), 'Not a cursor of this list.')
+    .optional(),
 })
 
 /** What every list answers. */

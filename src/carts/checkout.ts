@@ -172,7 +172,7 @@ function acceptedCase(set: WorkingSet, of: Case, pending: Referral | null): Acce
 function acceptBenefit(set: WorkingSet, cart: Cart, entered: string): Accepted | Refusal {
   const code = set.get(codes, entered)
   const program = code && set.get(programs, code.program)
-  if (!code || !program) return unknownCode(entered)
+  if (!code || !program) return unknownCode(set, entered)
   const found = benefitOf(set, code)
   if (isRefusal(found)) return found
   if (lineOfBenefit(cart.lines, found.benefit) === null) {

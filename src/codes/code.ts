@@ -47,6 +47,14 @@ export const codes = table<Code>({
 
 export const codesOfCustomer = index(codes, ['program', 'customer'])
 
+/** Codes of the workspace's other sites: known to be theirs, and nothing else is known of them here. */
+export const siblingCodes = table<{ readonly code: string }>({
+  name: 'sibling_codes',
+  columns: { code: 'text' },
+  key: ['code'],
+  rank: 25,
+})
+
 export function isOneTime(code: Code): boolean {
   return code.maxUses === 1
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { formatTime } from '#base/time.ts'
-import { page, timeOrNull, timeText } from '#base/wire.api.ts'
+import { foreignId, page, timeOrNull, timeText } from '#base/wire.api.ts'
 import type { Locale } from '#base/words.ts'
 import { definitionShape, presetKeys } from '#programs/definition.api.ts'
 import type { Preset } from '#programs/presets.ts'
@@ -56,7 +56,7 @@ export const programVersionView = z
 
 export const programQuery = page.extend({
   status: z.enum(statuses).optional(),
-  key: z.string().max(200).optional(),
+  key: foreignId.optional(),
 })
 
 /** A program with its present terms, as it was seen at a time. */

@@ -96,12 +96,6 @@ const archiveRoute = step('archive', 'End a program for good; what was granted s
 /** Routes for programs and presets. */
 export function programRoutes(parts: Parts) {
   const { database, engine } = parts
-  const carryOut = (
-    c: Context<Env>,
-    id: string,
-    name: string,
-    by: (set: WorkingSet, program: Program) => Program | Refusal,
-  ) => decide(c, parts, { name: `program.${name}`, decide: (set) => changeProgram(set, id, by) })
   return newRouter()
     .openapi(listPresets, (c) =>
       c.json({ data: Object.values(presets).map((preset) => showPreset(preset, speechOf(c))), nextCursor: null }, 200),
@@ -149,6 +143,18 @@ export function programRoutes(parts: Parts) {
       },
       (result, c) => (result.success ? undefined : refuseChange(c, engine, result.target, result.error.issues)),
     )
+    .route('/', lifeRoutes(parts))
+}
+
+function lifeRoutes(parts: Parts) {
+  const { database, engine } = parts
+  const carryOut = (
+    c: Context<Env>,
+    id: string,
+    name: string,
+    by: (set: WorkingSet, program: Program) => Program | Refusal,
+  ) => decide(c, parts, { name: `program.${name}`, decide: (set) => changeProgram(set, id, by) })
+  return newRouter()
     .openapi(pauseRoute, async (c) => {
       const seen = await carryOut(c, c.req.valid('param').id, 'pause', pause)
       return c.json(showProgram(seen, speechOf(c)), 200)

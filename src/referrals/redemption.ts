@@ -14,8 +14,9 @@ import {
 } from '#customers/customer.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import type { Definition, Place } from '#programs/definition.api.ts'
-import { checkOpen, type Program, type ProgramVersion, programs, termsAt } from '#programs/program.ts'
+import { checkOpen, type Program, type ProgramVersion, programs, termsAt, versionOf } from '#programs/program.ts'
 import { participantOf, type Referral, referralsOfParticipant, takesPart } from '#referrals/referral.ts'
+import { overFrom, progressOf } from '#referrals/success.ts'
 import { visits } from '#visits/visit.ts'
 
 /** A customer enters a code: where, when, and with which order or visit. */
@@ -42,6 +43,8 @@ export interface Case {
   readonly participant: string | null
   /** The participant's other referrals in the program. */
   readonly others: readonly Referral[]
+  /** Lapsed by now, which still were pending at the time of the entry: told late, it does not go before them. */
+  readonly lapsedSince: readonly Referral[]
   readonly visitAt: number | null
   /** The referral that is judged again; null when the code is only being entered. */
   readonly referral: Referral | null
@@ -88,11 +91,16 @@ const hasOrganization: Rule = ({ participant, customer }) =>
   said('organization_known', customer.organization, participant === null ? no('organization_required') : null)
 
 /** Takes part once, with one code; what was redeemed earlier goes first, in whichever order it is told. */
-const firstParticipation: Rule = ({ others, entry, referral }) => {
+const firstParticipation: Rule = ({ others, lapsedSince, entry, referral }) => {
   const before = (other: Referral) =>
     other.redeemedAt < entry.at || (referral === null && other.redeemedAt === entry.at)
-  const earlier = others.find(before)
+  const earlier = others.find(before) ?? lapsedSince.find(before)
   return said('not_participated_before', earlier?.id ?? null, earlier ? no('already_participated') : null)
+}
+
+/** Of two things at the same moment: who registers has yet to order, who stands at a checkout may have done so. */
+function besides({ place }: Entry): string {
+  return place === 'checkout' ? '\uffff' : ''
 }
 
 /** New as the program counts it: something that it rewards can still happen for the first time. */
@@ -100,7 +108,7 @@ const isNew: Rule = ({ entry, terms, customer, organization }) => {
   const byOrganization = terms.definition.referee.unit === 'organization'
   const first = firstOrderOf((byOrganization ? organization : customer) ?? { firstOrderId: null, firstOrderAt: null })
   const orderedBefore =
-    first !== null && first.id !== entry.order && isBefore(first, { id: entry.order ?? '', at: entry.at })
+    first !== null && first.id !== entry.order && isBefore(first, { id: entry.order ?? besides(entry), at: entry.at })
   const registeredBefore = customer.registeredAt !== null && customer.registeredAt < entry.at
   const cardBefore = registeredBefore && customer.cardActivatedAt !== null && customer.cardActivatedAt < entry.at
   const over = {
@@ -157,7 +165,8 @@ export function caseOf(set: WorkingSet, entry: Entry, referral: Referral | null)
   const customer = { ...known, organization: known.organization ?? entry.organization ?? null }
   const terms = termsAt(set, program, entry.at)
   const participant = participantOf(terms.definition.referee.unit, customer)
-  const others = participant === null ? [] : set.list(referralsOfParticipant, participant)
+  const own = participant === null ? [] : set.list(referralsOfParticipant, participant)
+  const others = own.filter((other) => other.program === program.id && other.id !== referral?.id)
   return {
     entry,
     code,
@@ -167,7 +176,8 @@ export function caseOf(set: WorkingSet, entry: Entry, referral: Referral | null)
     creator: set.get(customers, code.customer),
     organization: customer.organization === null ? undefined : set.get(organizations, customer.organization),
     participant,
-    others: others.filter((other) => other.program === program.id && other.id !== referral?.id && takesPart(other)),
+    others: others.filter(takesPart),
+    lapsedSince: others.filter((other) => wasPendingAt(set, other, entry.at)),
     visitAt: entry.visit === null || referral !== null ? null : (set.get(visits, entry.visit)?.at ?? null),
     referral,
     timeZone: set.site.timeZone,
@@ -175,6 +185,12 @@ export function caseOf(set: WorkingSet, entry: Entry, referral: Referral | null)
 }
 
 /** A code of another site of the workspace says so; whose it is remains untold (EARN-11). */
+function wasPendingAt(set: WorkingSet, other: Referral, at: number): boolean {
+  if (other.state !== 'lapsed' || other.redeemedAt > at) return false
+  const over = overFrom(progressOf(set, other), versionOf(set, other.program, other.programVersion).definition)
+  return over === null || over > at
+}
+
 export function unknownCode(set: WorkingSet, code: string): Refusal {
   const elsewhere = set.get(siblingCodes, code) !== undefined
   return refuse(elsewhere ? 'wrong_site' : 'unknown_code', [{ check: 'code_known', passed: false, saw: code }])
@@ -237,7 +253,11 @@ export function judgeUses(set: WorkingSet, { code, entry, participant }: Case): 
 export function judgeLimit(set: WorkingSet, { code, entry, participant, program, terms, timeZone }: Case): Judgement {
   const limit = terms.definition.referrer.limit
   if (limit === null) return { checks: [], refusal: null }
-  const reserved = heldByOthers(set.list(reservationsOfReferrer, program.id, code.customer), participant ?? '', entry.at)
+  const reserved = heldByOthers(
+    set.list(reservationsOfReferrer, program.id, code.customer),
+    participant ?? '',
+    entry.at,
+  )
   const referrer = referrerOf(set, program.id, code.customer)
   const successes = successesIn(referrer, limit.per, entry.at, timeZone)
   const passed = successes + referrer.pending + reserved.length < limit.referrals

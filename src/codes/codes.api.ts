@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { normalizeCode } from '#base/readable-code.ts'
+import { formatTime } from '#base/time.ts'
+import { foreignId, page, timeOrNull, timeText } from '#base/wire.api.ts'
+import { type Code, isCodeExpired, isOneTime } from '#codes/code.ts'
+
+/** A code as somebody typed it; it is looked up without spaces and dashes, in capitals. */
+export const typedCode = foreignId.max(100).transform(normalizeCode).meta({ type: 'string' })
+
+const codeStates = ['available', 'reserved', 'used', 'exhausted', 'expired', 'revoked'] as const
+const benefitStates = ['none', 'open', 'used', 'revoked'] as const
+export type BenefitState = (typeof benefitStates)[number]
+
+export const codeView = z
+  .object({
+    code: z.string(),
+    link: z.string().meta({ description: 'What a referrer shares: it carries the code and records the visit.' }),
+    qr: z.string().meta({ description: 'Address of the link as a QR code, an SVG picture.' }),
+    state: z.enum(codeStates),
+    uses: z.int(),
+    maxUses: z.int().nullable(),
+    expiresAt: timeText.nullable(),
+    createdAt: timeText,
+    revokedAt: timeText.nullable(),
+    program: z.string(),
+    customer: z.string(),
+    number: z.int().meta({ description: 'The how-manieth code of this customer in this program.' }),
+    reservedUntil: timeText.nullable(),
+    benefit: z.enum(benefitStates).meta({ description: 'What the code has earned its creator to use it for.' }),
+  })
+  .meta({ id: 'Code' })
+
+export const newCode = z.strictObject({ program: foreignId, customer: foreignId }).meta({ id: 'CodeInput' })
+export const codeQuery = page.extend({ customer: foreignId.optional(), program: foreignId.optional() })
+
+/** A code with what else is known of it. */
+export interface SeenCode {
+  readonly code: Code
+  /** Carts of different people that hold a use of it, and when the first of these holds ends. */
+  readonly reserved: number
+  readonly reservedUntil: number | null
+  readonly benefit: BenefitState
+}
+
+function stateOf({ code, reserved }: SeenCode, now: number): (typeof codeStates)[number] {
+  if (code.revokedAt !== null) return 'revoked'
+  const taken = code.maxUses !== null && code.uses >= code.maxUses
+  if (isOneTime(code) && (taken || code.consumedAt !== null)) return 'used'
+  if (taken) return 'exhausted'
+  if (isCodeExpired(code, now)) return 'expired'
+  return code.maxUses !== null && code.uses + reserved >= code.maxUses ? 'reserved' : 'available'
+}
+
+/** Where the link of a code leads; `publicUrl` has no slash at its end. */
+export function linkOf(code: string, siteKey: string, publicUrl: string): string {
+  return `${publicUrl}/r/${siteKey}/${code}`
+}
+
+export function showCode(
+  seen: SeenCode,
+  site: { readonly key: string; readonly publicUrl: string },
+  now: number,
+): z.output<typeof codeView> {
+  const { code, program, customer, number, uses, maxUses } = seen.code
+  const state = stateOf(seen, now)
+  const link = linkOf(code, site.key, site.publicUrl)
+  return {
+    ...{ code, link, qr: `${link}/qr.svg`, state, uses, maxUses, program, customer, number },
+    expiresAt: timeOrNull(seen.code.expiresAt),
+    createdAt: formatTime(seen.code.createdAt),
+    revokedAt: timeOrNull(seen.code.revokedAt),
+    reservedUntil: state === 'reserved' ? timeOrNull(seen.reservedUntil) : null,
+    benefit: seen.benefit,
+  }
+}
