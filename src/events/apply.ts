@@ -37,8 +37,8 @@ export function applyEvent(set: WorkingSet, event: StoreEvent): EventResult {
   set.cause = event.id
   const customer = merge(set, event)
   if (customer !== null) {
-    retryWaiting(set, customer)
     settleCustomer(set, customer, event.occurredAt)
+    retryWaiting(set, customer)
     issueAutomatically(set, customer)
   }
   const { id, type, occurredAt, raw } = event

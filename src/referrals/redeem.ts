@@ -4,7 +4,7 @@ import type { WorkingSet } from '#engine/working-set.ts'
 import { type Case, caseOf, type Entry, judge, judgeRoom } from '#referrals/redemption.ts'
 import { type EnteredCode, type Referral, record, referrals, refusals, waitingRefusals } from '#referrals/referral.ts'
 import { holdPlaces, reject, settle, tell, watchDeadline } from '#referrals/settle.ts'
-import { deadlineOf } from '#referrals/success.ts'
+import { deadlineOf, overFrom, progressOf } from '#referrals/success.ts'
 
 /** Redeems a code for good: a referral begins, or the refusal is recorded with its reason. */
 export function redeem(set: WorkingSet, entry: Entry, retried: EnteredCode | null = null): Referral | Refusal {
@@ -24,24 +24,21 @@ export function redeem(set: WorkingSet, entry: Entry, retried: EnteredCode | nul
 /** The referral that this very code has already begun, as long as the entry only repeats it. */
 export function own({ others, entry, organization, customer }: Case): Referral | null {
   const mine = others.find((other) => other.code === entry.code && other.referee === customer.id)
-  if (!mine) return null
+  if (!mine || entry.at < mine.redeemedAt) return null
   if (mine.orderId !== null && mine.orderId === entry.order) return mine
   const first = (mine.organization === null ? customer : (organization ?? customer)).firstOrderId
   return mine.state === 'pending' && (first === null || first === entry.order) ? mine : null
 }
 
-/** What may still arrive: the registration that a window counts from, the organization that takes part. */
+/** What may still arrive: the registration that a window counts from, the organization, the end of an earlier referral. */
 function isWaiting({ customer }: Case, { reason }: Refusal): boolean {
-  return (
-    reason === 'organization_required' || (reason === 'registration_window_passed' && customer.registeredAt === null)
-  )
+  if (reason === 'registration_window_passed') return customer.registeredAt === null
+  return reason === 'organization_required' || reason === 'already_participated'
 }
 
 function begin(set: WorkingSet, of: Case, checks: readonly Check[]): Referral {
   const { entry, program, terms, customer } = of
   const since = set.effects.length
-  // Told late of an earlier entry: what was redeemed after it was never right.
-  for (const other of of.others) reject(set, other, 'already_participated', { checks: [], at: entry.at })
   const referral = set.put<Referral>(referrals, {
     id: set.chance.id('referral'),
     program: program.id,
@@ -64,12 +61,22 @@ function begin(set: WorkingSet, of: Case, checks: readonly Check[]): Referral {
     createdAt: set.now,
     updatedAt: set.now,
   })
+  rejectLater(set, of, referral)
   holdPlaces(set, of.code, referral)
   watchDeadline(set, referral)
   tell(set, 'referral.created', referral, null)
   record(set, { subject: referral.id, at: entry.at, checks, decision: 'pending', since })
   settle(set, referral.id, entry.at)
   return set.get(referrals, referral.id) as Referral
+}
+
+/** Told late of an earlier entry: what was redeemed after it was never right, unless this one was over by then. */
+function rejectLater(set: WorkingSet, of: Case, referral: Referral): void {
+  const over = overFrom(progressOf(set, referral), of.terms.definition)
+  for (const other of of.others) {
+    if (over !== null && other.redeemedAt >= over) continue
+    reject(set, other, 'already_participated', { checks: [], at: referral.redeemedAt })
+  }
 }
 
 /** Records that a code was entered in a cart and refused, with the checks that were made. */

@@ -1,3 +1,4 @@
+import type { Reason } from '#base/reasons.ts'
 import type { Check } from '#base/refusal.ts'
 import type { Customer } from '#customers/customer.ts'
 import { index, table } from '#engine/table.ts'
@@ -79,9 +80,21 @@ export const referralsWaitingForProgram = index(referrals, ['program'], {
 
 const out: ReadonlySet<Referral['state']> = new Set(['lapsed', 'rejected'])
 
-/** Whether a referral counts as taking part: a lapsed or rejected one does not, a revoked one does (EARN-12). */
-export function takesPart(referral: Referral): boolean {
-  return !out.has(referral.state)
+/** Why somebody was no participant in the first place, however late that became known. */
+const neverRight: ReadonlySet<string | null> = new Set<Reason | null>([
+  'not_new_customer',
+  'not_new_organization',
+  'already_participated',
+  'registration_window_passed',
+  'self_referral',
+])
+
+/**
+ * Whether a referral counts as taking part: a lapsed or rejected one does not, a revoked one does (EARN-12) unless it
+ * was never right.
+ */
+export function takesPart({ state, reason }: Referral): boolean {
+  return !out.has(state) && !(state === 'revoked' && neverRight.has(reason))
 }
 
 export function participantOf(unit: Definition['referee']['unit'], customer: Customer): string | null {

@@ -1,17 +1,15 @@
-import { isReason } from '#base/reasons.ts'
 import type { Check } from '#base/refusal.ts'
 import { calendarDay, calendarMonth } from '#base/time.ts'
 import { type Code, codes, isOneTime } from '#codes/code.ts'
 import { referrerOf, saveReferrer, withSuccess } from '#codes/referrer.ts'
-import { customers, firstOrderOf } from '#customers/customer.ts'
+import { customers } from '#customers/customer.ts'
 import { lookAgain } from '#engine/due-work.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
-import { orders } from '#orders/order.ts'
 import { grantsNothing, triggerOf, versionOf } from '#programs/program.ts'
 import { climb, descend, giftsOfReferee, rungKey } from '#referrals/ladder.ts'
 import { type Case, caseOf, judgeAgain, judgeLimit, judgeUses } from '#referrals/redemption.ts'
 import { type Referral, record, referrals, type Success, takesPart } from '#referrals/referral.ts'
-import { canStillSucceed, kinds, type Progress, successOf, undoneBecause } from '#referrals/success.ts'
+import { kinds, overFrom, type Progress, progressOf, successOf, undoneBecause } from '#referrals/success.ts'
 import {
   grant,
   isPartlyUsed,
@@ -33,21 +31,17 @@ export function settle(set: WorkingSet, id: string, at: number): void {
   if (!('code' in of)) return
   const { checks, refusal } = judgeAgain(of)
   if (refusal) {
-    if (takesPart(referral) && !isRuledOut(referral)) reject(set, referral, refusal.reason, { checks, at })
+    if (takesPart(referral)) reject(set, referral, refusal.reason, { checks, at })
     return
   }
-  const progress = progressOf(set, of, attachOrder(set, of, referral))
-  if (referral.state === 'lapsed' && !revives(set, of, progress)) return
+  const progress = progressOf(set, attachOrder(set, of, referral))
+  if (referral.state === 'lapsed' && !revives(set, of, progress, Math.max(set.now, at))) return
   for (const on of kinds) settleSuccess(set, of, on, progress, [...checks])
   const after = set.get(referrals, id) as Referral
   if (after.state === 'pending' && after.successes.length === 0 && after.reason === null) {
-    if (!canStillSucceed(progress, of.terms.definition, Math.max(set.now, at))) lapse(set, after, progress, at)
+    const over = overFrom(progress, of.terms.definition)
+    if (over !== null && over <= Math.max(set.now, at)) lapse(set, after, progress, at)
   }
-}
-
-/** Found not to be right once already, after it had succeeded. */
-function isRuledOut({ state, reason }: Referral): boolean {
-  return state === 'revoked' && reason !== null && isReason(reason)
 }
 
 function entryOf(referral: Referral) {
@@ -55,23 +49,9 @@ function entryOf(referral: Referral) {
   return { customer: referee, code, place, at: redeemedAt, order: orderId, visit }
 }
 
-function progressOf(set: WorkingSet, of: Case, referral: Referral): Progress {
-  const holder = holderOf(of)
-  const first = holder === undefined ? null : firstOrderOf(holder)
-  return {
-    referral,
-    customer: of.customer,
-    first,
-    order: first === null ? null : (set.get(orders, first.id) ?? null),
-    program: of.program,
-    versions: of.program.versions.map(({ version }) => versionOf(set, of.program.id, version)),
-    timeZone: set.site.timeZone,
-  }
-}
-
 /** The first order of a referral that began at registration; with it, a one-time code is used for good. */
 function attachOrder(set: WorkingSet, of: Case, referral: Referral): Referral {
-  const first = firstOrderOf(holderOf(of) ?? { firstOrderId: null, firstOrderAt: null })
+  const { first } = progressOf(set, referral)
   const byOrder = of.terms.definition.triggers.some(({ on }) => on === 'first_order')
   if (referral.state !== 'pending' || referral.orderId !== null || first === null || !byOrder) return referral
   if (first.at < referral.redeemedAt) return referral
@@ -79,19 +59,17 @@ function attachOrder(set: WorkingSet, of: Case, referral: Referral): Referral {
   return set.put<Referral>(referrals, { ...referral, orderId: first.id, updatedAt: set.now })
 }
 
-function holderOf(of: Case) {
-  return of.terms.definition.referee.unit === 'organization' ? of.organization : of.customer
-}
-
-/** A lapsed referral comes back when it turns out that it succeeded in time, if there is still room for it. */
-function revives(set: WorkingSet, of: Case, progress: Progress): boolean {
+/** A lapsed referral comes back when it turns out that it succeeded in time, or still can, if there is room for it. */
+function revives(set: WorkingSet, of: Case, progress: Progress, now: number): boolean {
   const referral = of.referral as Referral
-  const successes = kinds.map((on) => successOf(progress, on)).filter((success) => success !== null)
-  if (successes.length === 0 || of.others.length > 0) return false
+  const over = overFrom(progress, of.terms.definition)
+  if (over !== null && over <= now) return false
   // Its own order used a one-time code for good; nobody else has it.
   const keptUse = isOneTime(of.code) && of.code.consumedAt !== null && referral.orderId !== null
   if (!keptUse && judgeUses(set, of).refusal) return false
-  if (successes.some((success) => success.standing) && judgeLimit(set, of).refusal) return false
+  if (judgeLimit(set, of).refusal) return false
+  // It went first after all: what was redeemed later was never right.
+  for (const other of of.others) reject(set, other, 'already_participated', { checks: [], at: referral.redeemedAt })
   set.put<Referral>(referrals, { ...referral, state: 'pending', reason: null, updatedAt: set.now })
   holdPlaces(set, of.code, referral)
   return true

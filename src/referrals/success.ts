@@ -1,8 +1,9 @@
 import { addDuration } from '#base/time.ts'
-import type { Customer, FirstOrder } from '#customers/customer.ts'
-import { isRefundedInFull, isRefundedInPart, type Order } from '#orders/order.ts'
+import { type Customer, customers, firstOrderOf, type FirstOrder, organizations } from '#customers/customer.ts'
+import type { WorkingSet } from '#engine/working-set.ts'
+import { isRefundedInFull, isRefundedInPart, type Order, orders } from '#orders/order.ts'
 import type { Definition, Trigger } from '#programs/definition.api.ts'
-import { type Program, type ProgramVersion, triggerOf, versionNumberAt } from '#programs/program.ts'
+import { type Program, programs, type ProgramVersion, triggerOf, versionNumberAt, versionOf } from '#programs/program.ts'
 import type { Referral, Success } from '#referrals/referral.ts'
 
 /** What is known of a referee, as far as triggers look at it. */
@@ -86,16 +87,50 @@ export function undoneBecause(order: Order, at: number, { reversal }: Definition
   return null
 }
 
-/** Whether a referral without a success can still have one. */
-export function canStillSucceed(progress: Progress, definition: Definition, now: number): boolean {
+/** From when on nothing can come of a referral any more; null: something did, or still can. */
+export function overFrom(progress: Progress, definition: Definition): number | null {
+  if (kinds.some((on) => successOf(progress, on) !== null)) return null
+  const { lapsesAt } = progress.referral
+  const noneLeftFrom = definition.triggers.map((trigger) => hopelessFrom(progress, trigger, definition)).reduce(laterOf)
+  const outOfTimeFrom = lapsesAt === null ? null : lapsesAt + 1
+  if (noneLeftFrom === null || outOfTimeFrom === null) return noneLeftFrom ?? outOfTimeFrom
+  return Math.min(noneLeftFrom, outOfTimeFrom)
+}
+
+function laterOf(left: number | null, right: number | null): number | null {
+  return left === null || right === null ? null : Math.max(left, right)
+}
+
+/** From when on a trigger can no longer be reached, whatever the window; null: it can. */
+function hopelessFrom(progress: Progress, trigger: Trigger, definition: Definition): number | null {
   const { referral, first, order } = progress
-  if (referral.lapsesAt !== null && now > referral.lapsesAt) return false
-  return definition.triggers.some((trigger) => {
+  const { redeemedAt } = referral
+  if (trigger.on === 'registration') return redeemedAt
+  if (trigger.on === 'card_activation') {
     const at = reachedAt(progress, trigger)
-    if (at !== null && referral.lapsesAt !== null && at > referral.lapsesAt) return false
-    if (trigger.on === 'registration') return at !== null
-    if (trigger.on === 'card_activation') return at === null || at >= referral.redeemedAt
-    if (first === null || order === null) return true
-    return order.cancelledAt === null && !order.imported && !orderedBefore(progress) && orderedInTime(progress, definition)
-  })
+    return at !== null && at < redeemedAt ? redeemedAt : null
+  }
+  if (first === null || order === null) return null
+  const tooLate = order.imported || orderedBefore(progress) || !orderedInTime(progress, definition)
+  if (tooLate) return Math.max(redeemedAt, first.at)
+  return order.cancelledAt === null ? null : Math.max(redeemedAt, order.cancelledAt)
+}
+
+/** All that triggers look at, as it is known now. */
+export function progressOf(set: WorkingSet, referral: Referral): Progress {
+  const program = set.get(programs, referral.program)
+  const customer = set.get(customers, referral.referee)
+  if (!program || !customer) throw new Error(`referral ${referral.id} has lost its program or its referee`)
+  const byOrganization = referral.organization !== null && referral.participant === `organization:${referral.organization}`
+  const holder = byOrganization ? set.get(organizations, referral.organization) : customer
+  const first = holder === undefined ? null : firstOrderOf(holder)
+  return {
+    referral,
+    customer,
+    first,
+    order: first === null ? null : (set.get(orders, first.id) ?? null),
+    program,
+    versions: program.versions.map(({ version }) => versionOf(set, program.id, version)),
+    timeZone: set.site.timeZone,
+  }
 }

@@ -201,7 +201,7 @@ function addOrder(add: (event: object, at: number) => void, order: string, custo
 /** How a world stands, in the words of the model. */
 export function outcomeOf({ world, codes }: Pick<Site, 'world' | 'codes'>): Outcome {
   const states = { pending: 'pending', qualified: 'succeeded', rewarded: 'succeeded', revoked: 'revoked', lapsed: '', rejected: '' }
-  const part = world.referrals().filter((referral) => takesPart(referral) && !isRuledOut(referral.reason))
+  const part = world.referrals().filter(takesPart)
   return {
     referrals: Object.fromEntries(part.map(({ participant, referrer, referee, state }) => [participant, `${referrer} ${referee} ${states[state]}`])),
     gifts: world
@@ -216,9 +216,4 @@ export function outcomeOf({ world, codes }: Pick<Site, 'world' | 'codes'>): Outc
     ),
     uses: Object.fromEntries(codes.map(({ code }) => [code, world.codes().find((row) => row.code === code)?.uses ?? -1])),
   }
-}
-
-/** Revoked because it turned out that it was never right: in the order of time it would have been refused. */
-function isRuledOut(reason: string | null): boolean {
-  return reason !== null && /^(not_new|self_referral|already_participated|registration_window)/.test(reason)
 }

@@ -1,5 +1,5 @@
 import { addDuration } from '#base/time.ts'
-import type { Definition, Trigger } from '#programs/definition.api.ts'
+import type { Definition, Rung, Trigger } from '#programs/definition.api.ts'
 import type { Gift } from '#rewards/gift.api.ts'
 import type { Told } from './world.ts'
 
@@ -112,11 +112,12 @@ export class Model {
   }
 
   /** GIFT-6 */
-  #giftsOfReferee(trigger: Trigger): readonly Gift[] {
-    if (trigger.referee !== 'same') return trigger.referee.gifts
-    const height = (rung: (typeof trigger.referrer)[number]) => ('at' in rung ? rung.at : rung.every)
-    const lowest = Math.min(...trigger.referrer.map(height))
-    return trigger.referrer.find((rung) => height(rung) === lowest)?.gifts ?? []
+  #giftsOfReferee({ referee, referrer }: Trigger): readonly Gift[] {
+    if (referee !== 'same') return referee.gifts
+    const height = (rung: Rung) => ('at' in rung ? rung.at : rung.every)
+    const rungs: readonly Rung[] = referrer
+    const lowest = Math.min(...rungs.map(height))
+    return rungs.find((rung) => height(rung) === lowest)?.gifts ?? []
   }
 
   /** EARN-12: with several codes, the one that was entered first, as long as something can come of it. */
@@ -159,7 +160,7 @@ export class Model {
     const { window } = attribution
     const lapsesAt = window === null ? null : addDuration(entry.at, window, this.#timeZone)
     const about = { entry, code, participant, lapsesAt }
-    const successes = triggers.flatMap((trigger) => {
+    const successes = triggers.flatMap((trigger): Part['successes'] => {
       const at = this.#reachedAt(trigger, entry)
       if (at === null || at < entry.at || (lapsesAt !== null && at > lapsesAt)) return []
       if (trigger.on !== 'first_order') return [{ on: trigger.on, standing: true }]

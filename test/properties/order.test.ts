@@ -19,3 +19,32 @@ test('EARN-12 GIFT-4 MEMBER-6 what the engine gives is what the facts are worth'
     { numRuns },
   )
 })
+
+test('PLAT-3 events told in any order, late or twice, come to the same end', () => {
+  const shuffled = history.chain((of) => {
+    const count = eventsOf(of, []).length
+    const places = Array.from({ length: count }, (_, place) => place)
+    return fc.record({
+      of: fc.constant(of),
+      places: fc
+        .tuple(fc.shuffledSubarray(places, { minLength: count }), fc.subarray(places))
+        .map(([once, twice]) => [...once, ...twice]),
+    })
+  })
+  fc.assert(
+    fc.property(shuffled, ({ of, places }) => {
+      const inOrder = openSite(of)
+      const events = eventsOf(of, inOrder.codes)
+      for (const event of events) inOrder.world.tell(event)
+      inOrder.world.advance(end)
+      const anyOrder = openSite(of)
+      for (const place of places) {
+        const event = events[place]
+        if (event) anyOrder.world.tell(event)
+      }
+      anyOrder.world.advance(end)
+      expect(outcomeOf(anyOrder)).toEqual(outcomeOf(inOrder))
+    }),
+    { numRuns },
+  )
+})
