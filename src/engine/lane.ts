@@ -81,7 +81,8 @@ export class Engine {
   /** Decides without saving: what would happen, from one moment's view of the store. */
   async look<Result>(siteId: string, decide: (set: WorkingSet) => Result): Promise<Result> {
     return await this.#parts.database.transaction(async (handle) => {
-      void handle.query('set transaction isolation level repeatable read, read only')
+      // Should it fail, so does what comes next on the connection, and that is waited for.
+      handle.query('set transaction isolation level repeatable read, read only').catch(() => {})
       const site = await readSite(handle, siteId)
       if (!site) throw new UnknownSite()
       const set = this.#workingSet(site)

@@ -112,14 +112,21 @@ export function openDatabase({ server, poolSize, log, statementMillis = 30_000 }
         `set statement_timeout = ${statementMillis}; set idle_in_transaction_session_timeout = ${2 * statementMillis}`,
       ),
   })
-  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
+  let closing = false
+  // The error carries the whole connection along, which is nothing for a log.
+  pool.on('error', ({ message }) => {
+    if (!closing) log.warn({ message }, 'an idle database connection was lost')
+  })
   return {
     inTransaction: false,
     pool,
     query: async <Found extends Row>(text: string, values?: readonly unknown[]) =>
       await pool.query<Found>(named(text, values)),
     transaction: (work) => inTransaction(pool, work),
-    close: () => pool.end(),
+    close: () => {
+      closing = true
+      return pool.end()
+    },
   }
 }
 
