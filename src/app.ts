@@ -19,8 +19,14 @@ import type { Chance } from '#engine/working-set.ts'
 import { eventRoutes } from '#events/events.http.ts'
 import { sweeps } from '#events/sweeps.sql.ts'
 import { ledgerRoutes } from '#ledger/ledger.http.ts'
+import { memberRoutes, ownGiftRoutes } from '#members/members.http.ts'
+import { panelRoutes } from '#members/panel.http.ts'
+import { personRoutes } from '#members/person.http.ts'
 import { observe } from '#notifications/notification.ts'
 import { notificationRoutes } from '#notifications/notifications.http.ts'
+import { publicCheckRoutes } from '#pages/check.http.ts'
+import { linkRoutes } from '#pages/links.http.ts'
+import { pageRoutes } from '#pages/pages.http.ts'
 import { mostBytes, readBody } from '#plumbing/body.ts'
 import type { Config } from '#plumbing/config.ts'
 import { type Database, databaseTrouble } from '#plumbing/db.ts'
@@ -28,6 +34,7 @@ import type { Log } from '#plumbing/log.ts'
 import type { Metrics } from '#plumbing/metrics.ts'
 import { answerProblem, RequestProblem } from '#plumbing/problem.ts'
 import { randomNumbers } from '#plumbing/secrets.ts'
+import { Throttle } from '#plumbing/throttle.ts'
 import { programRoutes } from '#programs/programs.http.ts'
 import { backgroundKinds, dueHandlers } from '#referrals/due.ts'
 import { referralRoutes } from '#referrals/referrals.http.ts'
@@ -101,9 +108,17 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.route('/', couponRoutes(parts))
   app.route('/', customerRoutes(parts))
   app.route('/', notificationRoutes(parts))
+  app.route('/', panelRoutes(parts))
+  app.route('/', memberRoutes(parts))
+  app.route('/', ownGiftRoutes(parts))
+  app.route('/', personRoutes(parts))
   app.route('/', clockRoutes(parts))
   app.route('/', programRoutes(parts))
   app.route('/', codeRoutes(parts))
+  const throttle = new Throttle(parts.config.proxies)
+  app.route('/', linkRoutes(parts, throttle))
+  app.route('/', publicCheckRoutes(parts, throttle))
+  app.route('/', pageRoutes(parts))
   app.route('/', checkRoutes(parts))
   app.route('/', eventRoutes(parts))
   app.route('/', healthRoutes(parts))

@@ -24,6 +24,7 @@ const order: readonly (readonly string[])[] = [
   ['carts'],
   ['events'],
   ['notifications', 'webhooks', 'pages', 'reports', 'staff'],
+  ['members'],
   ['app'],
   ['main', 'cli'],
 ]

@@ -1,17 +1,12 @@
 import { expect } from 'vitest'
-import { isRefusal } from '#base/refusal.ts'
-import { makeCode } from '#codes/code.ts'
-import { programs } from '#programs/program.ts'
-import type { Answer, Kith, Shop } from './app.ts'
+import type { Answer, Shop } from './app.ts'
 
 /** What happens in a store, told shortly: each step is an event that Kith has to take. */
 export class Story {
-  readonly kith: Kith
   readonly shop: Shop
   #count = 0
 
-  constructor(kith: Kith, shop: Shop) {
-    this.kith = kith
+  constructor(shop: Shop) {
     this.shop = shop
   }
 
@@ -33,16 +28,10 @@ export class Story {
     return answer.body
   }
 
-  /** A code of this customer, who may need to register first. */
+  /** A code of this customer. */
   async codeOf(customer: string, program: string): Promise<string> {
-    const { result } = await this.kith.parts.engine.run(this.shop.keys.siteId, {
-      name: 'code.create',
-      decide: (set) => {
-        const found = set.get(programs, program)
-        return found ? makeCode(set, found, customer) : null
-      },
-    })
-    if (result === null || isRefusal(result)) throw new Error(`no code: ${result?.reason ?? 'no such program'}`)
-    return result.code.code
+    const answer = await this.shop.post('/v1/codes', { program, customer })
+    expect(answer.status, JSON.stringify(answer.body)).toBe(201)
+    return answer.body.code
   }
 }

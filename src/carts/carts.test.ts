@@ -17,7 +17,7 @@ const cartOf = (id: string, customer: string, more: object = {}) => ({
 beforeAll(async () => {
   kith = await startKith()
   shop = await kith.createSite()
-  story = new Story(kith, shop)
+  story = new Story(shop)
   await shop.put('/v1/test/clock', { now: '2026-03-01T10:00:00Z' })
   program = (await story.launches({ preset: 'invitation-code' })).id
   await story.registers('ann')
@@ -39,7 +39,13 @@ describe('a cart without a code', () => {
     expect(body).toEqual({
       totals: { subtotal: 2_000, discount: 300, shipping: 500, total: 2_200 },
       applied: [
-        { source: 'cart', code: 'spring', label: 'Coupon of the store', amount: 300, lines: [{ id: 'one', amount: 300 }] },
+        {
+          source: 'cart',
+          code: 'spring',
+          label: 'Coupon of the store',
+          amount: 300,
+          lines: [{ id: 'one', amount: 300 }],
+        },
       ],
       removed: [],
       refused: [],
@@ -122,7 +128,9 @@ describe('input', () => {
       { id: 'one', sku: 'a', quantity: 0, unitAmount: 1_000 },
       { id: 'two', sku: 'b', quantity: 1, unitAmount: -1 },
     ]
-    const { status, body } = await shop.post('/v1/carts/evaluate', { cart: cartOf('c', 'cid', { lines, shipping: 1.5 }) })
+    const { status, body } = await shop.post('/v1/carts/evaluate', {
+      cart: cartOf('c', 'cid', { lines, shipping: 1.5 }),
+    })
     expect(status).toBe(400)
     expect(body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
       '/cart/lines/0/quantity',

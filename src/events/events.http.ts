@@ -47,16 +47,21 @@ type Result =
 /** Where stores tell what happened. */
 export function eventRoutes(parts: Parts) {
   const router = newRouter()
-  const hashKey = deriveKey(parts.masterKey, 'erased identities')
+  const hashOf = identityHashOf(parts.masterKey)
   router.openAPIRegistry.registerPath(report)
   // The shape is checked event by event: one that is wrong must not fail the others.
   router.post(report.path, async (c) => {
-    const siteId = c.get('site').id
-    const hash: IdentityHash = (kind, text) => hmac(hashKey, `${siteId}\n${kind}\n${text}`).toString('base64url')
+    const hash = hashOf(c.get('site').id)
     const body = c.get('body')
     return c.json(Array.isArray(body) ? await takeAll(c, parts, body, hash) : await takeOne(c, parts, body, hash), 200)
   })
   return router
+}
+
+/** How an erased person of a site is recognised should they come back. */
+export function identityHashOf(masterKey: Buffer): (siteId: string) => IdentityHash {
+  const hashKey = deriveKey(masterKey, 'erased identities')
+  return (siteId) => (kind, text) => hmac(hashKey, `${siteId}\n${kind}\n${text}`).toString('base64url')
 }
 
 async function takeOne(c: Context<Env>, parts: Parts, body: unknown, hash: IdentityHash): Promise<Result> {

@@ -4,6 +4,7 @@ import { refuse } from '#base/refusal.ts'
 import { foreignId, pageOf } from '#base/wire.api.ts'
 import { customers } from '#customers/customer.ts'
 import { readRow } from '#engine/list.sql.ts'
+import { keyOf } from '#engine/table.ts'
 import {
   balancesView,
   capture,
@@ -15,10 +16,9 @@ import {
   viewOfEntry,
   viewOfSpend,
 } from '#ledger/ledger.api.ts'
-import { balances } from '#ledger/ledger.ts'
 import { listEntries, readBalances } from '#ledger/ledger.sql.ts'
+import { balances } from '#ledger/ledger.ts'
 import { captureSpend, holdSpend, releaseSpend, spends } from '#ledger/spend.ts'
-import { keyOf } from '#engine/table.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
 import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
 

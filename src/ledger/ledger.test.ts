@@ -9,7 +9,7 @@ let shop: Shop
 beforeAll(async () => {
   kith = await startKith()
   shop = await kith.createSite()
-  const story = new Story(kith, shop)
+  const story = new Story(shop)
   await shop.put('/v1/test/clock', { now: '2026-03-01T10:00:00Z' })
   const gifts = [{ type: 'credit', amount: 2_000 }]
   const triggers = [{ on: 'registration', referrer: [{ every: 1, gifts }] }]

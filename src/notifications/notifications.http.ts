@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { refuse, type Refusal } from '#base/refusal.ts'
+import { type Refusal, refuse } from '#base/refusal.ts'
 import { foreignId, pageOf } from '#base/wire.api.ts'
 import { chooseLocale } from '#base/words.ts'
 import type { WorkingSet } from '#engine/working-set.ts'

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Check } from '#base/refusal.ts'
 import { formatTime } from '#base/time.ts'
 import { enteredCode, foreignId, page, timeOrNull, timeText } from '#base/wire.api.ts'
-import { type Locale, say } from '#base/words.ts'
 import { en } from '#base/words/en.ts'
+import { type Locale, say } from '#base/words.ts'
 import type { Decision, EnteredCode, Referral } from '#referrals/referral.ts'
 
 const states = ['pending', 'qualified', 'rewarded', 'revoked', 'lapsed', 'rejected'] as const
@@ -88,7 +88,19 @@ export const refusalView = z
 export function viewOfRefusal(refused: EnteredCode, detail: string): z.input<typeof refusalView> {
   const { id, customer, code, program, visit, reason, waiting } = refused
   const order = refused.orderId
-  return { id, customer, code, program, place: refused.place, at: formatTime(refused.at), order, visit, reason, detail, waiting }
+  return {
+    id,
+    customer,
+    code,
+    program,
+    place: refused.place,
+    at: formatTime(refused.at),
+    order,
+    visit,
+    reason,
+    detail,
+    waiting,
+  }
 }
 
 const step = z.object({

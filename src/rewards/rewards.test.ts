@@ -12,7 +12,7 @@ beforeAll(async () => {
   kith = await startKith()
   shop = await kith.createSite()
   other = await kith.createSite()
-  const story = new Story(kith, shop)
+  const story = new Story(shop)
   await shop.put('/v1/test/clock', { now: '2026-03-01T10:00:00Z' })
   const gifts = [
     { type: 'coupon', discount: { type: 'amount', amount: 500 }, minimum: 3_000, validFor: 'P30D', quantity: 2 },
@@ -63,7 +63,8 @@ test('lists are narrowed and paged', async () => {
 test('GIFT-14 claimed in two tabs at once, it is claimed once', async () => {
   const { id } = await rewardOf('ann', 'credit')
   const answers = await Promise.all([shop.post(`/v1/rewards/${id}/claim`), shop.post(`/v1/rewards/${id}/claim`)])
-  for (const answer of answers) expect(answer).toMatchObject({ status: 200, body: { state: 'claimed', claimable: false } })
+  for (const answer of answers)
+    expect(answer).toMatchObject({ status: 200, body: { state: 'claimed', claimable: false } })
   expect(answers[0]?.body).toEqual(answers[1]?.body)
   const { body } = await shop.get('/v1/customers/ann/balances')
   expect(body).toEqual({
@@ -94,8 +95,7 @@ test('PLAT-13 a reward of another site does not exist', async () => {
   const { id, referral } = await rewardOf('ann', 'credit')
   for (const path of [`rewards/${id}`, `referrals/${referral}`, `referrals/${referral}/explanation`])
     expect(await other.get(`/v1/${path}`)).toMatchObject({ status: 404, body: { reason: 'not_found' } })
-  for (const path of ['claim', 'revoke'])
-    expect((await other.post(`/v1/rewards/${id}/${path}`)).status).toBe(404)
+  for (const path of ['claim', 'revoke']) expect((await other.post(`/v1/rewards/${id}/${path}`)).status).toBe(404)
   expect((await other.get('/v1/rewards?customer=ann')).body).toEqual({ data: [], nextCursor: null })
 })
 
@@ -106,6 +106,10 @@ test('PLAT-2 the explanation tells each decision in order', async () => {
   expect(body.steps.map(({ decision }: { decision: string }) => decision)).toEqual(['pending', 'rewarded'])
   const [begun, granted] = body.steps
   expect(begun).toMatchObject({ at: '2026-03-01T10:00:00.000Z', event: expect.stringMatching(/^event-/) })
-  expect(begun.checks[0]).toMatchObject({ check: 'code_known', passed: true, sentence: 'The code is one of this site.' })
+  expect(begun.checks[0]).toMatchObject({
+    check: 'code_known',
+    passed: true,
+    sentence: 'The code is one of this site.',
+  })
   expect(granted.effects.map(({ type }: { type: string }) => type)).toContain('reward.issued')
 })

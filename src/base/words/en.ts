@@ -144,6 +144,13 @@ export const en: Words = {
     partial_revoke: 'A partial refund counts like a full one.',
     partial_keep: 'A partial refund leaves the gifts, unless the parts add up to the whole.',
   },
+  pages: {
+    rules: 'The rules',
+    your_code: 'Your invitation code',
+    go: 'Continue to {{name}}',
+    not_found_title: 'This link does not work',
+    not_found: 'We do not know this link, or it has been used up. Ask the person who gave it to you for another one.',
+  },
   carts: {
     code_alone: 'Code {{code}}',
     discount_coupon: 'Coupon of the store',
@@ -186,5 +193,14 @@ export const en: Words = {
     friend_joined_body: '{{program}}: somebody uses your code. We will tell you when it earns you something.',
     your_code_title: 'Your code is here',
     your_code_body: '{{program}}: your code is {{code}}. Pass it on.',
+  },
+  losses: {
+    order_cancelled: 'The order was cancelled.',
+    order_refunded: 'The order was refunded.',
+    order_refunded_in_part: 'A part of the order was refunded.',
+    window_passed: 'The time for it has passed.',
+    already_participated: 'Your friend had already taken part.',
+    program_paused: 'The activity is taking a break. It goes on when the break is over.',
+    other: 'This referral could not be accepted.',
   },
 }

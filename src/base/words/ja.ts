@@ -131,6 +131,13 @@ export const ja: Words = {
     partial_revoke: '一部返金も全額返金と同じ扱いです。',
     partial_keep: '一部返金ではギフトは残りますが、合計が全額になると全額返金と同じ扱いです。',
   },
+  pages: {
+    rules: 'ルール',
+    your_code: 'あなたの招待コード',
+    go: '{{name}} へ進む',
+    not_found_title: 'このリンクは使えません',
+    not_found: 'このリンクは見つからないか、すでに使い切られています。リンクをくれた方に新しいものをお願いしてください。',
+  },
   carts: {
     code_alone: 'コード {{code}}',
     discount_coupon: 'ストアのクーポン',
@@ -173,5 +180,14 @@ export const ja: Words = {
     friend_joined_body: '{{program}}：あなたのコードが使われました。特典を獲得したらお知らせします。',
     your_code_title: 'コードができました',
     your_code_body: '{{program}}：あなたのコードは {{code}} です。友だちに教えてください。',
+  },
+  losses: {
+    order_cancelled: '注文がキャンセルされました。',
+    order_refunded: '注文が返金されました。',
+    order_refunded_in_part: '注文の一部が返金されました。',
+    window_passed: '期限を過ぎました。',
+    already_participated: '友だちはすでに参加していました。',
+    program_paused: 'キャンペーンは一時休止中です。再開後に続きます。',
+    other: 'この紹介は受け付けられませんでした。',
   },
 }

@@ -127,19 +127,35 @@ export type CheckWords = { readonly [Check in CheckWord]: string }
 type NoticeWord = 'reward_earned' | 'reward_revoked' | 'reward_expired' | 'friend_joined' | 'your_code'
 export type NoticeWords = { readonly [Word in `${NoticeWord}_title` | `${NoticeWord}_body`]: string }
 
+type LossWord =
+  | 'order_cancelled'
+  | 'order_refunded'
+  | 'order_refunded_in_part'
+  | 'window_passed'
+  | 'already_participated'
+  | 'program_paused'
+  | 'other'
+export type LossWords = { readonly [Word in LossWord]: string }
+
+type PageWord = 'rules' | 'your_code' | 'go' | 'not_found_title' | 'not_found'
+
 /** All that is said in one language. A language that leaves something out does not compile. */
 export interface Words {
   readonly reasons: ReasonWords
   readonly requirements: RequirementWords
   readonly rules: RuleWords
+  readonly pages: { readonly [Word in PageWord]: string }
   readonly carts: CartWords
   readonly checks: CheckWords
   readonly notices: NoticeWords
+  readonly losses: LossWords
 }
 
 export type WordKey =
   | `rules.${RuleKey | CountedRuleKey}`
   | `requirements.${RequirementWord}`
+  | `pages.${PageWord}`
   | `carts.${CartWord}`
   | `checks.${CheckWord}`
+  | `losses.${LossWord}`
   | `notices.${NoticeWord}_${'title' | 'body'}`

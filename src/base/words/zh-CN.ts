@@ -125,6 +125,13 @@ export const zhCN: Words = {
     partial_revoke: '部分退款视同全额退款。',
     partial_keep: '部分退款时保留礼品，累计退完则视同全额退款。',
   },
+  pages: {
+    rules: '活动规则',
+    your_code: '你的邀请码',
+    go: '前往 {{name}}',
+    not_found_title: '此链接无效',
+    not_found: '我们找不到此链接，或者它已经用完。请向分享者索取新的链接。',
+  },
   carts: {
     code_alone: '码 {{code}}',
     discount_coupon: '商店优惠券',
@@ -167,5 +174,14 @@ export const zhCN: Words = {
     friend_joined_body: '{{program}}：有人使用了您的码。获得奖励时我们会通知您。',
     your_code_title: '您的码已生成',
     your_code_body: '{{program}}：您的码是 {{code}}，快分享给好友吧。',
+  },
+  losses: {
+    order_cancelled: '订单已取消。',
+    order_refunded: '订单已退款。',
+    order_refunded_in_part: '订单已部分退款。',
+    window_passed: '已超过规定时间。',
+    already_participated: '您的好友此前已参加过。',
+    program_paused: '活动暂停中，恢复后会继续。',
+    other: '该推荐未被接受。',
   },
 }
