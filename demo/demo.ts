@@ -1,0 +1,94 @@
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Chance } from './chance.ts'
+import { dental, dentalOverseas } from './dental.ts'
+import { Diary } from './diary.ts'
+import { hosting } from './hosting.ts'
+import { linens } from './linens.ts'
+import { restaurant } from './restaurant.ts'
+import { type Reach, type SiteKeys, Store } from './store.ts'
+import type { SiteSettings, Story, Try } from './story.ts'
+
+/** What the demo needs of the server it is made on. */
+export interface Ground {
+  readonly folder: string
+  readonly reach: Reach
+  /** Makes a test site, or opens the demo's own one again with new keys; null when somebody else's has that name. */
+  readonly openSite: (settings: SiteSettings & { readonly workspace: string }) => Promise<SiteKeys | null>
+  readonly now: () => number
+}
+
+export interface DemoSite {
+  readonly keys: SiteKeys
+  readonly name: string
+  readonly shows: string
+  readonly tries: readonly Try[]
+}
+
+export interface Demo {
+  readonly sites: readonly DemoSite[]
+}
+
+/** Those that the others refer to come first. */
+const stories: readonly Story[] = [dentalOverseas, hosting, dental, restaurant, linens]
+const shown = ['nimbus', 'arcadia', 'arcadia-overseas', 'tanuki', 'linen']
+const workspace = 'demo'
+const fileName = 'demo.json'
+
+/** The demo as it was made in this folder; null when it was not, or not to its end. */
+export async function readDemo(folder: string): Promise<Demo | 'begun' | null> {
+  try {
+    const kept = JSON.parse(await readFile(join(folder, fileName), 'utf8')) as { sites?: DemoSite[] }
+    return kept.sites === undefined ? 'begun' : { sites: kept.sites }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    if (error instanceof SyntaxError) return 'begun'
+    throw error
+  }
+}
+
+/** Makes the demo stores and lives through their months; begun before and cut short, it begins anew. */
+export async function makeDemo(ground: Ground): Promise<Demo> {
+  await keep(ground.folder, {})
+  const stores = new Map<string, Store>()
+  for (const { settings } of stories) {
+    const keys = await ground.openSite({ ...settings, workspace })
+    if (keys === null)
+      throw new Error(`a site ${settings.key} is there that is not the demo's; remove it or set DEMO=off`)
+    stores.set(settings.key, new Store(ground.reach, keys))
+  }
+  const until = ground.now()
+  const entries = [...stories.entries()].map(([place, story]) => ({
+    story,
+    seed: place + 1,
+    store: stores.get(story.settings.key) as Store,
+  }))
+  await Promise.all(entries.map((entry) => live(entry, until)))
+  const sites: DemoSite[] = []
+  for (const { story, store } of entries) {
+    const tries = await story.tries(store, until, stores)
+    sites.push({ keys: store.keys, name: story.settings.name, shows: story.shows, tries })
+  }
+  sites.sort((left, right) => shown.indexOf(left.keys.site) - shown.indexOf(right.keys.site))
+  await keep(ground.folder, { sites })
+  return { sites }
+}
+
+async function live(
+  { story, seed, store }: { story: Story; seed: number; store: Store },
+  until: number,
+): Promise<void> {
+  await store.post('/v1/test/reset')
+  const diary = new Diary(store, until)
+  await story.tell(diary, new Chance(seed))
+  await diary.live()
+}
+
+/** Whole or not at all, and for nobody else's eyes. */
+async function keep(folder: string, content: object): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const path = join(folder, fileName)
+  await writeFile(`${path}.new`, JSON.stringify(content, null, 2), { mode: 0o600 })
+  await chmod(`${path}.new`, 0o600)
+  await rename(`${path}.new`, path)
+}
