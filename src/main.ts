@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { openStore, type Store } from '#app/store.ts'
 import { startTicker, type Ticker } from '#app/ticker.ts'
 import { createApp, createParts } from '#app.ts'
@@ -23,7 +23,7 @@ interface Running {
 async function start(config: Config, log: Log): Promise<Running> {
   const store = await openStore(config, { log, as: 'serve', onLost: (error) => giveUp(log, error) })
   try {
-    const { server, config: known } = await listen(config, (request) => app.fetch(request))
+    const { server, config: known } = await listen(config, (request, connection) => app.fetch(request, connection))
     const parts = createParts({ ...store, config: known, log, metrics: createMetrics() })
     const app = createApp(parts)
     const running = { server, parts, store, ticker: startTicker(parts) }
@@ -40,11 +40,15 @@ async function startDemo({ parts, store }: Running): Promise<void> {
   if (parts.config.demo ?? store.fresh) parts.log.debug('the demo stores would be made now')
 }
 
-type Fetch = (request: Request) => Response | Promise<Response>
+/** The connection says, among other things, who is calling. */
+type Fetch = (request: Request, connection: HttpBindings) => Response | Promise<Response>
 
 /** Takes the port; with PORT 0 the links of the site name the one that was free. */
 function listen(config: Config, fetch: Fetch): Promise<{ server: Server; config: Config }> {
-  const server = createAdaptorServer({ fetch, serverOptions: { keepAliveTimeout: 65_000 } }) as Server
+  const server = createAdaptorServer({
+    fetch: (request, connection) => fetch(request, connection as HttpBindings),
+    serverOptions: { keepAliveTimeout: 65_000 },
+  }) as Server
   return new Promise((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) => fail(inWords(config, error)))
     server.listen(config.port, config.host, () => {

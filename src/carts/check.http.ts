@@ -74,7 +74,11 @@ interface Speech {
   readonly currency: string
 }
 
-function showOffer({ offer, program }: { offer: Offer; program: string }, speech: Speech): z.output<typeof checkView> {
+/** An offer with words for it. */
+export function showOffer(
+  { offer, program }: { offer: Offer; program: string },
+  speech: Speech,
+): z.output<typeof checkView> {
   const { source, code } = offer
   if (source === 'benefit') {
     const { discount: given, category, actions } = offer.benefit

@@ -35,6 +35,9 @@ const environment = z.object({
   PUBLIC_URL: webAddress
     .optional()
     .describe('Address under which people reach this server; links start with it. Default: http://localhost:PORT.'),
+  PROXIES: wholeNumber(0, 10)
+    .default(0)
+    .describe('How many proxies of your own stand in front; that many addresses of X-Forwarded-For are believed.'),
   DATA_DIR: z.string().default('./data').describe('Folder of the embedded PostgreSQL; unused with DATABASE_URL.'),
   DATABASE_URL: databaseAddress
     .optional()
@@ -62,6 +65,7 @@ export interface Config {
   readonly port: number
   readonly host: string
   readonly publicUrl: string
+  readonly proxies: number
   readonly dataDir: string
   readonly databaseUrl: string | null
   readonly poolSize: number
@@ -83,6 +87,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     port: settings.PORT,
     host: settings.HOST,
     publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+    proxies: settings.PROXIES,
     dataDir: resolve(settings.DATA_DIR),
     databaseUrl: settings.DATABASE_URL ?? null,
     poolSize: settings.POOL_SIZE,

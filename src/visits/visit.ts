@@ -1,4 +1,7 @@
+import { type Code, codes, isCodeExpired } from '#codes/code.ts'
 import { table } from '#engine/table.ts'
+import type { WorkingSet } from '#engine/working-set.ts'
+import { type Program, type ProgramVersion, programs, statusAt, termsAt } from '#programs/program.ts'
 
 /** Somebody followed a share link. */
 export interface Visit {
@@ -16,3 +19,36 @@ export const visits = table<Visit>({
   rank: 27,
   change: 'append',
 })
+
+export interface UsableCode {
+  readonly code: Code
+  readonly program: Program
+  readonly terms: ProgramVersion
+  /** A program that is not running takes nobody in, and tells visitors so itself. */
+  readonly running: boolean
+}
+
+/** A code that somebody could still use; null for all others alike, whatever is the matter with them (PLAT-20). */
+export function usableCode(set: WorkingSet, typed: string): UsableCode | null {
+  const code = set.get(codes, typed)
+  if (!code || code.revokedAt !== null || code.consumedAt !== null || isCodeExpired(code, set.now)) return null
+  if (code.maxUses !== null && code.uses >= code.maxUses) return null
+  const program = set.get(programs, code.program)
+  if (!program) return null
+  return { code, program, terms: termsAt(set, program, set.now), running: statusAt(program, set.now) === 'active' }
+}
+
+/** Records that somebody followed the link of a code of a running program. */
+export function recordVisit(set: WorkingSet, { code, program, running }: UsableCode): Visit | null {
+  if (!running) return null
+  const id = set.chance.id('visit')
+  return set.put<Visit>(visits, { id, code: code.code, program: program.id, visitor: null, at: set.now })
+}
+
+/** Programs that fetch links to index them or to show a preview in a chat; a person is behind none of them. */
+const robots =
+  /(?<!cu)bot\b|crawl|spider|slurp|facebookexternalhit|facebookcatalog|^whatsapp\/|uripreview|embedly|bingpreview|google-inspectiontool|headlesschrome|lighthouse|vkshare|snap url preview|mastodon/i
+
+export function isRobot(userAgent: string): boolean {
+  return robots.test(userAgent)
+}
