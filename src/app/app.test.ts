@@ -24,6 +24,7 @@ describe('operating', () => {
     expect(body).toContain('route="/v1/keys/:id"')
     expect(body).not.toContain('key_aaaaaaaaaaaa')
     expect(body).toContain('kith_batch_commands_count')
+    expect(body).toContain('kith_commands_total{command="key.revoke",outcome="refused"} 1')
   })
 
   test('the reference shows what the routes check, and asks nobody else', async () => {

@@ -143,10 +143,13 @@ describe('Idempotency-Key', () => {
 
   test('a refusal is answered again, too', async () => {
     const key = { 'idempotency-key': 'refused' }
-    const path = '/v1/keys/key_00000000000000/rotate'
-    expect((await shop.post(path, undefined, key)).status).toBe(404)
-    const again = await shop.post(path, undefined, key)
-    expect(again.status).toBe(404)
+    const { id } = (await shop.post('/v1/keys', {})).body
+    await shop.delete(`/v1/keys/${id}`)
+    const first = await shop.post(`/v1/keys/${id}/rotate`, undefined, key)
+    const again = await shop.post(`/v1/keys/${id}/rotate`, undefined, key)
+    expect(first.status).toBe(409)
+    expect(again.body).toEqual(first.body)
+    expect(again.headers.get('idempotent-replayed')).toBe('true')
   })
 })
 

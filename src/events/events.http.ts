@@ -119,19 +119,21 @@ function read(
   return toStoreEvent(parsed.data, (body as { data: object }).data, hash)
 }
 
-function run(
+async function run(
   c: Context<Env>,
-  { engine }: Parts,
+  { engine, metrics }: Parts,
   event: StoreEvent,
   hash: IdentityHash,
   idempotency: ReturnType<typeof idempotencyOf>,
 ): Promise<Answer<EventResult>> {
-  return engine.run(c.get('site').id, {
+  const answer = await engine.run(c.get('site').id, {
     name: event.type,
     idempotency,
     wants: (set) => planEvent(set, event),
     decide: (set) => applyEvent(set, event.type === 'customer.erased' ? withMailbox(set, event, hash) : event),
   })
+  metrics.commands.inc({ command: event.type, outcome: answer.replayed ? 'replayed' : answer.result.status })
+  return answer
 }
 
 /** The store only names whom to erase; how their mailbox would be recognised again is known to us alone. */

@@ -108,7 +108,7 @@ export interface Decision<Result> extends Pick<Command<Result>, 'name' | 'wants'
 /** Runs a command on the lane of the caller's site and answers what it decided; a refusal ends the request. */
 export async function decide<Result>(
   c: Context<Env>,
-  { engine }: Pick<Parts, 'engine'>,
+  { engine, metrics }: Pick<Parts, 'engine' | 'metrics'>,
   decision: Decision<Result>,
 ): Promise<Exclude<Result, Refusal>> {
   const answer = await engine.run(c.get('site').id, {
@@ -122,6 +122,8 @@ export async function decide<Result>(
   })
   noteReplay(c, answer)
   const { result, locale } = answer.result
+  const outcome = answer.replayed ? 'replayed' : isRefusal(result) ? 'refused' : 'decided'
+  metrics.commands.inc({ command: decision.name, outcome })
   if (isRefusal(result)) throw refusalProblem(result, locale)
   return result as Exclude<Result, Refusal>
 }
