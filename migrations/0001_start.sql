@@ -261,6 +261,7 @@ create unique index referrals_once on referrals (site_id, program, participant)
   where state in ('pending', 'qualified', 'rewarded', 'revoked');
 create index referrals_by_participant on referrals (site_id, participant);
 create index referrals_by_code on referrals (site_id, code);
+create index referrals_by_referee on referrals (site_id, referee);
 create index referrals_by_referrer on referrals (site_id, referrer);
 create index referrals_waiting on referrals (site_id, program, id) where reason = 'program_paused';
 create index referrals_by_program on referrals (site_id, program, state);

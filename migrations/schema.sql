@@ -299,6 +299,7 @@ create table referrals (
 CREATE INDEX referrals_by_code ON referrals USING btree (site_id, code);
 CREATE INDEX referrals_by_participant ON referrals USING btree (site_id, participant);
 CREATE INDEX referrals_by_program ON referrals USING btree (site_id, program, state);
+CREATE INDEX referrals_by_referee ON referrals USING btree (site_id, referee);
 CREATE INDEX referrals_by_referrer ON referrals USING btree (site_id, referrer);
 CREATE UNIQUE INDEX referrals_once ON referrals USING btree (site_id, program, participant) WHERE (state = ANY (ARRAY['pending'::text, 'qualified'::text, 'rewarded'::text, 'revoked'::text]));
 CREATE INDEX referrals_waiting ON referrals USING btree (site_id, program, id) WHERE (reason = 'program_paused'::text);

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Problem } from '#base/problems.ts'
-import { enteredCode, foreignId, mostAmount, timeText } from '#base/wire.api.ts'
+import { normalizeCode } from '#base/readable-code.ts'
+import { enteredCode, foreignId, mostAmount, text, timeText } from '#base/wire.api.ts'
 import type { Cart } from '#carts/cart.ts'
 
 const mostLines = 500
@@ -42,10 +43,9 @@ const cart = z
 
 export const evaluation = z.object({
   cart,
-  code: z
-    .literal('')
-    .transform(() => null)
-    .or(enteredCode)
+  /** An empty field is no code. */
+  code: text(200)
+    .transform((typed) => normalizeCode(typed) || null)
     .nullable()
     .default(null)
     .meta({ type: 'string' }),

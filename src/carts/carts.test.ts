@@ -54,7 +54,7 @@ describe('a cart without a code', () => {
   })
 
   test('may be empty', async () => {
-    const { body } = await shop.post('/v1/carts/evaluate', { cart: cartOf('empty', 'cid', { lines: [] }), code: '' })
+    const { body } = await shop.post('/v1/carts/evaluate', { cart: cartOf('empty', 'cid', { lines: [] }), code: ' ' })
     expect(body.totals).toEqual({ subtotal: 0, discount: 0, shipping: 0, total: 0 })
   })
 })

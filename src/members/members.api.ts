@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import { foreignId, page, timeOrNull, timeText } from '#base/wire.api.ts'
+import { foreignId, timeOrNull, timeText } from '#base/wire.api.ts'
 import { type Locale, say } from '#base/words.ts'
 import type { Referral } from '#referrals/referral.ts'
 
 const states = ['pending', 'qualified', 'rewarded', 'revoked', 'lapsed', 'rejected'] as const
 const side = z.enum(['referrer', 'referee'])
 
-export const ownQuery = page
 export const ownCode = z.object({ program: foreignId })
 export const ownCheck = z.object({ organization: foreignId.nullable().default(null) })
 
