@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Env } from '#sites/route.http.ts'
 
@@ -12,6 +13,8 @@ const assets: Readonly<Record<string, string>> = {
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
   'favicon-32x32.png': 'image/png',
 }
+
+const installed = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
 
 const page = `<!doctype html>
 <html lang="en">
@@ -67,8 +70,7 @@ export function addReference(app: OpenAPIHono<Env>, publicUrl: string): void {
     const name = c.req.param('asset')
     const type = Object.hasOwn(assets, name) ? assets[name] : undefined
     if (type === undefined) return c.notFound()
-    const file = createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`)
-    return c.body(new Uint8Array(await readFile(file)), 200, {
+    return c.body(new Uint8Array(await readFile(join(installed, name))), 200, {
       'Content-Type': type,
       'Cache-Control': 'public, max-age=3600',
     })
