@@ -127,7 +127,7 @@ function accept(set: WorkingSet, cart: Cart, entered: string, active: Reservatio
   if (code && code.customer === cart.customer) return acceptBenefit(set, cart, entered)
   const of = caseOf(
     set,
-    { customer: cart.customer, code: entered, place: 'checkout', at: set.now, order: null, visit: null },
+    { customer: cart.customer, code: entered, place: 'checkout', at: set.now, order: null, visit: null, asked: true },
     null,
   )
   if (isRefusal(of)) return of
@@ -256,7 +256,7 @@ export function check(
   const place = registers ? (places.includes('registration') ? 'registration' : 'link') : 'checkout'
   const of = caseOf(
     set,
-    { customer, code: asked.code, place, at: set.now, order: null, visit: null, organization },
+    { customer, code: asked.code, place, at: set.now, order: null, visit: null, organization, asked: true },
     null,
   )
   if (isRefusal(of)) return of

@@ -1,5 +1,6 @@
 import type { Kind } from '#base/ids.ts'
 import { entryOf } from '#base/maps.ts'
+import { SteadyChance } from '#engine/steady-chance.ts'
 import { type Index, indexKey, keyOf, rowKey, type Table } from '#engine/table.ts'
 
 /** The site a batch belongs to, as its row says while the batch holds its lock. */
@@ -73,7 +74,7 @@ export class WorkingSet {
   sweeps: { readonly name: string; readonly subject: string }[] = []
   /** The store's event that the present command reports, for explanations. */
   cause: string | null = null
-  readonly chance: Chance
+  readonly chance: SteadyChance
   wants: Wants = { rows: new Map(), lists: new Map() }
   /** A working set that is complete by itself, without a store behind it: nothing is ever missing. */
   readonly complete: boolean
@@ -85,7 +86,7 @@ export class WorkingSet {
   constructor(site: Site, now: number, chance: Chance, options: { complete: boolean } = { complete: false }) {
     this.site = site
     this.now = now
-    this.chance = chance
+    this.chance = new SteadyChance(chance)
     this.complete = options.complete
   }
 
@@ -215,6 +216,7 @@ export class WorkingSet {
   restart(): void {
     this.#overlays.clear()
     this.#touched.clear()
+    this.chance.restart()
     this.effects = []
     this.sweeps = []
     this.cause = null

@@ -15,7 +15,7 @@ import {
 import type { WorkingSet } from '#engine/working-set.ts'
 import type { Definition, Place } from '#programs/definition.api.ts'
 import { checkOpen, type Program, type ProgramVersion, programs, termsAt, versionOf } from '#programs/program.ts'
-import { participantOf, type Referral, referralsOfParticipant, takesPart } from '#referrals/referral.ts'
+import { participantOf, participantsOf, type Referral, referralsOfParticipant, takesPart } from '#referrals/referral.ts'
 import { overFrom, progressOf } from '#referrals/success.ts'
 import { visits } from '#visits/visit.ts'
 
@@ -29,6 +29,8 @@ export interface Entry {
   readonly visit: string | null
   /** The organization that the caller names for a customer whom the store has not told us of. */
   readonly organization?: string | null
+  /** Asked now, not reported: whatever the store has told so far lies before it, even if its clock runs ahead of ours. */
+  readonly asked?: true
 }
 
 /** Everything that the rules look at when a code is entered. */
@@ -156,13 +158,14 @@ function rulesOf(definition: Definition): Rule[] {
 }
 
 /** Puts together what the rules look at; a refusal where there is nothing to look at. */
-export function caseOf(set: WorkingSet, entry: Entry, referral: Referral | null): Case | Refusal {
-  const code = set.get(codes, entry.code)
-  if (!code) return unknownCode(set, entry.code)
+export function caseOf(set: WorkingSet, given: Entry, referral: Referral | null): Case | Refusal {
+  const code = set.get(codes, given.code)
+  if (!code) return unknownCode(set, given.code)
   const program = set.get(programs, code.program)
-  if (!program) return unknownCode(set, entry.code)
-  const known = set.get(customers, entry.customer) ?? newCustomer(entry.customer, entry.at)
-  const customer = { ...known, organization: known.organization ?? entry.organization ?? null }
+  if (!program) return unknownCode(set, given.code)
+  const known = set.get(customers, given.customer) ?? newCustomer(given.customer, given.at)
+  const customer = { ...known, organization: known.organization ?? given.organization ?? null }
+  const entry = given.asked === true ? { ...given, at: afterAllToldOf(set, customer, given.at) } : given
   const terms = termsAt(set, program, entry.at)
   const participant = participantOf(terms.definition.referee.unit, customer)
   const own = participant === null ? [] : set.list(referralsOfParticipant, participant)
@@ -182,6 +185,15 @@ export function caseOf(set: WorkingSet, entry: Entry, referral: Referral | null)
     referral,
     timeZone: set.site.timeZone,
   }
+}
+
+/** The time of asking, or of the latest fact about whoever asks. */
+function afterAllToldOf(set: WorkingSet, customer: Customer, at: number): number {
+  const organization = customer.organization === null ? undefined : set.get(organizations, customer.organization)
+  const redeemed = participantsOf(customer).flatMap((participant) => set.list(referralsOfParticipant, participant))
+  const { registeredAt, cardActivatedAt, firstOrderAt } = customer
+  const told = [registeredAt, cardActivatedAt, firstOrderAt, organization?.firstOrderAt ?? null]
+  return Math.max(at, ...told.map((time) => time ?? at), ...redeemed.map(({ redeemedAt }) => redeemedAt))
 }
 
 /** A code of another site of the workspace says so; whose it is remains untold (EARN-11). */
