@@ -35,16 +35,34 @@ const shown = ['nimbus', 'arcadia', 'arcadia-overseas', 'tanuki', 'linen']
 const workspace = 'demo'
 const fileName = 'demo.json'
 
-/** The demo as it was made in this folder; null when it was not, or not to its end. */
-export async function readDemo(folder: string): Promise<Demo | 'begun' | null> {
+/** What became of the demo in this folder; null: nobody made one or said that there should be none. */
+export async function readDemo(folder: string): Promise<Demo | 'begun' | 'declined' | null> {
   try {
-    const kept = JSON.parse(await readFile(join(folder, fileName), 'utf8')) as { sites?: DemoSite[] }
+    const kept = JSON.parse(await readFile(join(folder, fileName), 'utf8')) as { sites?: DemoSite[]; declined?: true }
+    if (kept.declined === true) return 'declined'
     return kept.sites === undefined ? 'begun' : { sites: kept.sites }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     if (error instanceof SyntaxError) return 'begun'
     throw error
   }
+}
+
+/** Notes that there is to be no demo, as long as nobody says otherwise. */
+export async function declineDemo(folder: string): Promise<void> {
+  await keep(folder, { declined: true })
+}
+
+/** Whether the sites of a demo that was made are still there. */
+export async function isThere({ sites }: Demo, reach: Reach): Promise<boolean> {
+  const answers = await Promise.all(
+    sites.map(async ({ keys }) => {
+      const answer = await reach('/v1/site', { headers: { authorization: `Bearer ${keys.secretKey}` } })
+      await answer.arrayBuffer()
+      return answer.ok
+    }),
+  )
+  return answers.every((found) => found)
 }
 
 /** Makes the demo stores and lives through their months; begun before and cut short, it begins anew. */

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
+import { openDemo } from '#app/demo.ts'
 import { openStore, type Store } from '#app/store.ts'
 import { startTicker, type Ticker } from '#app/ticker.ts'
 import { createApp, createParts } from '#app.ts'
@@ -26,18 +27,21 @@ async function start(config: Config, log: Log): Promise<Running> {
     const { server, config: known } = await listen(config, (request, connection) => app.fetch(request, connection))
     const parts = createParts({ ...store, config: known, log, metrics: createMetrics() })
     const app = createApp(parts)
-    const running = { server, parts, store, ticker: startTicker(parts) }
-    await startDemo(running)
-    return running
+    return { server, parts, store, ticker: startTicker(parts) }
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
-/** The demo stores come in here: they use the public API alone, as anybody's store would. */
-async function startDemo({ parts, store }: Running): Promise<void> {
-  if (parts.config.demo ?? store.fresh) parts.log.debug('the demo stores would be made now')
+/** While the server is up already; without its demo it is as good. */
+async function startDemo({ parts }: Running): Promise<void> {
+  try {
+    const words = await openDemo(parts, console.log)
+    if (words !== null) console.log(`\n${words}`)
+  } catch (error) {
+    parts.log.error({ err: error }, 'the demo stores could not be made; the next start tries again')
+  }
 }
 
 /** The connection says, among other things, who is calling. */
@@ -123,6 +127,7 @@ try {
   const running = await start(config, log)
   endOn(running, log)
   welcome(running)
+  await startDemo(running)
 } catch (error) {
   if (!(error instanceof StartProblem)) throw error
   console.error(error.message)

@@ -32,12 +32,16 @@ export interface CreatedSite {
   readonly identitySecret: string
 }
 
+/** The same name is the same workspace, whoever comes first. */
+export function workspaceIdOf(name: string): string {
+  return makeId('workspace', sha256(`workspace ${name}`).slice(0, 32))
+}
+
 /** Makes a site with a key of each kind. `conflict`: its key is taken. */
 export async function createSite(database: Database, masterKey: Buffer, site: NewSite): Promise<CreatedSite | Refusal> {
   const now = Date.now()
   const id = makeId('site', uuidv7obj().toHex())
-  // The same name is the same workspace, whoever comes first.
-  const workspaceId = makeId('workspace', sha256(`workspace ${site.workspace}`).slice(0, 32))
+  const workspaceId = workspaceIdOf(site.workspace)
   const identitySecret = issueIdentitySecret()
   const sealedIdentitySecret = seal(masterKey, 'identity', identitySecret)
   const secret = issueKey('secret', site.mode, '')
