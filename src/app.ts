@@ -17,11 +17,13 @@ import { customerRoutes } from '#customers/customers.http.ts'
 import { Engine, IdempotencyKeyReused, UnknownSite } from '#engine/lane.ts'
 import type { Chance } from '#engine/working-set.ts'
 import { eventRoutes } from '#events/events.http.ts'
+import { inspectionRoutes } from '#events/inspect.http.ts'
 import { sweeps } from '#events/sweeps.sql.ts'
 import { ledgerRoutes } from '#ledger/ledger.http.ts'
 import { memberRoutes, ownGiftRoutes } from '#members/members.http.ts'
 import { panelRoutes } from '#members/panel.http.ts'
 import { personRoutes } from '#members/person.http.ts'
+import { messageRoutes } from '#notifications/messages.http.ts'
 import { observe } from '#notifications/notification.ts'
 import { notificationRoutes } from '#notifications/notifications.http.ts'
 import { publicCheckRoutes } from '#pages/check.http.ts'
@@ -38,6 +40,7 @@ import { Throttle } from '#plumbing/throttle.ts'
 import { programRoutes } from '#programs/programs.http.ts'
 import { backgroundKinds, dueHandlers } from '#referrals/due.ts'
 import { referralRoutes } from '#referrals/referrals.http.ts'
+import { reportRoutes } from '#reports/reports.http.ts'
 import { rewardRoutes } from '#rewards/rewards.http.ts'
 import { clockRoutes } from '#sites/clock.http.ts'
 import { keyRoutes } from '#sites/keys.http.ts'
@@ -121,6 +124,9 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.route('/', pageRoutes(parts))
   app.route('/', checkRoutes(parts))
   app.route('/', eventRoutes(parts))
+  app.route('/', inspectionRoutes(parts))
+  app.route('/', messageRoutes())
+  app.route('/', reportRoutes(parts))
   app.route('/', healthRoutes(parts))
   addReference(app, parts.config.publicUrl)
   return app

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Kith, type Shop, startKith } from '../../test/app.ts'
+
+let kith: Kith
+let shop: Shop
+
+const day1 = '2026-03-01T12:00:00.000Z'
+const day2 = '2026-03-02T20:00:00.000Z'
+let count = 0
+
+async function tell(type: string, occurredAt: string, data: object): Promise<void> {
+  count += 1
+  expect((await shop.post('/v1/events', { id: `e${count}`, type, occurredAt, data })).status).toBe(200)
+}
+
+beforeAll(async () => {
+  kith = await startKith()
+  shop = await kith.createSite({ timeZone: 'Asia/Shanghai' })
+  await shop.put('/v1/test/clock', { now: day1 })
+  const triggers = [
+    {
+      on: 'first_order',
+      when: 'paid',
+      referrer: [
+        {
+          every: 1,
+          gifts: [
+            { type: 'credit', amount: 2_000 },
+            { type: 'points', amount: 30 },
+          ],
+        },
+      ],
+      referee: { gifts: [{ type: 'coupon', discount: { type: 'percentage', percent: 10 }, quantity: 2 }] },
+    },
+  ]
+  const definition = { triggers, code: { enteredAt: ['checkout'] } }
+  await shop.post('/v1/programs', { key: 'perform', name: 'Perform', definition })
+  await tell('customer.registered', day1, { customer: 'ann' })
+  const { code, link } = (await shop.post('/v1/codes', { program: 'perform', customer: 'ann' })).body
+  await kith.request(new URL(link).pathname)
+  await shop.put('/v1/test/clock', { now: day2 })
+  for (const [customer, order] of [
+    ['bob', 'o1'],
+    ['cid', 'o2'],
+    ['dee', 'o3'],
+  ]) {
+    await tell('customer.registered', day2, { customer })
+    await tell('order.placed', day2, { customer, order, total: { amount: 5_000, currency: 'USD' }, code })
+  }
+  await tell('order.paid', day2, { order: 'o1' })
+  await tell('order.paid', day2, { order: 'o2' })
+  await tell('order.cancelled', day2, { order: 'o3' })
+})
+afterAll(() => kith.stop())
+
+const totals = {
+  visits: 1,
+  codes: 1,
+  referrals: 3,
+  successes: 2,
+  orders: 2,
+  referrers: 1,
+  referees: 3,
+  volume: { amount: 10_000, currency: 'USD' },
+  gifts: { credit: 4_000, points: 60, coupons: 4, benefits: 0 },
+}
+
+test('GIFT-10 the performance of a program, as a whole and by the days of the site', async () => {
+  const { status, body } = await shop.get('/v1/programs/perform/performance')
+  expect(status).toBe(200)
+  expect(body.totals).toMatchObject(totals)
+  expect(body.totals.referralsByState).toEqual({ rewarded: 2, lapsed: 1 })
+  expect(body).toMatchObject({ from: '2026-02-01T16:00:00.000Z', to: day2, timeZone: 'Asia/Shanghai' })
+  expect(body.days).toHaveLength(30)
+  const busy = body.days.filter((day: { visits: number; referrals: number }) => day.visits + day.referrals > 0)
+  // Eight in the evening in London is the next morning in Shanghai.
+  expect(busy).toMatchObject([
+    { day: '2026-03-01', visits: 1, codes: 1, referrals: 0 },
+    { day: '2026-03-03', visits: 0, referrals: 3, orders: 2, volume: 10_000, credit: 4_000, coupons: 4 },
+  ])
+})
+
+test('GIFT-10 only what lies in the span counts, both ends included', async () => {
+  const at = `from=${day1}&to=${day1}`
+  const { body } = await shop.get(`/v1/programs/perform/performance?${at}`)
+  expect(body.totals).toMatchObject({ visits: 1, codes: 1, referrals: 0, gifts: { credit: 0 } })
+  const days = await shop.get('/v1/programs/perform/performance?from=2026-03-02&to=2026-03-02')
+  expect(days.body.totals).toMatchObject({ visits: 0, referrals: 0 })
+  expect(days.body.days).toHaveLength(1)
+})
+
+test('a span that is none is refused, and so are programs of others', async () => {
+  for (const query of ['from=soon', 'from=2026-03-02&to=2026-03-01', 'from=2020-01-01&to=2026-01-01']) {
+    expect((await shop.get(`/v1/programs/perform/performance?${query}`)).status).toBe(400)
+  }
+  const other = await kith.createSite()
+  expect((await other.get('/v1/programs/perform/performance')).status).toBe(404)
+})
+
+test('PLAT-14 a draft is checked and shown beside what the span did give', async () => {
+  const path = '/v1/programs/perform/simulate'
+  const { status, body } = await shop.post(path, {
+    definition: { claim: 'manual' },
+    from: '2026-03-01',
+    to: '2026-03-31',
+  })
+  expect(status).toBe(200)
+  expect(body.did).toMatchObject(totals)
+  expect(body.would).toBeNull()
+  const wrong = await shop.post(path, { definition: { claim: 'never' }, from: '2026-03-02', to: '2026-03-01' })
+  expect(wrong.status).toBe(400)
+  expect(wrong.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(['/definition/claim', '/to'])
+  expect((await shop.get('/v1/programs/perform')).body).toMatchObject({
+    version: 1,
+    definition: { claim: 'automatic' },
+  })
+})
+
+test('PLAT-19 events can be looked at again, with what they did', async () => {
+  const all = await shop.get('/v1/events?limit=4')
+  expect(all.body.data).toHaveLength(4)
+  const rest = await shop.get(`/v1/events?limit=200&cursor=${encodeURIComponent(all.body.nextCursor)}`)
+  expect(rest.body.data).toHaveLength(count - 4)
+  expect(rest.body.nextCursor).toBeNull()
+  const of = await shop.get('/v1/events?customer=bob&type=order.paid')
+  expect(of.body.data).toMatchObject([{ type: 'order.paid', customer: 'bob', occurredAt: day2, data: { order: 'o1' } }])
+  const one = await shop.get(`/v1/events/${of.body.data[0].id}`)
+  expect(one.body).toEqual(of.body.data[0])
+  expect(one.body.effects.map(({ type }: { type: string }) => type)).toContain('referral.rewarded')
+  const other = await kith.createSite()
+  expect((await other.get(`/v1/events/${one.body.id}`)).status).toBe(404)
+  expect((await other.get('/v1/events')).body.data).toEqual([])
+})
+
+test('no email is sent yet, and only test sites would show it', async () => {
+  expect((await shop.get('/v1/messages')).body).toEqual({ data: [], nextCursor: null })
+  const live = await kith.createSite({ mode: 'live' })
+  expect(await live.get('/v1/messages')).toMatchObject({ status: 403, body: { reason: 'test_site_only' } })
+})
