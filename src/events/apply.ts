@@ -9,6 +9,7 @@ import {
   type Customer,
   customerOrNew,
   customers,
+  customersOfOrganization,
   earliest,
   organizations,
   saveCustomer,
@@ -38,13 +39,22 @@ export function applyEvent(set: WorkingSet, event: StoreEvent): EventResult {
   const customer = merge(set, event)
   if (customer !== null) {
     settleCustomer(set, customer, event.occurredAt)
-    retryWaiting(set, customer)
+    for (const person of withColleagues(set, customer)) retryWaiting(set, person)
     issueAutomatically(set, customer)
   }
   const { id, type, occurredAt, raw } = event
   const effects = set.effects
   set.put(events, { id, type, customer, occurredAt, receivedAt: set.now, data: raw, effects })
   return { id, status: 'processed', effects }
+}
+
+const ends: ReadonlySet<string> = new Set(['referral.lapsed', 'referral.rejected', 'referral.revoked'])
+
+/** Whose refused codes may be right by now: when a referral of an organization has just ended, those of all colleagues. */
+function withColleagues(set: WorkingSet, id: string): string[] {
+  const organization = set.get(customers, id)?.organization ?? null
+  if (organization === null || !set.effects.some(({ type }) => ends.has(type))) return [id]
+  return set.list(customersOfOrganization, organization).map((colleague) => colleague.id)
 }
 
 /** Merges the facts and answers whose they are; null while nobody knows. */

@@ -8,7 +8,7 @@ import type { WorkingSet } from '#engine/working-set.ts'
 import { grantsNothing, triggerOf, versionOf } from '#programs/program.ts'
 import { climb, descend, giftsOfReferee, rungKey } from '#referrals/ladder.ts'
 import { type Case, caseOf, judgeAgain, judgeLimit, judgeUses } from '#referrals/redemption.ts'
-import { type Referral, record, referrals, type Success, takesPart } from '#referrals/referral.ts'
+import { type EnteredCode, type Referral, record, referrals, refusals, type Success, takesPart } from '#referrals/referral.ts'
 import { kinds, overFrom, type Progress, progressOf, successOf, undoneBecause } from '#referrals/success.ts'
 import {
   grant,
@@ -114,6 +114,7 @@ export function reject(
   const displaced = reason === 'already_participated'
   const state = referral.successes.length > 0 && !displaced ? 'revoked' : 'rejected'
   freePlaces(set, referral, 'rejected')
+  if (displaced) keepEntry(set, referral)
   const successes = current.successes.map((success) => ({ ...success, standing: false }))
   set.put<Referral>(referrals, {
     ...current,
@@ -125,6 +126,16 @@ export function reject(
   })
   tell(set, `referral.${state}`, referral, reason)
   record(set, { subject: referral.id, at: seen.at, checks: seen.checks, decision: state, since })
+}
+
+/** What it was displaced by may turn out never to have been right: the code that was entered waits for that. */
+function keepEntry(set: WorkingSet, referral: Referral): void {
+  const { program, code, place, visit, referee, redeemedAt } = referral
+  const id = set.chance.id('refusal')
+  const orderId = place === 'checkout' ? referral.orderId : null
+  const reason = 'already_participated'
+  const entered = { id, customer: referee, code, program, place, at: redeemedAt, orderId, visit, reason, waiting: true }
+  set.put<EnteredCode>(refusals, entered)
 }
 
 function lapse(set: WorkingSet, referral: Referral, progress: Progress, at: number): void {
