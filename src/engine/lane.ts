@@ -51,6 +51,7 @@ export interface EngineParts {
 export const batchMost = 128
 const passesMost = 40
 const wavesMost = 6
+const hourMillis = 3_600_000
 
 /** Decides commands, one site at a time, in batches that are durable before anyone is answered. */
 export class Engine {
@@ -104,12 +105,28 @@ export class Engine {
    * the site's own clock stands at `until` afterwards.
    */
   async advance(siteId: string, until: number, setClock: 'set the clock' | 'leave the clock'): Promise<void> {
+    let most = batchMost
     for (;;) {
-      const more = await this.#parts.database.transaction((handle) =>
-        this.#advanceOnce(handle, siteId, until, setClock),
-      )
-      if (!more) return
+      try {
+        const step = { until, setClock, most }
+        if (!(await this.#parts.database.transaction((handle) => this.#advanceOnce(handle, siteId, step)))) return
+      } catch (error) {
+        if (error instanceof UnknownSite) throw error
+        if (most === 1) await this.#postpone(siteId, until, error)
+        most = most === 1 ? batchMost : 1
+      }
     }
+  }
+
+  /** One poisoned piece of work must not hold up all that is due after it: it is tried again an hour later. */
+  async #postpone(siteId: string, until: number, error: unknown): Promise<void> {
+    const answer = await this.#parts.database.query(
+      `update due_work d set at = $2::timestamptz from (select kind, subject from due_work
+         where site_id = $1 and at <= $3::timestamptz order by at, kind, subject limit 1) first
+       where d.site_id = $1 and d.kind = first.kind and d.subject = first.subject returning d.kind, d.subject`,
+      [siteId, new Date(until + hourMillis).toISOString(), new Date(until).toISOString()],
+    )
+    this.#parts.log.error({ err: error, site: siteId, work: answer.rows[0] }, 'due work failed and is put off')
   }
 
   /** Sites with work that is due by their own clock. */
@@ -300,17 +317,16 @@ export class Engine {
   async #advanceOnce(
     handle: Handle,
     siteId: string,
-    until: number,
-    setClock: 'set the clock' | 'leave the clock',
+    { until, setClock, most }: { until: number; setClock: 'set the clock' | 'leave the clock'; most: number },
   ): Promise<boolean> {
     const site = await lockSite(handle, siteId)
     if (!site) throw new UnknownSite()
     const answer = await handle.query<DueWork & Row>(
       'select kind, subject, at from due_work where site_id = $1 and at <= $2::timestamptz order by at, kind, subject limit $3',
-      [siteId, new Date(until).toISOString(), batchMost],
+      [siteId, new Date(until).toISOString(), most],
     )
     const due: readonly DueWork[] = answer.rows
-    const last = due.length < batchMost ? until : (due.at(-1) as DueWork).at
+    const last = due.length < most ? until : (due.at(-1) as DueWork).at
     let left = false
     if (due.length > 0) {
       const set = this.#workingSet(site)
@@ -325,7 +341,7 @@ export class Engine {
         siteId,
         new Date(last).toISOString(),
       ])
-    return left || due.length === batchMost
+    return left || due.length === most
   }
 
   #runInOrder(set: WorkingSet, loaded: readonly DueWork[], last: number): void {
