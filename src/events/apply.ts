@@ -3,7 +3,7 @@ import { benefitOf } from '#carts/benefit.ts'
 import { lineOfBenefit } from '#carts/cart.ts'
 import { codes } from '#codes/code.ts'
 import { wantReferrer } from '#codes/referrer.ts'
-import { endReservation, reservations, reservationsOfCode } from '#codes/reservation.ts'
+import { endReservation, type Reservation, reservations, reservationsOfCode } from '#codes/reservation.ts'
 import { coupons, refusalOf } from '#coupons/coupon.ts'
 import {
   type Customer,
@@ -252,8 +252,10 @@ function enterCode(set: WorkingSet, event: Extract<StoreEvent, { type: 'order.pl
   if (set.get(codes, code)?.customer === customer) useBenefit(set, event, code, active?.kind === 'benefit')
   else redeem(set, { customer, code, place: 'checkout', at: occurredAt, order, visit: null })
   // The cart is an order now: what it held has gone over to the referral, or is free again.
-  if (own?.state === 'held')
-    endReservation(set, own, own.code === code && isTaken(set, event, code) ? 'consumed' : 'released')
+  const end = (held: Reservation) =>
+    endReservation(set, held, held.code === code && isTaken(set, event, code) ? 'consumed' : 'released')
+  if (own?.state === 'held') end(own)
+  for (const held of cart === null ? set.list(reservationsOfCode, code) : []) if (held.customer === customer) end(held)
 }
 
 function isTaken(set: WorkingSet, event: Extract<StoreEvent, { type: 'order.placed' }>, code: string): boolean {

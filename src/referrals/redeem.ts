@@ -108,9 +108,10 @@ function refuseEntry(set: WorkingSet, entry: Entry, { refusal, program, waiting,
   return refusal
 }
 
-/** Looks again at codes of this customer that were refused for want of a fact. */
+/** Looks again at codes of this customer that were refused for want of a fact, in the order in which they were entered. */
 export function retryWaiting(set: WorkingSet, customer: string): void {
-  for (const waiting of set.list(waitingRefusals, customer)) {
+  const entered = set.list(waitingRefusals, customer).sort((left, right) => left.at - right.at)
+  for (const waiting of entered) {
     const { code, place, at, orderId: order, visit } = waiting
     redeem(set, { customer, code, place, at, order, visit }, waiting)
   }

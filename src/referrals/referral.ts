@@ -66,6 +66,7 @@ export const referrals = table<Referral>({
     updatedAt: 'time',
   },
   key: ['id'],
+  ownIds: true,
   rank: 30,
 })
 
@@ -95,6 +96,11 @@ const neverRight: ReadonlySet<string | null> = new Set<Reason | null>([
  */
 export function takesPart({ state, reason }: Referral): boolean {
   return !out.has(state) && !(state === 'revoked' && neverRight.has(reason))
+}
+
+/** The order that the code came with; one that was found later is not a part of what was entered. */
+export function orderEnteredWith({ place, orderId }: Referral): string | null {
+  return place === 'checkout' ? orderId : null
 }
 
 export function participantOf(unit: Definition['referee']['unit'], customer: Customer): string | null {

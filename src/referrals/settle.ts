@@ -8,7 +8,7 @@ import type { WorkingSet } from '#engine/working-set.ts'
 import { grantsNothing, triggerOf, versionOf } from '#programs/program.ts'
 import { climb, descend, giftsOfReferee, rungKey } from '#referrals/ladder.ts'
 import { type Case, caseOf, judgeAgain, judgeLimit, judgeUses } from '#referrals/redemption.ts'
-import { type EnteredCode, type Referral, record, referrals, refusals, type Success, takesPart } from '#referrals/referral.ts'
+import { type EnteredCode, orderEnteredWith, type Referral, record, referrals, refusals, type Success, takesPart } from '#referrals/referral.ts'
 import { kinds, overFrom, type Progress, progressOf, successOf, undoneBecause } from '#referrals/success.ts'
 import {
   grant,
@@ -45,8 +45,8 @@ export function settle(set: WorkingSet, id: string, at: number): void {
 }
 
 function entryOf(referral: Referral) {
-  const { referee, code, place, redeemedAt, orderId, visit } = referral
-  return { customer: referee, code, place, at: redeemedAt, order: orderId, visit }
+  const { referee, code, place, redeemedAt, visit } = referral
+  return { customer: referee, code, place, at: redeemedAt, order: orderEnteredWith(referral), visit }
 }
 
 /** The first order of a referral that began at registration; with it, a one-time code is used for good. */
@@ -132,7 +132,7 @@ export function reject(
 function keepEntry(set: WorkingSet, referral: Referral): void {
   const { program, code, place, visit, referee, redeemedAt } = referral
   const id = set.chance.id('refusal')
-  const orderId = place === 'checkout' ? referral.orderId : null
+  const orderId = orderEnteredWith(referral)
   const reason = 'already_participated'
   const entered = { id, customer: referee, code, program, place, at: redeemedAt, orderId, visit, reason, waiting: true }
   set.put<EnteredCode>(refusals, entered)

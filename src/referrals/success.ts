@@ -4,7 +4,7 @@ import type { WorkingSet } from '#engine/working-set.ts'
 import { isRefundedInFull, isRefundedInPart, type Order, orders } from '#orders/order.ts'
 import type { Definition, Trigger } from '#programs/definition.api.ts'
 import { type Program, programs, type ProgramVersion, triggerOf, versionNumberAt, versionOf } from '#programs/program.ts'
-import type { Referral, Success } from '#referrals/referral.ts'
+import { orderEnteredWith, type Referral, type Success } from '#referrals/referral.ts'
 
 /** What is known of a referee, as far as triggers look at it. */
 export interface Progress {
@@ -39,7 +39,7 @@ function reachedAt(progress: Progress, trigger: Trigger): number | null {
 
 /** An order that was there before the code was redeemed is not what the code brought, though it may be paid later. */
 function orderedBefore({ referral, first }: Progress): boolean {
-  return first !== null && first.id !== referral.orderId && first.at < referral.redeemedAt
+  return first !== null && first.id !== orderEnteredWith(referral) && first.at < referral.redeemedAt
 }
 
 function stepAt(order: Order, when: When): number | null {

@@ -5,9 +5,8 @@ import { isRefusal } from '#base/refusal.ts'
 import { heldByOthers } from '#codes/reservation.ts'
 import { takesPart } from '#referrals/referral.ts'
 import { miscounts } from './counts.ts'
+import { runs } from './runs.ts'
 import { day, hour, minute, type ProgramInput, World } from './world.ts'
-
-const numRuns = Number(process.env.PROPERTY_RUNS ?? 400)
 
 type Per = 'day' | 'calendar_month' | 'lifetime'
 interface Limits {
@@ -177,7 +176,7 @@ test('PLAT-4 EARN-8 EARN-9 INV-2 INV-3 no cap is ever exceeded, at any moment of
     fc.property(history, ({ program, steps, timeZone }) => {
       play(program.input, steps, timeZone, (world) => expect(broken(world, program.limits)).toEqual([]))
     }),
-    { numRuns },
+    runs(250),
   )
 })
 
@@ -186,6 +185,6 @@ test('EARN-10 EARN-13 GIFT-4 what is counted along the way is what is there', ()
     fc.property(history, ({ program, steps, timeZone }) => {
       play(program.input, steps, timeZone, (world) => expect(miscounts(world)).toEqual([]))
     }),
-    { numRuns },
+    runs(250),
   )
 })

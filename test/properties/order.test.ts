@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { end, eventsOf, history, openSite, outcomeOf } from './history.ts'
 import { Model } from './model.ts'
-
-const numRuns = Number(process.env.PROPERTY_RUNS ?? 1_500)
+import { runs } from './runs.ts'
 
 test('EARN-12 GIFT-4 MEMBER-6 what the engine gives is what the facts are worth', () => {
   fc.assert(
@@ -16,7 +15,7 @@ test('EARN-12 GIFT-4 MEMBER-6 what the engine gives is what the facts are worth'
       const model = new Model({ definition, codes, facts: [...past, ...events], timeZone: of.timeZone, end })
       expect(outcomeOf(site)).toEqual(model.outcome())
     }),
-    { numRuns },
+    runs(400),
   )
 })
 
@@ -45,6 +44,6 @@ test('PLAT-3 events told in any order, late or twice, come to the same end', () 
       anyOrder.world.advance(end)
       expect(outcomeOf(anyOrder)).toEqual(outcomeOf(inOrder))
     }),
-    { numRuns },
+    runs(400),
   )
 })
