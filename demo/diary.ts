@@ -9,6 +9,8 @@ export const days = 120
 /** What follows from an evening's deeds at once is told after this long. */
 const afterwards = 15 * minute
 
+const quietDays = 4
+
 /** What somebody does that is answered at once, such as making a code. */
 type Deed = (now: number) => Promise<void> | void
 
@@ -54,10 +56,13 @@ export class Diary {
 
   async live(): Promise<void> {
     for (let number = 0; number <= days; number += 1) {
+      const deeds = this.#deeds.get(number) ?? []
+      // On a quiet day the store tells nothing; it catches up a little later.
+      if (deeds.length === 0 && number % quietDays !== 0) continue
       const now = this.evening(number)
       await this.#reach(now)
-      // One after the other where the order is part of the story; the lane takes them together all the same.
-      await Promise.all((this.#deeds.get(number) ?? []).map((deed) => deed(now)))
+      // One after the other, so that chance falls the same way each time.
+      for (const deed of deeds) await deed(now)
       if (number < days && this.#events.some(({ at }) => at <= now + afterwards)) await this.#reach(now + afterwards)
     }
   }

@@ -87,12 +87,12 @@ class Nimbus {
     })
   }
 
-  #order(customer: Person, at: number, more: { readonly cart?: string; readonly code?: string }): string {
+  #order(customer: Person, at: number, more: { readonly cart?: string; readonly code?: string }, pays = true): string {
     this.#orders += 1
     const order = `nim-${1000 + this.#orders}`
     const total = this.#chance.pick(servers).price
     this.#diary.happens(at, 'order.placed', { customer: customer.id, order, total, ...more })
-    this.#diary.happens(at + minute, 'order.paid', { order })
+    if (pays) this.#diary.happens(at + minute, 'order.paid', { order })
     return order
   }
 
@@ -136,7 +136,7 @@ class Nimbus {
         return
       }
       if (ending === 'leaves') return
-      const order = this.#order(friend, evening + 3 * minute, { cart })
+      const order = this.#order(friend, evening + 3 * minute, { cart }, ending !== 'cancelled')
       const later = evening + this.#chance.whole(2, 12) * day
       if (ending === 'cancelled') this.#diary.happens(evening + 9 * minute, 'order.cancelled', { order })
       if (ending === 'refunded') this.#diary.happens(later, 'order.refunded', { order, amount: 0, full: true })

@@ -146,7 +146,7 @@ class Tanuki {
 
   /** Now and then somebody claims what waits for them, and does not always take all of it. */
   #claims(member: Person): void {
-    for (const number of [45, 75, 100, 115].map((from) => from + this.#chance.whole(0, 4))) {
+    for (const number of [60, 110].map((from) => from + this.#chance.whole(0, 4))) {
       this.#diary.plan(number, async () => {
         const { body } = await this.#store.get(`/v1/rewards?customer=${member.id}&state=issued`)
         const waiting = (body.data as { id: string; claimable: boolean }[]).filter(({ claimable }) => claimable)

@@ -1,0 +1,136 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDemo } from '#app/demo.ts'
+import { startKith } from './app.ts'
+import { type Server, shell, startServer } from './server.ts'
+
+let folder: string
+let server: Server
+let printed: string
+
+const start = () => startServer({ DATA_DIR: folder, DEMO: '' })
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kith-demo-'))
+  const first = await start()
+  await first.printed('Making the demo stores')
+  await first.stop('SIGKILL')
+  server = await start()
+  printed = await server.printed('── Time')
+}, 180_000)
+afterAll(async () => {
+  await server.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const sites = ['nimbus', 'arcadia', 'arcadia-overseas', 'tanuki', 'linen']
+
+interface Kept {
+  readonly sites: readonly { readonly keys: { readonly site: string; readonly secretKey: string } }[]
+}
+
+function keyOf(site: string): string {
+  const kept = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')) as Kept
+  return kept.sites.find(({ keys }) => keys.site === site)?.keys.secretKey ?? ''
+}
+
+interface Page {
+  readonly data: readonly { readonly state: string; readonly reason: string; readonly kind: string }[]
+  readonly nextCursor: string | null
+}
+
+async function read(site: string, path: string): Promise<Page> {
+  const response = await fetch(server.address + path, { headers: { authorization: `Bearer ${keyOf(site)}` } })
+  expect(response.status).toBe(200)
+  return (await response.json()) as Page
+}
+
+/** All of a list, page by page. */
+async function all(site: string, path: string): Promise<Page['data']> {
+  const found: Page['data'][number][] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page: Page = await read(
+      site,
+      `${path}?limit=200${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+    )
+    found.push(...page.data)
+    cursor = page.nextCursor
+  }
+  return found
+}
+
+test('a demo that was cut short is made anew, and its keys are for nobody else to read', () => {
+  expect(printed).toContain('Making the demo stores')
+  for (const site of sites) expect(printed).toContain(`(${site})`)
+  expect(statSync(join(folder, 'demo.json')).mode & 0o777).toBe(0o600)
+})
+
+test('every command that is printed works when it is pasted', async () => {
+  const lines = printed.split('\n')
+  const commands = lines.flatMap((line, place) =>
+    line.startsWith('curl ') ? [{ line, says: lines[place - 1] ?? '' }] : [],
+  )
+  expect(commands.length).toBeGreaterThan(25)
+  // Twice: who pastes something again is not told that it is broken.
+  for (const { line, says } of [...commands, ...commands]) {
+    const out = await shell(line)
+    if (line.startsWith('curl -si')) expect(out, line).toMatch(/^HTTP\/1\.1 302 [\s\S]*\nlocation: \S+visit=vis_/)
+    else if (says.includes('refused with the reason wrong_site'))
+      expect(JSON.parse(out).reason, line).toBe('wrong_site')
+    else if (says.includes('may she use') || says.includes('She uses it')) expect(out, line).toMatch(/^\{/)
+    else expect(JSON.parse(out).reason ?? null, `${says}\n${line}\n${out}`).toBeNull()
+  }
+}, 120_000)
+
+test('the stores have lived: referrals of all kinds, refused codes, points that were spent and ran out', async () => {
+  const states = async (site: string) => new Set((await all(site, '/v1/referrals')).map(({ state }) => state))
+  expect(await states('nimbus')).toEqual(new Set(['rewarded', 'revoked', 'lapsed']))
+  expect(await states('arcadia')).toEqual(new Set(['pending', 'rewarded', 'revoked', 'lapsed']))
+  expect(await states('tanuki')).toEqual(new Set(['pending', 'rewarded', 'lapsed']))
+  expect((await all('linen', '/v1/referrals')).length).toBeGreaterThan(50)
+  const reasons = new Set<string>()
+  for (const site of sites) for (const { reason } of await all(site, '/v1/refusals')) reasons.add(reason)
+  expect([...reasons].toSorted()).toEqual(
+    expect.arrayContaining([
+      'code_expired',
+      'code_used',
+      'not_new_customer',
+      'not_new_organization',
+      'registration_window_passed',
+      'self_referral',
+      'unknown_code',
+    ]),
+  )
+  const kinds = new Set((await all('tanuki', '/v1/customers/haruka/ledger')).map(({ kind }) => kind))
+  expect(kinds).toEqual(new Set(['reward', 'spend', 'expiry']))
+  const rewards = new Set((await all('tanuki', '/v1/rewards')).map(({ state }) => state))
+  expect([...rewards]).toEqual(expect.arrayContaining(['issued', 'claimed', 'revoked']))
+})
+
+test('a second start keeps the data and prints the same', async () => {
+  const before = await all('linen', '/v1/referrals')
+  await server.stop()
+  server = await start()
+  const again = await server.printed('── Time')
+  expect(again).not.toContain('Making the demo stores')
+  const keysIn = (text: string) => text.match(/(sk|pk)_test_\w+|ids_\w+/g)
+  expect(keysIn(again)).toEqual(keysIn(printed))
+  expect(await all('linen', '/v1/referrals')).toEqual(before)
+}, 60_000)
+
+test('who wants no demo is not given one later', async () => {
+  const kith = await startKith()
+  const dataDir = mkdtempSync(join(tmpdir(), 'kith-demo-'))
+  const open = (demo: boolean | null) =>
+    openDemo({ ...kith.parts, config: { ...kith.parts.config, dataDir, demo } }, () => {})
+  expect(await open(false)).toBeNull()
+  expect(await open(null)).toBeNull()
+  expect(JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8'))).toEqual({ declined: true })
+  rmSync(dataDir, { recursive: true })
+  // A database with somebody's sites is not a new one.
+  await kith.createSite()
+  expect(await open(null)).toBeNull()
+  await kith.stop()
+})
