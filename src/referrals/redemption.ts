@@ -59,13 +59,13 @@ type Rule = (of: Case) => { check: string; saw: unknown; refusal: Refusal | null
 const said = (check: string, saw: unknown, refusal: Refusal | null) => ({ check, saw, refusal })
 const no = (...words: Parameters<typeof refuse>) => refuse(words[0], [], words[2] ?? null)
 
+/** Where the program takes codes; where only registering counts, a checkout comes too late for any (MEMBER-4). */
 const enteredHere: Rule = ({ entry, terms }) => {
-  const { enteredAt } = terms.definition.code
-  return said(
-    'code_accepted_here',
-    { place: entry.place, enteredAt },
-    enteredAt.includes(entry.place) ? null : no('code_not_accepted_here'),
-  )
+  const { code, triggers } = terms.definition
+  const tooLate = entry.place === 'checkout' && triggers.every(({ on }) => on === 'registration')
+  const accepted = code.enteredAt.includes(entry.place) && !tooLate
+  const saw = { place: entry.place, enteredAt: code.enteredAt }
+  return said('code_accepted_here', saw, accepted ? null : no('code_not_accepted_here'))
 }
 
 const stands: Rule = ({ code, entry }) =>

@@ -8,7 +8,16 @@ import type { WorkingSet } from '#engine/working-set.ts'
 import { grantsNothing, triggerOf, versionOf } from '#programs/program.ts'
 import { climb, descend, giftsOfReferee, rungKey } from '#referrals/ladder.ts'
 import { type Case, caseOf, judgeAgain, judgeLimit, judgeUses } from '#referrals/redemption.ts'
-import { type EnteredCode, orderEnteredWith, type Referral, record, referrals, refusals, type Success, takesPart } from '#referrals/referral.ts'
+import {
+  type EnteredCode,
+  orderEnteredWith,
+  type Referral,
+  record,
+  referrals,
+  refusals,
+  type Success,
+  takesPart,
+} from '#referrals/referral.ts'
 import { kinds, overFrom, type Progress, progressOf, successOf, undoneBecause } from '#referrals/success.ts'
 import {
   grant,
@@ -191,7 +200,13 @@ function takeBack(set: WorkingSet, referral: Referral, known: Success, { shown, 
   afterFall(set, referral, known, { reason, marked })
   const saw = { order: known.order, reason }
   const seen = [...checks, { check: `${known.on}_stands`, passed: false, saw }]
-  record(set, { subject: referral.id, at: set.now, checks: seen, decision: (set.get(referrals, referral.id) as Referral).state, since })
+  record(set, {
+    subject: referral.id,
+    at: set.now,
+    checks: seen,
+    decision: (set.get(referrals, referral.id) as Referral).state,
+    since,
+  })
 }
 
 /** What a success rests on has changed, not that it is one. */
@@ -212,7 +227,14 @@ function forget(set: WorkingSet, of: Case, on: Success['on']): void {
   }
   const referrer = referrerOf(set, referral.program, referral.referrer)
   saveReferrer(set, { ...referrer, pending: referrer.pending + 1 })
-  set.put<Referral>(referrals, { ...referral, successes, state: 'pending', reason: null, qualifiedAt: null, updatedAt: set.now })
+  set.put<Referral>(referrals, {
+    ...referral,
+    successes,
+    state: 'pending',
+    reason: null,
+    qualifiedAt: null,
+    updatedAt: set.now,
+  })
 }
 
 function reasonOfFall(set: WorkingSet, success: Success, progress: Progress): string {

@@ -1,9 +1,23 @@
 import { addDuration } from '#base/time.ts'
-import { type Customer, customers, firstOrderOf, type FirstOrder, organizations } from '#customers/customer.ts'
+import {
+  type Customer,
+  customers,
+  type FirstOrder,
+  firstOrderOf,
+  newCustomer,
+  organizations,
+} from '#customers/customer.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { isRefundedInFull, isRefundedInPart, type Order, orders } from '#orders/order.ts'
 import type { Definition, Trigger } from '#programs/definition.api.ts'
-import { type Program, programs, type ProgramVersion, triggerOf, versionNumberAt, versionOf } from '#programs/program.ts'
+import {
+  type Program,
+  type ProgramVersion,
+  programs,
+  triggerOf,
+  versionNumberAt,
+  versionOf,
+} from '#programs/program.ts'
 import { orderEnteredWith, type Referral, type Success } from '#referrals/referral.ts'
 
 /** What is known of a referee, as far as triggers look at it. */
@@ -119,9 +133,10 @@ function hopelessFrom(progress: Progress, trigger: Trigger, definition: Definiti
 /** All that triggers look at, as it is known now. */
 export function progressOf(set: WorkingSet, referral: Referral): Progress {
   const program = set.get(programs, referral.program)
-  const customer = set.get(customers, referral.referee)
-  if (!program || !customer) throw new Error(`referral ${referral.id} has lost its program or its referee`)
-  const byOrganization = referral.organization !== null && referral.participant === `organization:${referral.organization}`
+  const customer = set.get(customers, referral.referee) ?? newCustomer(referral.referee, referral.redeemedAt)
+  if (!program) throw new Error(`referral ${referral.id} has lost its program`)
+  const byOrganization =
+    referral.organization !== null && referral.participant === `organization:${referral.organization}`
   const holder = byOrganization ? set.get(organizations, referral.organization) : customer
   const first = holder === undefined ? null : firstOrderOf(holder)
   return {

@@ -1,7 +1,7 @@
 import { calendarDay, calendarMonth } from '#base/time.ts'
-import { ladderOf } from '#rewards/reward.ts'
-import { type Referral, takesPart } from '#referrals/referral.ts'
 import { timesOwed } from '#referrals/ladder.ts'
+import { type Referral, takesPart } from '#referrals/referral.ts'
+import { ladderOf } from '#rewards/reward.ts'
 import type { World } from './world.ts'
 
 /** Everything that is counted along the way, counted again; what differs is named. */
@@ -32,8 +32,12 @@ function referrerMiscounts(world: World): string[] {
   const wrong: string[] = []
   const { timeZone } = world.set.site
   for (const referrer of world.referrers()) {
-    const own = world.referrals().filter(({ program, referrer: brought }) => program === referrer.program && brought === referrer.customer)
-    const made = world.codes().filter(({ program, customer }) => program === referrer.program && customer === referrer.customer)
+    const own = world
+      .referrals()
+      .filter(({ program, referrer: brought }) => program === referrer.program && brought === referrer.customer)
+    const made = world
+      .codes()
+      .filter(({ program, customer }) => program === referrer.program && customer === referrer.customer)
     const succeeded = own.filter(stands)
     const same = (what: string, counted: number, found: number) => {
       if (counted !== found) wrong.push(`${referrer.customer} counts ${counted} ${what} and has ${found}`)
@@ -46,13 +50,22 @@ function referrerMiscounts(world: World): string[] {
       [calendarDay, referrer.days, 'day'],
     ] as const) {
       const found = Object.groupBy(succeeded, ({ qualifiedAt }) => period(qualifiedAt as number, timeZone))
-      const periods = name === 'month' ? new Set([...Object.keys(counts), ...Object.keys(found)]) : new Set(Object.keys(counts))
+      const periods =
+        name === 'month' ? new Set([...Object.keys(counts), ...Object.keys(found)]) : new Set(Object.keys(counts))
       for (const key of periods) same(`in the ${name} ${key}`, counts[key] ?? 0, found[key]?.length ?? 0)
     }
     for (const [trigger, { successes, rungs }] of Object.entries(referrer.ladders)) {
-      same(`on the ladder of ${trigger}`, successes, own.filter((one) => one.successes.some(({ on, standing }) => on === trigger && standing)).length)
+      same(
+        `on the ladder of ${trigger}`,
+        successes,
+        own.filter((one) => one.successes.some(({ on, standing }) => on === trigger && standing)).length,
+      )
       for (const [rung, times] of Object.entries(rungs)) {
-        same(`grants of ${rung} for ${trigger}`, times, grantsOf(world, ladderOf(referrer.program, trigger, referrer.customer), rung))
+        same(
+          `grants of ${rung} for ${trigger}`,
+          times,
+          grantsOf(world, ladderOf(referrer.program, trigger, referrer.customer), rung),
+        )
         if (times > timesOwed(rung, successes)) wrong.push(`${referrer.customer} has more of ${rung} than is owed`)
       }
     }
@@ -62,7 +75,9 @@ function referrerMiscounts(world: World): string[] {
 
 /** How many times a rung stands granted: all its gifts of one referral are one grant. */
 function grantsOf(world: World, ladder: string, rung: string): number {
-  const standing = world.standing().filter((reward) => reward.side === 'referrer' && reward.ladder === ladder && reward.rung === rung)
+  const standing = world
+    .standing()
+    .filter((reward) => reward.side === 'referrer' && reward.ladder === ladder && reward.rung === rung)
   return new Set(standing.map(({ referral }) => referral)).size
 }
 
@@ -104,8 +119,14 @@ function rewardMiscounts(world: World): string[] {
     const granted = entries.filter(({ kind }) => kind === 'reward')
     const back = entries.filter(({ kind }) => kind !== 'reward').reduce((sum, { amount }) => sum - amount, 0)
     if (granted.length > 1) wrong.push(`${id} was paid ${granted.length} times`)
-    if (back > granted.reduce((sum, { amount }) => sum + amount, 0)) wrong.push(`${id} was taken back more than it gave`)
-    if (revokedAt !== null && granted.length === 1 && back !== gift.amount && !entries.some(({ kind }) => kind === 'revocation'))
+    if (back > granted.reduce((sum, { amount }) => sum + amount, 0))
+      wrong.push(`${id} was taken back more than it gave`)
+    if (
+      revokedAt !== null &&
+      granted.length === 1 &&
+      back !== gift.amount &&
+      !entries.some(({ kind }) => kind === 'revocation')
+    )
       wrong.push(`${id} was revoked and kept`)
   }
   return wrong

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
+import { keyOf } from '#engine/table.ts'
 import type { Definition } from '#programs/definition.api.ts'
 import { programVersions } from '#programs/program.ts'
-import { keyOf } from '#engine/table.ts'
 import { takesPart } from '#referrals/referral.ts'
 import type { ModelCode, Outcome } from './model.ts'
-import { day, hour, minute, person, type ProgramInput, type Told, World } from './world.ts'
+import { day, hour, minute, type ProgramInput, person, type Told, World } from './world.ts'
 
 export const start = Date.parse('2026-01-20T09:00:00Z')
 /** By then every deadline and delay that a history can have is over. */
@@ -43,7 +43,8 @@ const moment = fc.oneof(
   fc.nat(80).map((halfDays) => halfDays * 12 * hour),
 )
 const often = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: null, freq: 3 })
-const seldom = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary })
+const seldom = <Value>(arbitrary: fc.Arbitrary<Value>) =>
+  fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary })
 
 const orderPlan: fc.Arbitrary<OrderPlan> = fc.record({
   at: moment,
@@ -60,7 +61,9 @@ const orderPlan: fc.Arbitrary<OrderPlan> = fc.record({
     { weight: 3, arbitrary: fc.constant([]) },
     {
       weight: 2,
-      arbitrary: fc.array(fc.record({ after: moment, amount: fc.constantFrom(400, 600, 1_000), full: fc.boolean() }), { maxLength: 2 }),
+      arbitrary: fc.array(fc.record({ after: moment, amount: fc.constantFrom(400, 600, 1_000), full: fc.boolean() }), {
+        maxLength: 2,
+      }),
     },
   ),
   importedAfter: moment,
@@ -77,8 +80,16 @@ const plan: fc.Arbitrary<Plan> = fc.record({
 
 const giftInput = fc.oneof(
   fc.record({ type: fc.constant('credit'), amount: fc.constantFrom(100, 250) }),
-  fc.record({ type: fc.constant('points'), amount: fc.constantFrom(7, 30), issueAfter: fc.constantFrom(null, 'PT24H', 'P3D') }),
-  fc.record({ type: fc.constant('coupon'), discount: fc.constant({ type: 'amount', amount: 500 }), quantity: fc.constantFrom(1, 2) }),
+  fc.record({
+    type: fc.constant('points'),
+    amount: fc.constantFrom(7, 30),
+    issueAfter: fc.constantFrom(null, 'PT24H', 'P3D'),
+  }),
+  fc.record({
+    type: fc.constant('coupon'),
+    discount: fc.constant({ type: 'amount', amount: 500 }),
+    quantity: fc.constantFrom(1, 2),
+  }),
 )
 const rungInput = fc.oneof(
   fc.record({ at: fc.integer({ min: 1, max: 3 }), gifts: fc.array(giftInput, { minLength: 1, maxLength: 2 }) }),
@@ -89,7 +100,11 @@ const triggerInput = (on: string) =>
     .record({
       on: fc.constant(on),
       when: fc.constantFrom('placed', 'paid', 'completed'),
-      referrer: fc.uniqueArray(rungInput, { minLength: 1, maxLength: 3, selector: (rung) => JSON.stringify({ ...rung, gifts: 0 }) }),
+      referrer: fc.uniqueArray(rungInput, {
+        minLength: 1,
+        maxLength: 3,
+        selector: (rung) => JSON.stringify({ ...rung, gifts: 0 }),
+      }),
       referee: fc.oneof(fc.constant('same'), fc.record({ gifts: fc.array(giftInput, { maxLength: 2 }) })),
     })
     .map(({ when, ...rest }) => (on === 'first_order' ? { ...rest, when } : rest))
@@ -101,7 +116,11 @@ const randomDefinition = fc
     triggers: fc.tuple(triggerInput('registration'), triggerInput('card_activation'), triggerInput('first_order')),
     unit: fc.constantFrom('customer', 'organization'),
     orderWithin: fc.constantFrom(null, null, 'PT30M'),
-    enteredAt: fc.constantFrom(['link', 'registration', 'checkout'], ['registration', 'checkout'], ['link', 'registration']),
+    enteredAt: fc.constantFrom(
+      ['link', 'registration', 'checkout'],
+      ['registration', 'checkout'],
+      ['link', 'registration'],
+    ),
     window: fc.constantFrom(null, 'P1D', 'P30D'),
     validFor: fc.constantFrom(null, null, 'P20D'),
     reversal: fc.record({ onRefund: reversal, onCancel: reversal, partial: fc.constantFrom('keep', 'keep', 'revoke') }),
@@ -155,7 +174,14 @@ export function openSite({ program, timeZone }: Pick<History, 'program' | 'timeZ
   const { definition } = world.set.get(programVersions, keyOf(id, 1)) as { definition: Definition }
   const at = start - 10 * day
   const past = referrers.flatMap((id): Told[] => [
-    { id: `${id}-1`, type: 'customer.registered', occurredAt: at, person: person(id, { organization: `${id}-institution` }), code: null, visit: null },
+    {
+      id: `${id}-1`,
+      type: 'customer.registered',
+      occurredAt: at,
+      person: person(id, { organization: `${id}-institution` }),
+      code: null,
+      visit: null,
+    },
     { id: `${id}-2`, type: 'order.completed', occurredAt: at, order: `${id}-own-order`, customer: id, total: 1_000 },
   ])
   return { world, codes, definition, past }
@@ -165,31 +191,54 @@ export function openSite({ program, timeZone }: Pick<History, 'program' | 'timeZ
 export function eventsOf({ plans }: History, codes: readonly ModelCode[]): Told[] {
   const events: Told[] = []
   const add = (event: Omit<Told, 'id'>, occurredAt: number) =>
-    events.push({ ...event, id: `event-${events.length}`, occurredAt: start + minute + occurredAt + events.length } as Told)
+    events.push({
+      ...event,
+      id: `event-${events.length}`,
+      occurredAt: start + minute + occurredAt + events.length,
+    } as Told)
   const codeOf = (number: number | null) => (number === null ? null : (codes[number]?.code ?? null))
   for (const [place, plan] of plans.entries()) {
     const customer = `cus-${place}`
     const organization = plan.organizationToldAt === null ? plan.organization : null
     if (plan.registersAt !== null) {
-      const told = { type: 'customer.registered', person: person(customer, { organization }), code: codeOf(plan.code), visit: null } as const
+      const told = {
+        type: 'customer.registered',
+        person: person(customer, { organization }),
+        code: codeOf(plan.code),
+        visit: null,
+      } as const
       add(told as never, plan.registersAt)
     }
     if (plan.organizationToldAt !== null || plan.registersAt === null)
-      add({ type: 'customer.updated', person: person(customer, { organization: plan.organization }) } as never, plan.organizationToldAt ?? 0)
+      add(
+        { type: 'customer.updated', person: person(customer, { organization: plan.organization }) } as never,
+        plan.organizationToldAt ?? 0,
+      )
     if (plan.cardAt !== null) add({ type: 'card.activated', customer } as never, plan.cardAt)
-    for (const [number, order] of plan.orders.entries()) addOrder(add as never, `ord-${place}-${number}`, customer, order, codeOf(order.code))
+    for (const [number, order] of plan.orders.entries())
+      addOrder(add as never, `ord-${place}-${number}`, customer, order, codeOf(order.code))
   }
   return events.sort((left, right) => left.occurredAt - right.occurredAt)
 }
 
-function addOrder(add: (event: object, at: number) => void, order: string, customer: string, plan: OrderPlan, code: string | null): void {
+function addOrder(
+  add: (event: object, at: number) => void,
+  order: string,
+  customer: string,
+  plan: OrderPlan,
+  code: string | null,
+): void {
   const { at, told, paidAfter, completedAfter, cancelledAfter, refunds, importedAfter } = plan
   const total = 1_000
   if (told === 'imported') {
-    add({ type: 'order.imported', customer, order, total, placedAt: start + at, status: 'completed' }, at + importedAfter)
+    add(
+      { type: 'order.imported', customer, order, total, placedAt: start + at, status: 'completed' },
+      at + importedAfter,
+    )
     return
   }
-  if (told === 'placed') add({ type: 'order.placed', customer, order, total, lines: null, cart: null, code, coupons: [], spends: [] }, at)
+  if (told === 'placed')
+    add({ type: 'order.placed', customer, order, total, lines: null, cart: null, code, coupons: [], spends: [] }, at)
   const whose = told === 'placed' ? { customer: null, total: null } : { customer, total }
   if (paidAfter !== null) add({ type: 'order.paid', order, ...whose }, at + paidAfter)
   const paidAt = at + (paidAfter ?? 0)
@@ -200,10 +249,19 @@ function addOrder(add: (event: object, at: number) => void, order: string, custo
 
 /** How a world stands, in the words of the model. */
 export function outcomeOf({ world, codes }: Pick<Site, 'world' | 'codes'>): Outcome {
-  const states = { pending: 'pending', qualified: 'succeeded', rewarded: 'succeeded', revoked: 'revoked', lapsed: '', rejected: '' }
+  const states = {
+    pending: 'pending',
+    qualified: 'succeeded',
+    rewarded: 'succeeded',
+    revoked: 'revoked',
+    lapsed: '',
+    rejected: '',
+  }
   const part = world.referrals().filter(takesPart)
   return {
-    referrals: Object.fromEntries(part.map(({ participant, referrer, referee, state }) => [participant, `${referrer} ${referee} ${states[state]}`])),
+    referrals: Object.fromEntries(
+      part.map(({ participant, referrer, referee, state }) => [participant, `${referrer} ${referee} ${states[state]}`]),
+    ),
     gifts: world
       .standing()
       .map(({ customer, side, gift }) => `${customer} ${side} ${JSON.stringify(gift)}`)
@@ -214,6 +272,8 @@ export function outcomeOf({ world, codes }: Pick<Site, 'world' | 'codes'>): Outc
         .filter(({ balance }) => balance !== 0)
         .map(({ customer, unit, balance }) => [`${customer} ${unit}`, balance]),
     ),
-    uses: Object.fromEntries(codes.map(({ code }) => [code, world.codes().find((row) => row.code === code)?.uses ?? -1])),
+    uses: Object.fromEntries(
+      codes.map(({ code }) => [code, world.codes().find((row) => row.code === code)?.uses ?? -1]),
+    ),
   }
 }

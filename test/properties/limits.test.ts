@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { calendarDay, calendarMonth } from '#base/time.ts'
 import { isRefusal } from '#base/refusal.ts'
+import { calendarDay, calendarMonth } from '#base/time.ts'
 import { heldByOthers } from '#codes/reservation.ts'
 import { takesPart } from '#referrals/referral.ts'
 import { miscounts } from './counts.ts'
@@ -17,10 +17,13 @@ interface Limits {
 
 const limits: fc.Arbitrary<Limits> = fc.record({
   maxUses: fc.constantFrom(null, 1, 1, 2, 3),
-  limit: fc.option(fc.record({ referrals: fc.constantFrom(1, 2, 3), per: fc.constantFrom<Per>('day', 'calendar_month', 'lifetime') }), {
-    nil: null,
-    freq: 3,
-  }),
+  limit: fc.option(
+    fc.record({ referrals: fc.constantFrom(1, 2, 3), per: fc.constantFrom<Per>('day', 'calendar_month', 'lifetime') }),
+    {
+      nil: null,
+      freq: 3,
+    },
+  ),
   maxPerReferrer: fc.constantFrom(null, 3),
 })
 
@@ -35,14 +38,24 @@ const program = fc
   })
   .map(({ limits, unit, orderWithin, window, kinds, onCancel }) => {
     const { maxUses, limit, maxPerReferrer } = limits
-    const gifts = [{ type: 'credit', amount: 100 }, { type: 'points', amount: 30, expiresAfter: 'P2D' }]
+    const gifts = [
+      { type: 'credit', amount: 100 },
+      { type: 'points', amount: 30, expiresAfter: 'P2D' },
+    ]
     const input: ProgramInput = {
       definition: {
         referrer: { requires: ['registered'], limit },
         referee: { unit, orderWithin },
         code: { maxUses, maxPerReferrer },
         attribution: { window },
-        triggers: kinds.map((on) => ({ on, referrer: [{ every: 1, gifts }, { at: 2, gifts }], referee: 'same' })),
+        triggers: kinds.map((on) => ({
+          on,
+          referrer: [
+            { every: 1, gifts },
+            { at: 2, gifts },
+          ],
+          referee: 'same',
+        })),
         reversal: { onCancel },
       },
     }
@@ -53,18 +66,35 @@ const who = fc.nat(5).map((number) => `cus-${number}`)
 const which = fc.nat(3)
 /** What may happen next: a step names its subject by number, and what there is nothing of is left out. */
 const step = fc.oneof(
-  { weight: 3, arbitrary: fc.tuple(fc.constant('wait' as const), fc.constantFrom(minute, 10 * minute, 29 * minute, 31 * minute, 6 * hour, day, 3 * day, 12 * day)) },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(
+      fc.constant('wait' as const),
+      fc.constantFrom(minute, 10 * minute, 29 * minute, 31 * minute, 6 * hour, day, 3 * day, 12 * day),
+    ),
+  },
   { weight: 3, arbitrary: fc.tuple(fc.constant('register' as const), who, fc.option(which, { nil: null })) },
   { weight: 5, arbitrary: fc.tuple(fc.constant('activate' as const), who, which) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('deactivate' as const), who) },
   { weight: 5, arbitrary: fc.tuple(fc.constant('order' as const), who, fc.option(which, { nil: null }), fc.boolean()) },
-  { weight: 3, arbitrary: fc.tuple(fc.constant('late order' as const), who, which, fc.constantFrom(minute, 2 * hour, 2 * day, 20 * day)) },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(
+      fc.constant('late order' as const),
+      who,
+      which,
+      fc.constantFrom(minute, 2 * hour, 2 * day, 20 * day),
+    ),
+  },
   { weight: 5, arbitrary: fc.tuple(fc.constant('pay' as const), who) },
   { weight: 2, arbitrary: fc.tuple(fc.constant('cancel' as const), who) },
   { weight: 2, arbitrary: fc.tuple(fc.constant('refund' as const), who) },
   { weight: 2, arbitrary: fc.tuple(fc.constant('card' as const), who) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('code' as const)) },
-  { weight: 2, arbitrary: fc.tuple(fc.constant('hold' as const), who, fc.constantFrom('credit' as const, 'points' as const)) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.constant('hold' as const), who, fc.constantFrom('credit' as const, 'points' as const)),
+  },
   { weight: 1, arbitrary: fc.tuple(fc.constant('capture' as const), which) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('release' as const), which) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('pause' as const)) },
@@ -87,7 +117,8 @@ function play(input: ProgramInput, steps: readonly Step[], timeZone: string, aft
 }
 
 function take(world: World, program: string, step: Step): void {
-  const codeOf = (number: number | null) => (number === null ? null : (world.codes()[number % world.codes().length]?.code ?? null))
+  const codeOf = (number: number | null) =>
+    number === null ? null : (world.codes()[number % world.codes().length]?.code ?? null)
   const organizationOf = (customer: string) => organizations[Number(customer.slice(4))] as string
   switch (step[0]) {
     case 'wait':
@@ -104,7 +135,17 @@ function take(world: World, program: string, step: Step): void {
       world.place(step[1], `ord-${step[1]}`, { code: codeOf(step[2]), ...(step[3] ? { cart: `cart-${step[1]}` } : {}) })
       return
     case 'late order': {
-      const event = { type: 'order.placed', customer: step[1], order: `ord-${step[1]}`, total: 1_000, lines: null, cart: null, code: codeOf(step[2]), coupons: [], spends: [] } as const
+      const event = {
+        type: 'order.placed',
+        customer: step[1],
+        order: `ord-${step[1]}`,
+        total: 1_000,
+        lines: null,
+        cart: null,
+        code: codeOf(step[2]),
+        coupons: [],
+        spends: [],
+      } as const
       world.tell({ id: `late-${world.now}-${step[1]}-${step[3]}`, occurredAt: world.now - step[3], ...event })
       return
     }
@@ -149,7 +190,8 @@ function broken(world: World, { maxUses, limit, maxPerReferrer }: Limits): strin
   const wrong: string[] = []
   const { timeZone } = world.set.site
   const referrals = world.referrals()
-  const part = (participant: string) => referrals.some((referral) => referral.participant === participant && takesPart(referral))
+  const part = (participant: string) =>
+    referrals.some((referral) => referral.participant === participant && takesPart(referral))
   const reserved = heldByOthers(world.reservations(), '', world.now).filter(({ participant }) => !part(participant))
   for (const code of world.codes()) {
     const uses = code.uses + reserved.filter((reservation) => reservation.code === code.code).length
@@ -159,7 +201,8 @@ function broken(world: World, { maxUses, limit, maxPerReferrer }: Limits): strin
   if (limit !== null) {
     const pending = referrals.filter(({ state }) => state === 'pending').length
     const succeeded = referrals.filter(({ successes }) => successes.some(({ standing }) => standing))
-    const period = (at: number) => (limit.per === 'lifetime' ? 'ever' : limit.per === 'day' ? calendarDay(at, timeZone) : calendarMonth(at, timeZone))
+    const period = (at: number) =>
+      limit.per === 'lifetime' ? 'ever' : limit.per === 'day' ? calendarDay(at, timeZone) : calendarMonth(at, timeZone)
     const counts = Object.groupBy(succeeded, ({ qualifiedAt }) => period(qualifiedAt as number))
     for (const [name, found] of Object.entries(counts))
       if ((found?.length ?? 0) > limit.referrals) wrong.push(`${found?.length} successes in ${name}`)
@@ -169,7 +212,11 @@ function broken(world: World, { maxUses, limit, maxPerReferrer }: Limits): strin
   return wrong
 }
 
-const history = fc.record({ program, steps: fc.array(step, { maxLength: 40 }), timeZone: fc.constantFrom('UTC', 'Asia/Shanghai', 'America/New_York') })
+const history = fc.record({
+  program,
+  steps: fc.array(step, { maxLength: 40 }),
+  timeZone: fc.constantFrom('UTC', 'Asia/Shanghai', 'America/New_York'),
+})
 
 test('PLAT-4 EARN-8 EARN-9 INV-2 INV-3 no cap is ever exceeded, at any moment of any history', () => {
   fc.assert(

@@ -58,7 +58,13 @@ export class Model {
   readonly #timeZone: string
   readonly #end: number
 
-  constructor(of: { definition: Definition; facts: readonly Told[]; codes: readonly ModelCode[]; timeZone: string; end: number }) {
+  constructor(of: {
+    definition: Definition
+    facts: readonly Told[]
+    codes: readonly ModelCode[]
+    timeZone: string
+    end: number
+  }) {
     this.#definition = of.definition
     this.#facts = of.facts
     this.#codes = of.codes
@@ -77,7 +83,8 @@ export class Model {
       }
     }
     const uses: Record<string, number> = {}
-    for (const { code } of this.#codes) uses[code] = parts.filter((part) => part.code.code === code && this.#state(part) !== 'lapsed').length
+    for (const { code } of this.#codes)
+      uses[code] = parts.filter((part) => part.code.code === code && this.#state(part) !== 'lapsed').length
     const referrals = Object.fromEntries(
       parts
         .filter((part) => this.#state(part) !== 'lapsed')
@@ -96,7 +103,9 @@ export class Model {
   #gifts(parts: readonly Part[]): { owner: string; side: string; gift: Gift }[] {
     const all: { owner: string; side: string; gift: Gift }[] = []
     for (const trigger of this.#definition.triggers) {
-      const standing = parts.filter(({ successes }) => successes.some(({ on, standing }) => on === trigger.on && standing))
+      const standing = parts.filter(({ successes }) =>
+        successes.some(({ on, standing }) => on === trigger.on && standing),
+      )
       for (const referrer of new Set(standing.map((part) => part.code.referrer))) {
         const count = standing.filter((part) => part.code.referrer === referrer).length
         for (const rung of trigger.referrer) {
@@ -106,7 +115,8 @@ export class Model {
         }
       }
       for (const part of standing)
-        for (const gift of this.#giftsOfReferee(trigger)) all.push({ owner: part.entry.customer, side: 'referee', gift })
+        for (const gift of this.#giftsOfReferee(trigger))
+          all.push({ owner: part.entry.customer, side: 'referee', gift })
     }
     return all
   }
@@ -153,7 +163,11 @@ export class Model {
     if (!places.some((place) => (terms.enteredAt as readonly string[]).includes(place))) return null
     const organization = this.#organizationOf(entry.customer)
     if (code.referrer === entry.customer) return null
-    if (referee.unit === 'organization' && (organization === null || organization === this.#organizationOf(code.referrer))) return null
+    if (
+      referee.unit === 'organization' &&
+      (organization === null || organization === this.#organizationOf(code.referrer))
+    )
+      return null
     const participant = referee.unit === 'customer' ? `customer:${entry.customer}` : `organization:${organization}`
     if (!this.#isNew(entry)) return null
     if (entry.place === 'checkout' && !this.#inWindow(entry.customer, entry.at)) return null
@@ -219,7 +233,8 @@ export class Model {
     const order = this.#firstOrder(entry.customer)
     if (!order) return null
     const placedAt = order.placedAt as number
-    if (order.imported || isEarlier(order, entry) || !this.#inWindow(entry.customer, placedAt)) return Math.max(entry.at, placedAt)
+    if (order.imported || isEarlier(order, entry) || !this.#inWindow(entry.customer, placedAt))
+      return Math.max(entry.at, placedAt)
     return order.cancelledAt === null ? null : Math.max(entry.at, order.cancelledAt)
   }
 
@@ -228,7 +243,9 @@ export class Model {
     const { onCancel, onRefund, partial } = this.#definition.reversal
     if (onCancel === 'revoke' && order.cancelledAt !== null && order.cancelledAt > at) return false
     const sum = order.refunds.reduce((total, refund) => total + refund.amount, 0)
-    const full = order.refunds.some((refund) => refund.full) || (order.refunds.length > 0 && order.total !== null && sum >= order.total)
+    const full =
+      order.refunds.some((refund) => refund.full) ||
+      (order.refunds.length > 0 && order.total !== null && sum >= order.total)
     if (onRefund === 'revoke' && full) return false
     return !(partial === 'revoke' && order.refunds.length > 0)
   }
@@ -244,7 +261,9 @@ export class Model {
   }
 
   #organizationOf(customer: string): string | null {
-    const told = this.#facts.flatMap((fact) => ('person' in fact && fact.person.customer === customer ? [fact.person.organization] : []))
+    const told = this.#facts.flatMap((fact) =>
+      'person' in fact && fact.person.customer === customer ? [fact.person.organization] : [],
+    )
     return told.find((organization) => organization !== null) ?? null
   }
 
@@ -257,12 +276,24 @@ export class Model {
       return organization !== null && this.#organizationOf(other) === organization
     }
     const ids = new Set(this.#facts.flatMap((fact) => ('order' in fact ? [fact.order] : [])))
-    const placed = [...ids].map((id) => this.#order(id)).filter((order) => order.placedAt !== null && counts(order.customer))
+    const placed = [...ids]
+      .map((id) => this.#order(id))
+      .filter((order) => order.placedAt !== null && counts(order.customer))
     return placed.sort((left, right) => (left.placedAt as number) - (right.placedAt as number))[0] ?? null
   }
 
   #order(id: string): Order {
-    const order: Order = { id, customer: null, placedAt: null, paidAt: null, completedAt: null, cancelledAt: null, imported: false, total: null, refunds: [] }
+    const order: Order = {
+      id,
+      customer: null,
+      placedAt: null,
+      paidAt: null,
+      completedAt: null,
+      cancelledAt: null,
+      imported: false,
+      total: null,
+      refunds: [],
+    }
     const told = this.#facts.filter((fact) => 'order' in fact && fact.order === id)
     for (const fact of told) {
       if ('customer' in fact && fact.customer !== null) order.customer = fact.customer

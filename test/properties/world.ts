@@ -1,20 +1,20 @@
 import { isRefusal } from '#base/refusal.ts'
-import { activate, deactivate } from '#carts/checkout.ts'
 import type { Cart } from '#carts/cart.ts'
+import { activate, deactivate } from '#carts/checkout.ts'
 import { type Code, codes, makeCode } from '#codes/code.ts'
+import type { Referrer } from '#codes/referrer.ts'
 import type { Reservation } from '#codes/reservation.ts'
 import { type DueWork, dueWork } from '#engine/due-work.ts'
 import { type Chance, type Effect, type Site, WorkingSet } from '#engine/working-set.ts'
 import { applyEvent } from '#events/apply.ts'
 import type { EventResult, PersonFacts, StoreEvent } from '#events/event.ts'
-import { captureSpend, holdSpend, releaseSpend, type Spend, spends } from '#ledger/spend.ts'
 import type { Balance, LedgerEntry, Lot } from '#ledger/ledger.ts'
+import { captureSpend, holdSpend, releaseSpend, type Spend, spends } from '#ledger/spend.ts'
 import { observe } from '#notifications/notification.ts'
 import type { DefinitionInput, PresetKey } from '#programs/definition.api.ts'
 import { readProgram } from '#programs/draft.ts'
 import { archive, launch, pause, resume } from '#programs/life.ts'
 import { type Program, programs } from '#programs/program.ts'
-import type { Referrer } from '#codes/referrer.ts'
 import { dueHandlers } from '#referrals/due.ts'
 import { type Referral, referrals } from '#referrals/referral.ts'
 import { settle } from '#referrals/settle.ts'
@@ -155,7 +155,9 @@ export class World {
   }
 
   /** Tells something that happens now, under an id of its own. */
-  happen(event: Told extends infer Any ? (Any extends Told ? Omit<Any, 'id' | 'occurredAt'> : never) : never): EventResult {
+  happen(
+    event: Told extends infer Any ? (Any extends Told ? Omit<Any, 'id' | 'occurredAt'> : never) : never,
+  ): EventResult {
     return this.tell({ id: `happened-${++this.#events}`, occurredAt: this.now, ...event } as Told)
   }
 
@@ -163,7 +165,11 @@ export class World {
     return this.happen({ type: 'customer.registered', person: person(customer, facts), code, visit: null })
   }
 
-  place(customer: string, order: string, more: { code?: string | null; cart?: string; coupons?: string[]; spends?: string[]; total?: number } = {}): EventResult {
+  place(
+    customer: string,
+    order: string,
+    more: { code?: string | null; cart?: string; coupons?: string[]; spends?: string[]; total?: number } = {},
+  ): EventResult {
     const { code = null, cart = null, coupons = [], spends: used = [], total = 1_000 } = more
     return this.happen({ type: 'order.placed', customer, order, total, lines: null, cart, code, coupons, spends: used })
   }
