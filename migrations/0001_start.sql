@@ -253,18 +253,18 @@ create table referrals (
   lapses_at timestamptz,
   created_at timestamptz not null,
   updated_at timestamptz not null,
-  primary key (site_id, id),
-  foreign key (site_id, code) references codes (site_id, code) on delete cascade
+  takes_part boolean generated always as (case when state not in ('lapsed', 'rejected') then true end) stored,
+  primary key (site_id, id)
 ) with (fillfactor = 80);
--- Who takes part, takes part once.
-create unique index referrals_once on referrals (site_id, program, participant)
-  where state in ('pending', 'qualified', 'rewarded', 'revoked');
-create index referrals_by_participant on referrals (site_id, participant);
+-- Who takes part, takes part once. That the state is in no index lets a referral change in its place.
+-- What names a referral or its code does so within the batch that has read it under the site's lock, and nothing is
+-- ever deleted but whole sites; a foreign key would look it up and lock it a second time for each row.
+create unique index referrals_once on referrals (site_id, participant, program, takes_part);
 create index referrals_by_code on referrals (site_id, code);
 create index referrals_by_referee on referrals (site_id, referee);
 create index referrals_by_referrer on referrals (site_id, referrer);
 create index referrals_waiting on referrals (site_id, program, id) where reason = 'program_paused';
-create index referrals_by_program on referrals (site_id, program, state);
+create index referrals_by_program on referrals (site_id, program, id);
 
 -- A code that was entered and refused; the waiting ones are looked at again when the missing fact arrives.
 create table refusals (
@@ -294,9 +294,8 @@ create table decisions (
   checks jsonb not null,
   decision text not null,
   effects jsonb not null,
-  primary key (site_id, id)
+  primary key (site_id, subject, id)
 );
-create index decisions_by_subject on decisions (site_id, subject, id);
 
 create table rewards (
   site_id text not null,
@@ -324,8 +323,7 @@ create table rewards (
   revoked_at timestamptz,
   reason text,
   created_at timestamptz not null,
-  primary key (site_id, id),
-  foreign key (site_id, referral) references referrals (site_id, id) on delete cascade
+  primary key (site_id, id)
 ) with (fillfactor = 80);
 -- A referral gives each gift once, as long as it stands.
 create unique index rewards_once on rewards (site_id, referral, side, trigger, rung, place) where revoked_at is null;
@@ -353,9 +351,8 @@ create table ledger_entries (
   reward text,
   spend text,
   at timestamptz not null,
-  primary key (site_id, id)
+  primary key (site_id, customer, id)
 );
-create index ledger_entries_by_customer on ledger_entries (site_id, customer, id);
 
 -- What is left of points that expire.
 create table lots (

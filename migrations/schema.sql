@@ -103,9 +103,8 @@ create table decisions (
   checks jsonb not null,
   decision text not null,
   effects jsonb not null,
-  constraint decisions_pkey PRIMARY KEY (site_id, id)
+  constraint decisions_pkey PRIMARY KEY (site_id, subject, id)
 );
-CREATE INDEX decisions_by_subject ON decisions USING btree (site_id, subject, id);
 
 create table due_work (
   site_id text not null,
@@ -161,11 +160,10 @@ create table ledger_entries (
   reward text,
   spend text,
   at timestamp with time zone not null,
-  constraint ledger_entries_pkey PRIMARY KEY (site_id, id),
+  constraint ledger_entries_pkey PRIMARY KEY (site_id, customer, id),
   constraint ledger_entries_amount_check CHECK ((amount <> 0)),
   constraint ledger_entries_kind_check CHECK ((kind = ANY (ARRAY['reward'::text, 'revocation'::text, 'spend'::text, 'expiry'::text, 'adjustment'::text])))
 );
-CREATE INDEX ledger_entries_by_customer ON ledger_entries USING btree (site_id, customer, id);
 
 create table lots (
   site_id text not null,
@@ -291,17 +289,20 @@ create table referrals (
   lapses_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  takes_part boolean default 
+CASE
+    WHEN (state <> ALL (ARRAY['lapsed'::text, 'rejected'::text])) THEN true
+    ELSE NULL::boolean
+END,
   constraint referrals_pkey PRIMARY KEY (site_id, id),
   constraint referrals_place_check CHECK ((place = ANY (ARRAY['link'::text, 'registration'::text, 'checkout'::text]))),
-  constraint referrals_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'qualified'::text, 'rewarded'::text, 'revoked'::text, 'lapsed'::text, 'rejected'::text]))),
-  constraint referrals_site_id_code_fkey FOREIGN KEY (site_id, code) REFERENCES codes(site_id, code) ON DELETE CASCADE
+  constraint referrals_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'qualified'::text, 'rewarded'::text, 'revoked'::text, 'lapsed'::text, 'rejected'::text])))
 );
 CREATE INDEX referrals_by_code ON referrals USING btree (site_id, code);
-CREATE INDEX referrals_by_participant ON referrals USING btree (site_id, participant);
-CREATE INDEX referrals_by_program ON referrals USING btree (site_id, program, state);
+CREATE INDEX referrals_by_program ON referrals USING btree (site_id, program, id);
 CREATE INDEX referrals_by_referee ON referrals USING btree (site_id, referee);
 CREATE INDEX referrals_by_referrer ON referrals USING btree (site_id, referrer);
-CREATE UNIQUE INDEX referrals_once ON referrals USING btree (site_id, program, participant) WHERE (state = ANY (ARRAY['pending'::text, 'qualified'::text, 'rewarded'::text, 'revoked'::text]));
+CREATE UNIQUE INDEX referrals_once ON referrals USING btree (site_id, participant, program, takes_part);
 CREATE INDEX referrals_waiting ON referrals USING btree (site_id, program, id) WHERE (reason = 'program_paused'::text);
 
 create table referrers (
@@ -387,8 +388,7 @@ create table rewards (
   constraint rewards_expired_amount_check CHECK ((expired_amount >= 0)),
   constraint rewards_side_check CHECK ((side = ANY (ARRAY['referrer'::text, 'referee'::text]))),
   constraint rewards_state_check CHECK ((state = ANY (ARRAY['held'::text, 'issued'::text, 'claimed'::text, 'used'::text, 'expired'::text, 'revoked'::text]))),
-  constraint rewards_uses_left_check CHECK ((uses_left >= 0)),
-  constraint rewards_site_id_referral_fkey FOREIGN KEY (site_id, referral) REFERENCES referrals(site_id, id) ON DELETE CASCADE
+  constraint rewards_uses_left_check CHECK ((uses_left >= 0))
 );
 CREATE INDEX rewards_by_customer ON rewards USING btree (site_id, customer, id);
 CREATE UNIQUE INDEX rewards_once ON rewards USING btree (site_id, referral, side, trigger, rung, place) WHERE (revoked_at IS NULL);

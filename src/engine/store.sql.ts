@@ -24,6 +24,7 @@ export function selectList(table: Table<never>, alias = 't'): string {
 
 interface Statements {
   load: string
+  insert: string
   upsert: string
   remove: string
 }
@@ -33,6 +34,7 @@ const statements = new Map<string, Statements>()
 function statementsOf(table: Table<never>): Statements {
   return entryOf(statements, table.name, () => ({
     load: loadStatement(table, table.key, null, null),
+    insert: insertStatement(table),
     upsert: upsertStatement(table),
     remove: removeStatement(table),
   }))
@@ -64,7 +66,7 @@ function loadStatement(table: Table<never>, by: readonly string[], only: string 
 }
 
 /** Values travel as one array a column, those of JSON as one JSON array, which neither side has to quote. */
-function upsertStatement(table: Table<never>): string {
+function insertStatement(table: Table<never>): string {
   const columns = Object.keys(table.columns)
   const names = columns.map((column) => `"${columnName(column)}"`)
   const isJson = (column: string) => typeOf(table, column) === 'json'
@@ -73,12 +75,19 @@ function upsertStatement(table: Table<never>): string {
     ...columns.map((column, place) => ({ column, place })).filter(({ column }) => isJson(column)),
   ]
   const functions = source.map(({ column, place }) =>
-    isJson(column) ? `jsonb_array_elements($${place + 2}::jsonb)` : `unnest($${place + 2}::${arrayTypes[typeOf(table, column)]})`,
+    isJson(column)
+      ? `jsonb_array_elements($${place + 2}::jsonb)`
+      : `unnest($${place + 2}::${arrayTypes[typeOf(table, column)]})`,
   )
   const values = columns.map((column, place) => (isJson(column) ? `nullif(r.c${place}, 'null'::jsonb)` : `r.c${place}`))
-  const insert = `insert into ${table.name} (site_id, ${names.join(', ')})
+  return `insert into ${table.name} (site_id, ${names.join(', ')})
     select $1, ${values.join(', ')} from rows from (${functions.join(', ')}) as r(${source.map(({ place }) => `c${place}`).join(', ')})`
+}
+
+function upsertStatement(table: Table<never>): string {
+  const insert = insertStatement(table)
   if (table.change !== 'upsert') return insert
+  const names = Object.keys(table.columns).map((column) => `"${columnName(column)}"`)
   const key = table.key.map((column) => `"${columnName(column)}"`)
   const rest = names.filter((name) => !key.includes(name))
   return `${insert} on conflict (site_id, ${key.join(', ')}) do update set ${rest.map((name) => `${name} = excluded.${name}`).join(', ')}`
@@ -176,20 +185,21 @@ function listStatement(of: Index<never>): string {
   return entryOf(lists, of.name, () => loadStatement(of.table, of.by, of.only?.sql ?? null, of.latest))
 }
 
-/** Saves what changed: one statement for each table, all of them sent at once. */
+/** Saves what changed: a statement for each table and kind of change, all of them sent at once. */
 export function save(handle: Handle, siteId: string, changes: readonly Changes[]): Promise<unknown>[] {
   const pending: Promise<unknown>[] = []
-  for (const { table, written, removed } of changes) {
+  const put = (statement: string, table: Table<never>, rows: readonly object[]) => {
+    const columns = Object.keys(table.columns)
+    const values = columns.map((column) => columnValue(rows, column, typeOf(table, column)))
+    pending.push(handle.query(statement, [siteId, ...values]))
+  }
+  for (const { table, written, added, removed } of changes) {
     if (removed.length > 0) {
       const keys = table.key.map((column) => arrayLiteral(removed, column, typeOf(table, column)))
       pending.push(handle.query(statementsOf(table).remove, [siteId, ...keys]))
     }
-    if (written.length > 0) {
-      const columns = Object.keys(table.columns)
-      const rows = table.change === 'upsert' ? sortedByKey(table, written) : written
-      const values = columns.map((column) => columnValue(rows, column, typeOf(table, column)))
-      pending.push(handle.query(statementsOf(table).upsert, [siteId, ...values]))
-    }
+    if (added.length > 0) put(statementsOf(table).insert, table, added)
+    if (written.length > 0) put(statementsOf(table).upsert, table, sortedByKey(table, written))
   }
   return pending
 }

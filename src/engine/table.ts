@@ -12,6 +12,8 @@ export interface Table<Row extends object> {
   readonly rank: number
   /** `append`: rows are added, never changed. `frozen`: the same, and worth keeping in memory between batches. */
   readonly change: 'upsert' | 'append' | 'frozen'
+  /** Keys are ids that we make: a row that was not loaded is new. */
+  readonly ownIds: boolean
   readonly indexes: Index<Row>[]
 }
 
@@ -33,8 +35,9 @@ export function table<Row extends object>(spec: {
   key: readonly (keyof Row & string)[]
   rank: number
   change?: Table<Row>['change']
+  ownIds?: boolean
 }): Table<Row> {
-  return { change: 'upsert', ...spec, indexes: [] }
+  return { change: 'upsert', ownIds: false, ...spec, indexes: [] }
 }
 
 export function index<Row extends object>(

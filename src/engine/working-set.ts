@@ -56,7 +56,10 @@ export interface Wants {
 
 export interface Changes {
   readonly table: Table<never>
+  /** Rows of which nobody knows whether they are there. */
   readonly written: object[]
+  /** Rows that are known to be new. */
+  readonly added: object[]
   readonly removed: object[]
 }
 
@@ -226,17 +229,19 @@ export class WorkingSet {
   changes(): Changes[] {
     const all: Changes[] = []
     for (const table of this.#touched.values()) {
-      const written: object[] = []
-      const removed: object[] = []
+      const changes: Changes = { table, written: [], added: [], removed: [] }
+      const { written, added, removed } = changes
       const loaded = this.#loaded.get(table.name)
       for (const [key, row] of this.#overlays.get(table.name)?.rows ?? []) {
-        if (row !== null) written.push(row)
-        else {
-          const before = loaded?.rows.get(key)
+        const before = loaded?.rows.get(key)
+        // What was written back as it was is no change.
+        if (row === before) continue
+        if (row === null) {
           if (before !== undefined) removed.push(before)
-        }
+        } else if (before === undefined && (table.ownIds || loaded?.absent.has(key) === true)) added.push(row)
+        else written.push(row)
       }
-      if (written.length > 0 || removed.length > 0) all.push({ table, written, removed })
+      if (written.length + added.length + removed.length > 0) all.push(changes)
     }
     return all.sort((left, right) => left.table.rank - right.table.rank)
   }

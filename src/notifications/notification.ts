@@ -28,6 +28,7 @@ export const notifications = table<Notification>({
   name: 'notifications',
   columns: { id: 'text', customer: 'text', scenario: 'text', data: 'json', createdAt: 'time', readAt: 'time' },
   key: ['id'],
+  ownIds: true,
   rank: 70,
 })
 

@@ -69,6 +69,7 @@ export const rewards = table<Reward>({
     createdAt: 'time',
   },
   key: ['id'],
+  ownIds: true,
   rank: 50,
 })
 
