@@ -15,7 +15,16 @@ export default defineConfig({
           exclude: ['test/races/**', 'test/crashes/**'],
         },
       },
-      { test: { ...shared, name: 'races', include: ['test/races/**/*.test.ts'], testTimeout: 300_000 } },
+      {
+        test: {
+          ...shared,
+          name: 'races',
+          // Properties once more, with many other cases.
+          include: ['test/races/**/*.test.ts', 'test/properties/**/*.test.ts'],
+          env: { PROPERTY_RUNS: process.env.PROPERTY_RUNS ?? '5000' },
+          testTimeout: 300_000,
+        },
+      },
       { test: { ...shared, name: 'crashes', include: ['test/crashes/**/*.test.ts'], testTimeout: 300_000 } },
     ],
   },

@@ -176,9 +176,9 @@ function settleSuccess(set: WorkingSet, of: Case, on: Success['on'], progress: P
   const shown = successOf(progress, on)
   if (known === undefined || (!known.standing && shown?.standing === true)) {
     if (shown === null) return
-    if (shown.standing && grantsNothing(progress.program, set.now)) return waitForProgram(set, referral)
-    if (referral.state === 'revoked' && shown.standing && judgeLimit(set, of).refusal) return
-    rise(set, referral, shown, progress, checks)
+    const full = referral.state === 'revoked' && shown.standing && judgeLimit(set, of).refusal !== null
+    if (shown.standing && grantsNothing(progress.program, set.now)) waitForProgram(set, referral)
+    else if (!full) rise(set, referral, shown, progress, checks)
     return
   }
   if (known.standing && shown?.standing !== true) takeBack(set, referral, known, { shown, of, progress, checks })

@@ -122,7 +122,8 @@ function take(world: World, program: string, step: Step): void {
   const organizationOf = (customer: string) => organizations[Number(customer.slice(4))] as string
   switch (step[0]) {
     case 'wait':
-      return world.advance(world.now + step[1])
+      world.advance(world.now + step[1])
+      return
     case 'register':
       world.register(step[1], codeOf(step[2]), { organization: organizationOf(step[1]) })
       return
@@ -130,7 +131,8 @@ function take(world: World, program: string, step: Step): void {
       world.activate(`cart-${step[1]}`, step[1], codeOf(step[2]) as string)
       return
     case 'deactivate':
-      return world.deactivate(`cart-${step[1]}`)
+      world.deactivate(`cart-${step[1]}`)
+      return
     case 'order':
       world.place(step[1], `ord-${step[1]}`, { code: codeOf(step[2]), ...(step[3] ? { cart: `cart-${step[1]}` } : {}) })
       return
@@ -179,9 +181,11 @@ function take(world: World, program: string, step: Step): void {
       return
     }
     case 'pause':
-      return world.pause(program)
+      world.pause(program)
+      return
     case 'resume':
-      return world.resume(program)
+      world.resume(program)
+      return
   }
 }
 
