@@ -279,7 +279,7 @@ async function tries(store: Store, until: number, others: ReadonlyMap<string, St
     },
     { says: 'Elena has it already', method: 'GET', path: '/v1/customers/elena/ledger?limit=3' },
     {
-      says: 'A checkout holds $5.00 of it; what is not captured in half an hour is free again',
+      says: 'A checkout holds $5.00 of it. What is not captured in half an hour is free again',
       method: 'POST',
       path: '/v1/spends',
       body: { customer: 'elena', unit: 'credit', amount: 500 },

@@ -186,7 +186,7 @@ async function tries(store: Store, until: number): Promise<Try[]> {
   const { code } = firstOf<{ code: string }>(await store.get('/v1/codes?customer=meihua'), 'a code of Meihua')
   const lines = [{ id: '1', sku: 'sheet', quantity: 1, unitAmount: 39_900 }]
   return [
-    { says: 'The link that Meihua shares; it records the visit', method: 'GET', path: `/r/linen/${code}` },
+    { says: 'The link that Meihua shares. It records the visit', method: 'GET', path: `/r/linen/${code}` },
     {
       says: 'Somebody registers with the code: she gets points, they get a coupon',
       method: 'POST',
@@ -199,13 +199,13 @@ async function tries(store: Store, until: number): Promise<Try[]> {
       },
     },
     {
-      says: "In Xiaoyu's first cart the ten percent are taken off by themselves",
+      says: 'The ten percent are off the first cart of Xiaoyu, without a code',
       method: 'POST',
       path: '/v1/carts/evaluate',
       body: { cart: { id: 'cart-xiaoyu', customer: 'xiaoyu', currency: 'CNY', lines } },
     },
     { says: 'Her coupons', method: 'GET', path: '/v1/coupons?customer=xiaoyu' },
-    { says: "Meihua's points", method: 'GET', path: '/v1/customers/meihua/balances' },
+    { says: 'The points of Meihua', method: 'GET', path: '/v1/customers/meihua/balances' },
     { says: 'What she was told, in her language', method: 'GET', path: '/v1/notifications?customer=meihua&limit=3' },
     await explanationOf(store, 'referrer=meihua&state=rewarded', 'One of her referrals, step by step'),
   ]

@@ -200,7 +200,7 @@ async function tries(store: Store, until: number): Promise<Try[]> {
   const reward = waiting.find(({ gift }) => gift.type === 'points') ?? waiting[0]
   if (!reward) throw new Error('the demo ended with nothing to claim')
   return [
-    { says: 'The link that Haruka shares; it records the visit', method: 'GET', path: `/r/tanuki/${code.code}` },
+    { says: 'The link that Haruka shares. It records the visit', method: 'GET', path: `/r/tanuki/${code.code}` },
     {
       says: 'Her friend Ren activates his card: see the effects',
       method: 'POST',
@@ -209,7 +209,7 @@ async function tries(store: Store, until: number): Promise<Try[]> {
     },
     { says: 'What waits for Haruka', method: 'GET', path: '/v1/rewards?customer=haruka&state=issued&limit=3' },
     {
-      says: 'She claims one of it; claimed again, the answer is the same',
+      says: 'She claims one of them. Claimed again, the answer is the same',
       method: 'POST',
       path: `/v1/rewards/${reward.id}/claim`,
     },
