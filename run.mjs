@@ -57,7 +57,7 @@ function install() {
     // npm's words go to stderr, so that a command's own output stays clean.
     const npm = basename(process.env.npm_execpath ?? '') === 'npm-cli.js' ? process.env.npm_execpath : null
     const options = { cwd: root, stdio: ['ignore', 2, 2], shell: windows && npm === null }
-    const ci = ['ci', '--include=dev', '--include=optional']
+    const ci = ['ci', '--include=dev', '--include=optional', '--loglevel=error', '--no-audit', '--no-fund']
     const done = npm ? spawnSync(process.execPath, [npm, ...ci], options) : spawnSync('npm', ci, options)
     if (done.error) stop(`npm could not be started (${done.error.message}). Install npm, or run: npm ci`)
     if (done.status !== 0)
@@ -89,7 +89,12 @@ function chooseNode() {
 
 function environment() {
   const path = Object.keys(process.env).find((key) => key.toLowerCase() === 'path') ?? 'PATH'
-  return { ...process.env, [path]: join(modules, '.bin') + delimiter + (process.env[path] ?? '') }
+  return {
+    ...process.env,
+    [path]: join(modules, '.bin') + delimiter + (process.env[path] ?? ''),
+    // Node keeps what it compiled of our files and of others', which halves the time of a start.
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(modules, '.cache', 'node'),
+  }
 }
 
 /** Runs one program in the foreground and ends as it ends. */
