@@ -110,7 +110,7 @@ async function statementOf(client: pg.Client, kind: Kind, sample: Sample, progra
           `(${site}, ${id('ntf', `${kind === 'order.paid' ? 'd' : 'p'}${place}`)}, ${who}, '${scenario}', ${notification}, now())`,
       )
       .join(', ')})`,
-    `x as (insert into outbox (site_id, id, effects, created_at) values (${site}, ${id('out', kind === 'order.paid' ? 'd' : 'p')}, ${await json('outbox', 'effects')}, now()))`,
+    `x as (insert into outbox (site_id, id, event, created_at) values (${site}, ${id('out', kind === 'order.paid' ? 'd' : 'p')}, '${kind}-' || ${order}, now()))`,
   ]
   const event = `insert into events (site_id, id, type, customer, occurred_at, received_at, data, effects)
       values (${site}, '${kind}-' || ${order}, '${kind}', ${customer}, now(), now(), ${await json('events', 'data')}, ${await json('events', 'effects')})`

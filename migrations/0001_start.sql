@@ -411,11 +411,13 @@ create table notifications (
 );
 create index notifications_by_customer on notifications (site_id, customer, id);
 
--- What was done, in the order of doing, for those who are told of it: taken from here after the save.
+-- What was done, in the order of doing, for those who are told of it: taken from here after the save. What an event did
+-- is written down there.
 create table outbox (
   site_id text not null,
   id text not null,
-  effects jsonb not null,
+  event text,
+  effects jsonb check ((effects is null) = (event is not null)),
   created_at timestamptz not null,
   primary key (site_id, id)
 );

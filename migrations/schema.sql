@@ -222,9 +222,11 @@ create table organizations (
 create table outbox (
   site_id text not null,
   id text not null,
-  effects jsonb not null,
+  event text,
+  effects jsonb,
   created_at timestamp with time zone not null,
-  constraint outbox_pkey PRIMARY KEY (site_id, id)
+  constraint outbox_pkey PRIMARY KEY (site_id, id),
+  constraint outbox_check CHECK (((effects IS NULL) = (event IS NOT NULL)))
 );
 
 create table program_versions (

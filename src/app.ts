@@ -5,7 +5,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
 import { matchedRoutes } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
-import { uuidv7obj } from 'uuidv7'
+import { V7Generator } from 'uuidv7'
 import { healthRoutes } from '#app/health.http.ts'
 import { addReference } from '#app/reference.http.ts'
 import { type Kind, makeId } from '#base/ids.ts'
@@ -35,7 +35,7 @@ import { type Database, databaseTrouble } from '#plumbing/db.ts'
 import type { Log } from '#plumbing/log.ts'
 import type { Metrics } from '#plumbing/metrics.ts'
 import { answerProblem, RequestProblem } from '#plumbing/problem.ts'
-import { randomNumbers } from '#plumbing/secrets.ts'
+import { nextUint32, randomNumbers } from '#plumbing/secrets.ts'
 import { Throttle } from '#plumbing/throttle.ts'
 import { programRoutes } from '#programs/programs.http.ts'
 import { backgroundKinds, dueHandlers } from '#referrals/due.ts'
@@ -60,9 +60,10 @@ interface Outside {
   readonly metrics: Metrics
 }
 
+const ids = new V7Generator({ nextUint32 })
 const chance: Chance = {
   // In the order of their making, so that what is listed by id is listed by age.
-  id: (of: Kind) => makeId(of, uuidv7obj().toHex()),
+  id: (of: Kind) => makeId(of, ids.generate().toHex()),
   numbers: randomNumbers,
 }
 

@@ -59,6 +59,8 @@ export class Engine {
   readonly #lanes = new Map<string, Waiting[]>()
   readonly #kept = new KeptRows()
   readonly #goingOn = new Set<string>()
+  /** As they were when last locked: good enough for telling what to load, not for deciding. */
+  readonly #sites = new Map<string, Site>()
   #open = 0
   #idle: (() => void)[] = []
 
@@ -147,6 +149,7 @@ export class Engine {
   /** Forgets what is kept of a site in memory, after it was emptied. */
   forget(siteId: string): void {
     this.#kept.forget(siteId)
+    this.#sites.delete(siteId)
   }
 
   /** Answers when nothing is being decided any more. */
@@ -196,29 +199,37 @@ export class Engine {
   }
 
   async #decideAll(handle: Handle, siteId: string, batch: readonly Waiting[]): Promise<(Answer<unknown> | Error)[]> {
-    const site = await lockSite(handle, siteId)
-    if (!site) throw new UnknownSite()
-    const set = this.#workingSet(site)
+    const locking = lockSite(handle, siteId)
+    // What is to be loaded first can be told without knowing the site, and goes out right behind the lock.
+    const set = this.#workingSet(this.#sites.get(siteId) ?? (await held(locking)))
     for (const { command } of batch) if (command.idempotency) set.want(idempotencyKeys, command.idempotency.key)
-    await this.#plan(handle, set, () => {
+    const wants = () => {
       for (const { command } of batch) command.wants?.(set)
-    })
+    }
+    const [site] = await Promise.all([held(locking), this.#planOnce(handle, set, wants)])
+    this.#sites.set(siteId, site)
+    set.site = site
+    set.now = this.timeOf(site)
+    await this.#plan(handle, set, wants)
     const answers = await this.#passes(handle, siteId, set, () =>
       batch.map(({ command }) => this.#decide(set, command)),
     )
-    await this.#save(handle, siteId, set)
+    this.#save(handle, siteId, set)
     if (set.written(dueWork).some((work) => work.at <= set.now)) this.#goOn(siteId, set.now)
     return answers
   }
 
   /** Loads ahead what the commands are going to read, wave by wave, so that one pass of deciding is enough. */
   async #plan(handle: Handle, set: WorkingSet, wants: () => void): Promise<void> {
-    for (let wave = 0; wave < wavesMost; wave++) {
-      wants()
-      const wanted = set.takeWants()
-      if (wanted.rows.size === 0 && wanted.lists.size === 0) return
-      await load(handle, set.site.id, set, wanted, this.#kept)
-    }
+    for (let wave = 0; wave < wavesMost; wave++) if (!(await this.#planOnce(handle, set, wants))) return
+  }
+
+  async #planOnce(handle: Handle, set: WorkingSet, wants: () => void): Promise<boolean> {
+    wants()
+    const wanted = set.takeWants()
+    if (wanted.rows.size === 0 && wanted.lists.size === 0) return false
+    await load(handle, set.site.id, set, wanted, this.#kept)
+    return true
   }
 
   /** Decides, loads what was missing, decides again, until nothing is missing. */
@@ -265,11 +276,11 @@ export class Engine {
     }
   }
 
-  async #save(handle: Handle, siteId: string, set: WorkingSet): Promise<void> {
+  #save(handle: Handle, siteId: string, set: WorkingSet): void {
     const pending = save(handle, siteId, set.changes())
     for (const { name, subject } of set.sweeps)
       pending.push(handle.query(this.#parts.sweeps[name] as string, [siteId, subject]))
-    await Promise.all(pending)
+    handle.last(pending)
   }
 
   /** Work that fell due by what was just decided is done with it. */
@@ -333,7 +344,7 @@ export class Engine {
       const keys = due.map((work) => keyOf(work.kind, work.subject))
       set.fill(dueWork, keys, due)
       await this.#passes(handle, siteId, set, () => this.#runInOrder(set, due, last))
-      await this.#save(handle, siteId, set)
+      this.#save(handle, siteId, set)
       left = set.written(dueWork).some((work) => work.at <= until)
     }
     if (setClock === 'set the clock')
@@ -369,4 +380,10 @@ export class Engine {
       }
     }
   }
+}
+
+async function held(locking: Promise<Site | undefined>): Promise<Site> {
+  const site = await locking
+  if (!site) throw new UnknownSite()
+  return site
 }

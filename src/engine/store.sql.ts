@@ -25,6 +25,7 @@ export function selectList(table: Table<never>, alias = 't'): string {
 interface Statements {
   load: string
   insert: string
+  update: string
   upsert: string
   remove: string
 }
@@ -35,6 +36,7 @@ function statementsOf(table: Table<never>): Statements {
   return entryOf(statements, table.name, () => ({
     load: loadStatement(table, table.key, null, null),
     insert: insertStatement(table),
+    update: updateStatement(table),
     upsert: upsertStatement(table),
     remove: removeStatement(table),
   }))
@@ -66,22 +68,38 @@ function loadStatement(table: Table<never>, by: readonly string[], only: string 
 }
 
 /** Values travel as one array a column, those of JSON as one JSON array, which neither side has to quote. */
-function insertStatement(table: Table<never>): string {
+function rowsOf(table: Table<never>): { source: string; values: Record<string, string> } {
   const columns = Object.keys(table.columns)
-  const names = columns.map((column) => `"${columnName(column)}"`)
   const isJson = (column: string) => typeOf(table, column) === 'json'
-  const source = [
-    ...columns.map((column, place) => ({ column, place })).filter(({ column }) => !isJson(column)),
-    ...columns.map((column, place) => ({ column, place })).filter(({ column }) => isJson(column)),
-  ]
-  const functions = source.map(({ column, place }) =>
+  const places = columns.map((column, place) => ({ column, place }))
+  const inOrder = [...places.filter(({ column }) => !isJson(column)), ...places.filter(({ column }) => isJson(column))]
+  const functions = inOrder.map(({ column, place }) =>
     isJson(column)
       ? `jsonb_array_elements($${place + 2}::jsonb)`
       : `unnest($${place + 2}::${arrayTypes[typeOf(table, column)]})`,
   )
-  const values = columns.map((column, place) => (isJson(column) ? `nullif(r.c${place}, 'null'::jsonb)` : `r.c${place}`))
-  return `insert into ${table.name} (site_id, ${names.join(', ')})
-    select $1, ${values.join(', ')} from rows from (${functions.join(', ')}) as r(${source.map(({ place }) => `c${place}`).join(', ')})`
+  const names = inOrder.map(({ place }) => `c${place}`)
+  const value = (column: string, place: number) =>
+    isJson(column) ? `nullif(r.c${place}, 'null'::jsonb)` : `r.c${place}`
+  return {
+    source: `rows from (${functions.join(', ')}) as r(${names.join(', ')})`,
+    values: Object.fromEntries(columns.map((column, place) => [column, value(column, place)])),
+  }
+}
+
+function insertStatement(table: Table<never>): string {
+  const { source, values } = rowsOf(table)
+  const names = Object.keys(values).map((column) => `"${columnName(column)}"`)
+  return `insert into ${table.name} (site_id, ${names.join(', ')}) select $1, ${Object.values(values).join(', ')} from ${source}`
+}
+
+function updateStatement(table: Table<never>): string {
+  const { source, values } = rowsOf(table)
+  const isKey = (column: string) => (table.key as readonly string[]).includes(column)
+  const rest = Object.entries(values).filter(([column]) => !isKey(column))
+  const changes = rest.map(([column, value]) => `"${columnName(column)}" = ${value}`)
+  const match = table.key.map((column) => `t."${columnName(column)}" = ${values[column]}`)
+  return `update ${table.name} t set ${changes.join(', ')} from ${source} where t.site_id = $1 and ${match.join(' and ')}`
 }
 
 function upsertStatement(table: Table<never>): string {
@@ -104,15 +122,24 @@ function columnValue(rows: readonly object[], column: string, type: ColumnType):
 }
 
 function arrayLiteral(rows: readonly object[], column: string, type: ColumnType): string {
-  const parts = new Array<string>(rows.length)
-  for (const [place, row] of rows.entries()) {
+  let literal = '{'
+  for (const row of rows) {
     const value = (row as Record<string, unknown>)[column]
-    if (value === null || value === undefined) parts[place] = 'NULL'
-    else if (type === 'time') parts[place] = `"${new Date(value as number).toISOString()}"`
-    else if (type === 'text') parts[place] = quoted(value as string)
-    else parts[place] = String(value)
+    if (literal.length > 1) literal += ','
+    if (value === null || value === undefined) literal += 'NULL'
+    else if (type === 'time') literal += timeText(value as number)
+    else if (type === 'text') literal += quoted(value as string)
+    else literal += String(value)
   }
-  return `{${parts.join(',')}}`
+  return `${literal}}`
+}
+
+let lastTime = { at: 0, text: '"1970-01-01T00:00:00.000Z"' }
+
+/** Most times of a batch are one and the same. */
+function timeText(at: number): string {
+  if (at !== lastTime.at) lastTime = { at, text: `"${new Date(at).toISOString()}"` }
+  return lastTime.text
 }
 
 const special = /[\\"\0]/
@@ -193,12 +220,13 @@ export function save(handle: Handle, siteId: string, changes: readonly Changes[]
     const values = columns.map((column) => columnValue(rows, column, typeOf(table, column)))
     pending.push(handle.query(statement, [siteId, ...values]))
   }
-  for (const { table, written, added, removed } of changes) {
+  for (const { table, written, added, changed, removed } of changes) {
     if (removed.length > 0) {
       const keys = table.key.map((column) => arrayLiteral(removed, column, typeOf(table, column)))
       pending.push(handle.query(statementsOf(table).remove, [siteId, ...keys]))
     }
     if (added.length > 0) put(statementsOf(table).insert, table, added)
+    if (changed.length > 0) put(statementsOf(table).update, table, changed)
     if (written.length > 0) put(statementsOf(table).upsert, table, sortedByKey(table, written))
   }
   return pending

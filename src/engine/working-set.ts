@@ -60,6 +60,8 @@ export interface Changes {
   readonly written: object[]
   /** Rows that are known to be new. */
   readonly added: object[]
+  /** Rows that are known to be there. */
+  readonly changed: object[]
   readonly removed: object[]
 }
 
@@ -229,8 +231,8 @@ export class WorkingSet {
   changes(): Changes[] {
     const all: Changes[] = []
     for (const table of this.#touched.values()) {
-      const changes: Changes = { table, written: [], added: [], removed: [] }
-      const { written, added, removed } = changes
+      const changes: Changes = { table, written: [], added: [], changed: [], removed: [] }
+      const { written, added, changed, removed } = changes
       const loaded = this.#loaded.get(table.name)
       for (const [key, row] of this.#overlays.get(table.name)?.rows ?? []) {
         const before = loaded?.rows.get(key)
@@ -238,10 +240,11 @@ export class WorkingSet {
         if (row === before) continue
         if (row === null) {
           if (before !== undefined) removed.push(before)
-        } else if (before === undefined && (table.ownIds || loaded?.absent.has(key) === true)) added.push(row)
+        } else if (before !== undefined) changed.push(row)
+        else if (table.ownIds || loaded?.absent.has(key) === true) added.push(row)
         else written.push(row)
       }
-      if (written.length + added.length + removed.length > 0) all.push(changes)
+      if (written.length + added.length + changed.length + removed.length > 0) all.push(changes)
     }
     return all.sort((left, right) => left.table.rank - right.table.rank)
   }

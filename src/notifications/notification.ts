@@ -36,13 +36,15 @@ export const notificationsOfCustomer = index(notifications, ['customer'], { late
 
 interface OutboxRow {
   readonly id: string
-  readonly effects: readonly Effect[]
+  /** The event that did all this and has it written down; then `effects` is null. */
+  readonly event: string | null
+  readonly effects: readonly Effect[] | null
   readonly createdAt: number
 }
 
 export const outbox = table<OutboxRow>({
   name: 'outbox',
-  columns: { id: 'text', effects: 'json', createdAt: 'time' },
+  columns: { id: 'text', event: 'text', effects: 'json', createdAt: 'time' },
   key: ['id'],
   rank: 71,
   change: 'append',
@@ -66,7 +68,8 @@ interface RewardEffect extends Effect {
 /** Passes on what a command did: to the outbox for programs, and as notifications to the people it concerns. */
 export function observe(set: WorkingSet, effects: readonly Effect[]): void {
   if (effects.length === 0) return
-  set.put(outbox, { id: set.chance.id('event'), effects, createdAt: set.now })
+  const kept = set.cause === null ? { event: null, effects } : { event: set.cause, effects: null }
+  set.put(outbox, { id: set.chance.id('event'), ...kept, createdAt: set.now })
   tellOfRewards(set, effects)
   for (const effect of effects) {
     if (effect.type === 'referral.created') tellOfFriend(set, effect)

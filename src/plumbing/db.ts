@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import pg from 'pg'
 import type { Log } from '#plumbing/log.ts'
 
@@ -15,6 +16,8 @@ export interface Queryable {
 /** The inside of one transaction. Queries that are not waited for are sent at once and answered in order. */
 export interface Handle extends Queryable {
   readonly inTransaction: true
+  /** For the last queries: the commit goes out right behind them, and comes to nothing if one of them fails. */
+  last(queries: readonly Promise<unknown>[]): void
 }
 
 export interface Database extends Queryable {
@@ -84,7 +87,8 @@ function named(text: string, values: readonly unknown[] | undefined): pg.QueryCo
  * What runs in transactions finds its rows by keys, whatever its values, so it is planned once. Tables that were empty at
  * that time must not be read from end to end ever after, which is what a plan made then would do.
  */
-const begin = 'begin; set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off'
+const begin = `begin; set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off;
+  set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_material = off`
 
 export interface DatabaseOptions {
   readonly poolSize: number
@@ -138,11 +142,18 @@ export function openDatabase({ server, poolSize, log, statementMillis = 30_000 }
 
 async function inTransaction<Returned>(pool: pg.Pool, work: (handle: Handle) => Promise<Returned>): Promise<Returned> {
   const client = await pool.connect()
+  const send = together(client)
   let open = true
+  const last: Promise<unknown>[] = []
   const handle: Handle = {
     inTransaction: true,
+    last: (queries) => {
+      for (const query of queries) query.catch(() => {})
+      last.push(...queries)
+    },
     query: <Found extends Row>(text: string, values?: readonly unknown[]) => {
       if (!open) return Promise.reject(new Error('a query came after its transaction had ended'))
+      send()
       return client.query<Found>(named(text, values))
     },
   }
@@ -154,10 +165,11 @@ async function inTransaction<Returned>(pool: pg.Pool, work: (handle: Handle) => 
   client.on('error', note)
   try {
     // Goes out together with the first query of `work`; should it fail, the connection is gone and so is the rest.
+    send()
     const begun = client.query(begin)
     const [returned] = await Promise.all([work(handle), begun])
     open = false
-    const ended = await client.query('commit')
+    const [ended] = await Promise.all([client.query('commit'), ...last])
     // PostgreSQL answers the commit of a failed transaction with a rollback and no error.
     if (ended.command !== 'COMMIT') throw new Error('a query failed unnoticed, and the transaction was undone')
     return returned
@@ -168,6 +180,21 @@ async function inTransaction<Returned>(pool: pg.Pool, work: (handle: Handle) => 
   } finally {
     client.off('error', note)
     client.release(broken)
+  }
+}
+
+/** Has the queries of one turn leave in one piece, as each piece by itself wakes PostgreSQL and costs a system call. */
+function together(client: pg.PoolClient): () => void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  let corked = false
+  return () => {
+    if (corked) return
+    corked = true
+    stream.cork()
+    process.nextTick(() => {
+      corked = false
+      stream.uncork()
+    })
   }
 }
 

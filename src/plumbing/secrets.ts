@@ -5,6 +5,7 @@ import {
   createHmac,
   hkdfSync,
   randomBytes,
+  randomFillSync,
   randomInt,
   timingSafeEqual,
 } from 'node:crypto'
@@ -36,6 +37,18 @@ export function randomToken(length = 32): string {
 /** Whole numbers from 0 up to, not including, `below`, that nobody can guess. */
 export function randomNumbers(count: number, below: number): number[] {
   return Array.from({ length: count }, () => randomInt(below))
+}
+
+const pool = new Uint32Array(1_024)
+let taken = pool.length
+
+/** 32 bits that nobody can guess, drawn many at a time: one by one they cost more than what they are for. */
+export function nextUint32(): number {
+  if (taken === pool.length) {
+    randomFillSync(pool)
+    taken = 0
+  }
+  return pool[taken++] as number
 }
 
 /** A key for one purpose alone, so that what is sealed for one cannot be opened as another. */

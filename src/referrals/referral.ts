@@ -163,8 +163,18 @@ export interface Decision {
   readonly event: string | null
   readonly checks: readonly Check[]
   readonly decision: string
-  readonly effects: readonly Effect[]
+  /** Its own part of the effects of the event, or, without an event, the effects themselves. */
+  readonly effects: readonly Effect[] | PartOfEvent
 }
+
+/** From this one up to, not including, that one of an event's effects, which the event has written down. */
+export interface PartOfEvent {
+  readonly from: number
+  readonly until: number
+}
+
+/** With the effects that it had, wherever they are written down. */
+export type DecisionInFull = Omit<Decision, 'effects'> & { readonly effects: readonly Effect[] }
 
 export const decisions = table<Decision>({
   name: 'decisions',
@@ -194,6 +204,6 @@ export function record(
     id: set.chance.id('decision'),
     decidedAt: set.now,
     event: set.cause,
-    effects: set.effects.slice(since),
+    effects: set.cause === null ? set.effects.slice(since) : { from: since, until: set.effects.length },
   })
 }

@@ -4,7 +4,7 @@ import { formatTime } from '#base/time.ts'
 import { enteredCode, foreignId, page, timeOrNull, timeText } from '#base/wire.api.ts'
 import { en } from '#base/words/en.ts'
 import { type Locale, say } from '#base/words.ts'
-import type { Decision, EnteredCode, Referral } from '#referrals/referral.ts'
+import type { DecisionInFull, EnteredCode, Referral } from '#referrals/referral.ts'
 
 const states = ['pending', 'qualified', 'rewarded', 'revoked', 'lapsed', 'rejected'] as const
 const place = z.enum(['link', 'registration', 'checkout'])
@@ -127,7 +127,7 @@ export const refusalExplanation = z
   .meta({ id: 'RefusalExplanation' })
 
 /** A decision as people read it: what was looked at in words, times as times. */
-export function stepOf(decision: Decision, locale: Locale): z.input<typeof step> {
+export function stepOf(decision: DecisionInFull, locale: Locale): z.input<typeof step> {
   return {
     at: formatTime(decision.at),
     decidedAt: formatTime(decision.decidedAt),

@@ -2,8 +2,17 @@ import type { Page } from '#base/page.ts'
 import { type Condition, listRows } from '#engine/list.sql.ts'
 import { selectList } from '#engine/store.sql.ts'
 import type { Table } from '#engine/table.ts'
+import type { Effect } from '#engine/working-set.ts'
 import type { Queryable, Row } from '#plumbing/db.ts'
-import { type Decision, decisions, type EnteredCode, type Referral, referrals, refusals } from '#referrals/referral.ts'
+import {
+  type Decision,
+  type DecisionInFull,
+  decisions,
+  type EnteredCode,
+  type Referral,
+  referrals,
+  refusals,
+} from '#referrals/referral.ts'
 
 interface Asked {
   readonly limit: number
@@ -50,11 +59,15 @@ export async function listRefusals(database: Queryable, siteId: string, asked: A
 const mostSteps = 1_000
 
 /** What was decided about a referral or a refused code, in order. */
-export async function readDecisions(database: Queryable, siteId: string, subject: string): Promise<Decision[]> {
+export async function readDecisions(database: Queryable, siteId: string, subject: string): Promise<DecisionInFull[]> {
   const columns = selectList(decisions as unknown as Table<never>)
-  const answer = await database.query<Decision & Row>(
-    `select ${columns} from decisions t where t.site_id = $1 and t.subject = $2 order by t.decided_at, t.id limit $3`,
+  const answer = await database.query<Decision & Row & { told: readonly Effect[] | null }>(
+    `select ${columns}, e.effects as told from decisions t left join events e on e.site_id = t.site_id and e.id = t.event
+     where t.site_id = $1 and t.subject = $2 order by t.decided_at, t.id limit $3`,
     [siteId, subject, mostSteps],
   )
-  return answer.rows
+  return answer.rows.map(({ told, ...decision }) => {
+    const { effects } = decision
+    return { ...decision, effects: 'from' in effects ? (told ?? []).slice(effects.from, effects.until) : effects }
+  })
 }
