@@ -109,6 +109,11 @@ test('the stores have lived: referrals of all kinds, refused codes, points that 
   expect([...rewards]).toEqual(expect.arrayContaining(['issued', 'claimed', 'revoked']))
 })
 
+test('the doctor finds nothing wrong with a new installation', async () => {
+  const { ok, findings } = JSON.parse(await shell('node kith.mjs doctor --json', { DATA_DIR: folder, PORT: '0' }))
+  expect({ ok, findings }).toMatchObject({ ok: true })
+}, 60_000)
+
 test('a second start keeps the data and prints the same', async () => {
   const before = await all('linen', '/v1/referrals')
   await server.stop()
