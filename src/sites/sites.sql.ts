@@ -57,10 +57,6 @@ export async function findSiteByKey(database: Queryable, key: string): Promise<S
   return (await database.query<Found<Site>>(`select ${siteColumns} from sites s where s.key = $1`, [key])).rows[0]
 }
 
-export async function listSites(database: Queryable): Promise<Site[]> {
-  return (await database.query<Found<Site>>(`select ${siteColumns} from sites s order by s.key`)).rows
-}
-
 /** The site that a key's hash belongs to, with the key and the site's sealed identity secret. */
 export async function findKey(
   database: Queryable,
