@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Referrer } from '#codes/referrer.ts'
 import { definitionShape, type Trigger } from '#programs/definition.api.ts'
 import { climb, descend, giftsOfReferee, rungKey, timesOwed } from '#referrals/ladder.ts'
+import { revokeReward } from '#rewards/claims.ts'
 import { World } from '../../test/properties/world.ts'
 
 const points = (amount: number) => ({ type: 'points' as const, amount })
@@ -108,4 +109,23 @@ test('GIFT-4 a fallen rung takes the gift of the fallen referral, or else the la
   world.pay('order-eve')
   expect(standing()).toEqual(['cleo every:1', 'eve every:1', 'eve at:2'])
   expect(world.balances()).toMatchObject([{ customer: 'ann', unit: 'points', balance: 4 }])
+})
+
+test('GIFT-4 PLAT-18 a gift taken back by hand is not taken from somebody else as well', () => {
+  const world = new World(Date.parse('2026-03-01T10:00:00Z'))
+  world.addReferrer('ann')
+  const triggers = [{ on: 'first_order', referrer: [{ every: 1, gifts: [points(1)] }], referee: { gifts: [] } }]
+  const { id } = world.launch({ definition: { triggers } })
+  const code = world.makeCode(id, 'ann')
+  for (const friend of ['bob', 'cleo', 'dora']) {
+    world.place(friend, `order-${friend}`, { code })
+    world.pay(`order-${friend}`)
+  }
+  const [first] = world.rewards()
+  world.run((set) => revokeReward(set, first?.id as string, 'a mistake'))
+  expect(world.standing()).toHaveLength(2)
+  world.refund('order-bob')
+  expect(world.standing()).toHaveLength(2)
+  world.refund('order-cleo')
+  expect(world.standing()).toHaveLength(1)
 })

@@ -1,7 +1,7 @@
 import type { Check } from '#base/refusal.ts'
 import { calendarDay, calendarMonth } from '#base/time.ts'
 import { type Code, codes, isOneTime } from '#codes/code.ts'
-import { referrerOf, saveReferrer, withSuccess } from '#codes/referrer.ts'
+import { ladderOfReferrer, referrerOf, saveReferrer, withSuccess } from '#codes/referrer.ts'
 import { customers } from '#customers/customer.ts'
 import { lookAgain } from '#engine/due-work.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
@@ -346,9 +346,9 @@ function fall(set: WorkingSet, referral: Referral, success: Success, reason: str
   saveReferrer(set, fallen.referrer)
   for (const rung of fallen.rungs) {
     const tied = own.filter((reward) => reward.side === 'referrer' && reward.rung === rung)
-    going.push(
-      ...(tied.length > 0 ? tied : latestGrant(set, ladderOf(referral.program, success.on, referral.referrer), rung)),
-    )
+    const ladder = ladderOf(referral.program, success.on, referral.referrer)
+    const left = ladderOfReferrer(fallen.referrer, success.on).rungs[rung] ?? 0
+    going.push(...(tied.length > 0 ? tied : latestGrant(set, ladder, rung, left)))
   }
   let marked = false
   for (const reward of going) marked = revoke(set, reward, reason) === 'used' || isPartlyUsed(reward) || marked
@@ -356,8 +356,11 @@ function fall(set: WorkingSet, referral: Referral, success: Success, reason: str
 }
 
 /** All gifts that were granted together when the rung was reached last. */
-function latestGrant(set: WorkingSet, ladder: string, rung: string): Reward[] {
+function latestGrant(set: WorkingSet, ladder: string, rung: string, left: number): Reward[] {
   const standing = set.list(standingOnRung, ladder, rung)
+  const areAll = standing.length < (standingOnRung.latest ?? Number.POSITIVE_INFINITY)
+  // One that was taken back by hand is gone already: nobody else's goes for it.
+  if (areAll && new Set(standing.map(({ referral }) => referral)).size <= left) return []
   const last = standing.at(-1)
   return standing.filter((reward) => reward.referral === last?.referral)
 }
