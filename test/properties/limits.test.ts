@@ -27,6 +27,30 @@ const limits: fc.Arbitrary<Limits> = fc.record({
   maxPerReferrer: fc.constantFrom(null, 3),
 })
 
+const gifts = [
+  { type: 'credit', amount: 100 },
+  { type: 'points', amount: 30, expiresAfter: 'P2D' },
+]
+const coupon = { type: 'coupon', discount: { type: 'amount', amount: 500 }, quantity: 2, validFor: 'P3D' }
+const ladders = [
+  [
+    { every: 1, gifts },
+    { at: 2, gifts: [coupon] },
+  ],
+  [
+    { at: 1, gifts: [coupon] },
+    { every: 2, gifts },
+  ],
+  [
+    { every: 1, gifts: [coupon] },
+    { at: 2, gifts },
+    { at: 3, gifts },
+  ],
+]
+function triggersOf(ladder: number, kinds: readonly string[] = ['card_activation', 'first_order']) {
+  return kinds.map((on) => ({ on, referrer: ladders[ladder], referee: 'same' }))
+}
+
 const program = fc
   .record({
     limits,
@@ -38,24 +62,13 @@ const program = fc
   })
   .map(({ limits, unit, orderWithin, window, kinds, onCancel }) => {
     const { maxUses, limit, maxPerReferrer } = limits
-    const gifts = [
-      { type: 'credit', amount: 100 },
-      { type: 'points', amount: 30, expiresAfter: 'P2D' },
-    ]
     const input: ProgramInput = {
       definition: {
         referrer: { requires: ['registered'], limit },
         referee: { unit, orderWithin },
         code: { maxUses, maxPerReferrer },
         attribution: { window },
-        triggers: kinds.map((on) => ({
-          on,
-          referrer: [
-            { every: 1, gifts },
-            { at: 2, gifts },
-          ],
-          referee: 'same',
-        })),
+        triggers: triggersOf(0, kinds),
         reversal: { onCancel },
       },
     }
@@ -97,6 +110,8 @@ const step = fc.oneof(
   },
   { weight: 1, arbitrary: fc.tuple(fc.constant('capture' as const), which) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('release' as const), which) },
+  { weight: 1, arbitrary: fc.tuple(fc.constant('edit' as const), fc.nat(2)) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('use coupon' as const), which) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('pause' as const)) },
   { weight: 2, arbitrary: fc.tuple(fc.constant('resume' as const)) },
 )
@@ -172,6 +187,14 @@ function take(world: World, program: string, step: Step): void {
       const free = (before?.balance ?? 0) - (before?.held ?? 0)
       if (!isRefusal(held)) expect(free).toBeGreaterThanOrEqual(60)
       else expect(free).toBeLessThan(60)
+      return
+    }
+    case 'edit':
+      world.edit(program, { triggers: triggersOf(step[1]) })
+      return
+    case 'use coupon': {
+      const coupon = world.coupons()[step[1]]
+      if (coupon) world.place(coupon.customer, `with-${coupon.code}`, { coupons: [coupon.code] })
       return
     }
     case 'capture':

@@ -4,6 +4,7 @@ import { activate, deactivate } from '#carts/checkout.ts'
 import { type Code, codes, makeCode } from '#codes/code.ts'
 import type { Referrer } from '#codes/referrer.ts'
 import type { Reservation } from '#codes/reservation.ts'
+import type { Coupon } from '#coupons/coupon.ts'
 import { type DueWork, dueWork } from '#engine/due-work.ts'
 import { type Chance, type Effect, type Site, WorkingSet } from '#engine/working-set.ts'
 import { applyEvent } from '#events/apply.ts'
@@ -12,9 +13,9 @@ import type { Balance, LedgerEntry, Lot } from '#ledger/ledger.ts'
 import { captureSpend, holdSpend, releaseSpend, type Spend, spends } from '#ledger/spend.ts'
 import { observe } from '#notifications/notification.ts'
 import type { DefinitionInput, PresetKey } from '#programs/definition.api.ts'
-import { readProgram } from '#programs/draft.ts'
-import { archive, launch, pause, resume } from '#programs/life.ts'
-import { type Program, programs } from '#programs/program.ts'
+import { readProgram, readProgramChange } from '#programs/draft.ts'
+import { archive, edit, launch, pause, resume } from '#programs/life.ts'
+import { type Program, programs, versionOf } from '#programs/program.ts'
 import { dueHandlers } from '#referrals/due.ts'
 import { type Referral, referrals } from '#referrals/referral.ts'
 import { settle } from '#referrals/settle.ts'
@@ -144,6 +145,19 @@ export class World {
     this.run((set) => resume(set, this.program(id)))
   }
 
+  /** Edits the terms from now on; the definition is merged over the present one. */
+  edit(id: string, definition: object): void {
+    const program = this.program(id)
+    const terms = versionOf(this.set, id, program.version)
+    const { key, name, description, startsAt, endsAt } = program
+    const before = { preset: null, key, name, description, period: { startsAt, endsAt }, definition: terms.definition }
+    const { timeZone, homeUrl } = this.set.site
+    const read = readProgramChange({ definition }, before, { timeZone, homeUrl })
+    if (read.draft === null) throw new Error(JSON.stringify(read.problems))
+    const { draft } = read
+    this.run((set) => edit(set, program, draft, false))
+  }
+
   archive(id: string): void {
     this.run((set) => archive(set, this.program(id)))
   }
@@ -256,6 +270,7 @@ export class World {
     return this.set.written(codes)
   }
 
+  coupons = (): Coupon[] => this.rows('coupons')
   referrers = (): Referrer[] => this.rows('referrers')
   reservations = (): Reservation[] => this.rows('reservations')
   balances = (): Balance[] => this.rows('balances')
