@@ -13,6 +13,7 @@ import type { Parts } from '#sites/route.http.ts'
 
 const stopMillis = 10_000
 const requestsMillis = 5_000
+const idleLookMillis = 50
 
 interface Running {
   readonly server: Server
@@ -40,7 +41,7 @@ async function startDemo({ parts }: Running): Promise<void> {
     const words = await openDemo(parts, console.log)
     if (words !== null) console.log(`\n${words}`)
   } catch (error) {
-    parts.log.error({ err: error }, 'the demo stores could not be made; the next start tries again')
+    parts.log.warn({ err: error }, 'the demo stores are not made; the next start tries again')
   }
 }
 
@@ -78,8 +79,11 @@ function inWords({ port, host }: Config, error: NodeJS.ErrnoException): Error {
 async function stop({ server, parts, store, ticker }: Running): Promise<void> {
   const closed = new Promise<void>((done) => void server.close(() => done()))
   const cut = setTimeout(() => server.closeAllConnections(), requestsMillis)
+  // Those that were busy a moment ago stay open for a next request.
+  const tidy = setInterval(() => server.closeIdleConnections(), idleLookMillis)
   await Promise.all([closed, ticker.stop()])
   clearTimeout(cut)
+  clearInterval(tidy)
   await parts.engine.settled()
   await store.close()
 }

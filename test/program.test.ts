@@ -186,5 +186,5 @@ describe('with the embedded database', () => {
     expect(await once(child, 'exit')).toEqual([0, null])
     const list = await kith(['keys', 'list', '--site', 'beside', '--json'], environment)
     expect(JSON.parse(list.out)).toHaveLength(2)
-  })
+  }, 120_000)
 })
