@@ -122,7 +122,7 @@ create table orders (
   cart text,
   code text,
   primary key (site_id, id)
-) with (fillfactor = 80);
+) with (fillfactor = 60);
 create index orders_by_customer on orders (site_id, customer, placed_at) where customer is not null;
 create index orders_completed on orders (site_id, organization)
   where organization is not null and completed_at is not null and cancelled_at is null;
@@ -255,7 +255,7 @@ create table referrals (
   updated_at timestamptz not null,
   takes_part boolean generated always as (case when state not in ('lapsed', 'rejected') then true end) stored,
   primary key (site_id, id)
-) with (fillfactor = 80);
+) with (fillfactor = 60);
 -- Who takes part, takes part once. That the state is in no index lets a referral change in its place.
 -- What names a referral or its code does so within the batch that has read it under the site's lock, and nothing is
 -- ever deleted but whole sites; a foreign key would look it up and lock it a second time for each row.
@@ -264,7 +264,6 @@ create index referrals_by_code on referrals (site_id, code);
 create index referrals_by_referee on referrals (site_id, referee);
 create index referrals_by_referrer on referrals (site_id, referrer);
 create index referrals_waiting on referrals (site_id, program, id) where reason = 'program_paused';
-create index referrals_by_program on referrals (site_id, program, id);
 
 -- A code that was entered and refused; the waiting ones are looked at again when the missing fact arrives.
 create table refusals (

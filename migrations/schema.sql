@@ -301,7 +301,6 @@ END,
   constraint referrals_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'qualified'::text, 'rewarded'::text, 'revoked'::text, 'lapsed'::text, 'rejected'::text])))
 );
 CREATE INDEX referrals_by_code ON referrals USING btree (site_id, code);
-CREATE INDEX referrals_by_program ON referrals USING btree (site_id, program, id);
 CREATE INDEX referrals_by_referee ON referrals USING btree (site_id, referee);
 CREATE INDEX referrals_by_referrer ON referrals USING btree (site_id, referrer);
 CREATE UNIQUE INDEX referrals_once ON referrals USING btree (site_id, participant, program, takes_part);

@@ -166,23 +166,34 @@ export class Engine {
     const lane = this.#lanes.get(siteId) as Waiting[]
     // What arrives in the same turn of the event loop belongs to the same batch.
     await new Promise<void>((turn) => setImmediate(turn))
-    while (lane.length > 0) await this.#batch(siteId, lane.splice(0, batchMost))
+    let answer = () => {}
+    while (lane.length > 0) {
+      const deciding = this.#batch(siteId, lane.splice(0, batchMost))
+      // The database is at work on this batch while the answers to the last one are written.
+      setImmediate(answer)
+      answer = await deciding
+    }
     this.#lanes.delete(siteId)
+    answer()
     this.#closed()
   }
 
-  async #batch(siteId: string, batch: readonly Waiting[]): Promise<void> {
+  /** Decides a batch and makes it durable; what comes back tells those who wait. */
+  async #batch(siteId: string, batch: readonly Waiting[]): Promise<() => void> {
     const began = performance.now()
     try {
       const answers = await this.#parts.database.transaction((handle) => this.#decideAll(handle, siteId, batch))
-      for (const [place, waiting] of batch.entries()) {
-        const answer = answers[place]
-        if (answer instanceof Error) waiting.failed(answer)
-        else waiting.done(answer as Answer<unknown>)
-      }
       this.#parts.batched?.(batch.length, performance.now() - began)
+      return () => {
+        for (const [place, waiting] of batch.entries()) {
+          const answer = answers[place]
+          if (answer instanceof Error) waiting.failed(answer)
+          else waiting.done(answer as Answer<unknown>)
+        }
+      }
     } catch (error) {
       await this.#fail(siteId, batch, error)
+      return () => {}
     }
   }
 
@@ -195,7 +206,7 @@ export class Engine {
       for (const waiting of batch) waiting.failed(error)
       return
     }
-    for (const waiting of batch) await this.#batch(siteId, [waiting])
+    for (const waiting of batch) (await this.#batch(siteId, [waiting]))()
   }
 
   async #decideAll(handle: Handle, siteId: string, batch: readonly Waiting[]): Promise<(Answer<unknown> | Error)[]> {

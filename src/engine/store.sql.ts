@@ -93,13 +93,15 @@ function insertStatement(table: Table<never>): string {
   return `insert into ${table.name} (site_id, ${names.join(', ')}) select $1, ${Object.values(values).join(', ')} from ${source}`
 }
 
+/** Each row is looked up by its key: from a join, the planner may make a walk through all rows of the site. */
 function updateStatement(table: Table<never>): string {
   const { source, values } = rowsOf(table)
   const isKey = (column: string) => (table.key as readonly string[]).includes(column)
   const rest = Object.entries(values).filter(([column]) => !isKey(column))
   const changes = rest.map(([column, value]) => `"${columnName(column)}" = ${value}`)
-  const match = table.key.map((column) => `t."${columnName(column)}" = ${values[column]}`)
-  return `update ${table.name} t set ${changes.join(', ')} from ${source} where t.site_id = $1 and ${match.join(' and ')}`
+  const match = table.key.map((column) => `k."${columnName(column)}" = ${values[column]}`)
+  return `update ${table.name} t set ${changes.join(', ')} from ${source}
+    where t.ctid = (select k.ctid from ${table.name} k where k.site_id = $1 and ${match.join(' and ')})`
 }
 
 function upsertStatement(table: Table<never>): string {

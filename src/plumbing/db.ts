@@ -88,7 +88,7 @@ function named(text: string, values: readonly unknown[] | undefined): pg.QueryCo
  * that time must not be read from end to end ever after, which is what a plan made then would do.
  */
 const begin = `begin; set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off;
-  set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_material = off`
+  set local enable_hashjoin = off; set local enable_mergejoin = off`
 
 export interface DatabaseOptions {
   readonly poolSize: number
