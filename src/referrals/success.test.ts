@@ -70,6 +70,14 @@ describe('triggers', () => {
   })
 })
 
+test('EARN-5 paid a moment before it was placed, an order counts all the same', () => {
+  const { world, code, state } = open(byOrder('paid'))
+  world.advance(start + minute)
+  world.tell({ id: 'paid', occurredAt: start, type: 'order.paid', order: 'order', customer: 'bob', total: 1_000 })
+  world.place('bob', 'order', { code })
+  expect(state()).toBe('rewarded')
+})
+
 describe('what undoes a success', () => {
   test.each([
     ['a full refund', {}, ['full'], 'revoked order_refunded'],

@@ -46,8 +46,12 @@ function reachedAt(progress: Progress, trigger: Trigger): number | null {
     case 'card_activation':
       if (customer.registeredAt === null || customer.cardActivatedAt === null) return null
       return Math.max(customer.registeredAt, customer.cardActivatedAt)
-    case 'first_order':
-      return order === null || order.imported || orderedBefore(progress) ? null : stepAt(order, trigger.when)
+    case 'first_order': {
+      if (order === null || order.imported || orderedBefore(progress)) return null
+      const at = stepAt(order, trigger.when)
+      // Stores that take the money first report the payment as older than the order it is for.
+      return at !== null && order.id === orderEnteredWith(referral) ? Math.max(at, referral.redeemedAt) : at
+    }
   }
 }
 
