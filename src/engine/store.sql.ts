@@ -25,7 +25,6 @@ export function selectList(table: Table<never>, alias = 't'): string {
 interface Statements {
   load: string
   insert: string
-  update: string
   upsert: string
   remove: string
 }
@@ -36,7 +35,6 @@ function statementsOf(table: Table<never>): Statements {
   return entryOf(statements, table.name, () => ({
     load: loadStatement(table, table.key, null, null),
     insert: insertStatement(table),
-    update: updateStatement(table),
     upsert: upsertStatement(table),
     remove: removeStatement(table),
   }))
@@ -68,8 +66,7 @@ function loadStatement(table: Table<never>, by: readonly string[], only: string 
 }
 
 /** Values travel as one array a column, those of JSON as one JSON array, which neither side has to quote. */
-function rowsOf(table: Table<never>): { source: string; values: Record<string, string> } {
-  const columns = Object.keys(table.columns)
+function rowsOf(table: Table<never>, columns: readonly string[]): { source: string; values: Record<string, string> } {
   const isJson = (column: string) => typeOf(table, column) === 'json'
   const places = columns.map((column, place) => ({ column, place }))
   const inOrder = [...places.filter(({ column }) => !isJson(column)), ...places.filter(({ column }) => isJson(column))]
@@ -88,14 +85,14 @@ function rowsOf(table: Table<never>): { source: string; values: Record<string, s
 }
 
 function insertStatement(table: Table<never>): string {
-  const { source, values } = rowsOf(table)
+  const { source, values } = rowsOf(table, Object.keys(table.columns))
   const names = Object.keys(values).map((column) => `"${columnName(column)}"`)
   return `insert into ${table.name} (site_id, ${names.join(', ')}) select $1, ${Object.values(values).join(', ')} from ${source}`
 }
 
 /** Each row is looked up by its key: from a join, the planner may make a walk through all rows of the site. */
-function updateStatement(table: Table<never>): string {
-  const { source, values } = rowsOf(table)
+function updateStatement(table: Table<never>, columns: readonly string[]): string {
+  const { source, values } = rowsOf(table, columns)
   const isKey = (column: string) => (table.key as readonly string[]).includes(column)
   const rest = Object.entries(values).filter(([column]) => !isKey(column))
   const changes = rest.map(([column, value]) => `"${columnName(column)}" = ${value}`)
@@ -214,21 +211,43 @@ function listStatement(of: Index<never>): string {
   return entryOf(lists, of.name, () => loadStatement(of.table, of.by, of.only?.sql ?? null, of.latest))
 }
 
+const updates = new Map<string, string>()
+const updatesMost = 300
+
+/** The key and what differs; each selection is a statement of its own, of which there is an end. */
+function sentColumns(table: Table<never>, differing: ReadonlySet<string>): string[] {
+  const all = Object.keys(table.columns)
+  if (updates.size >= updatesMost) return all
+  return all.filter((column) => differing.has(column) || (table.key as readonly string[]).includes(column))
+}
+
 /** Saves what changed: a statement for each table and kind of change, all of them sent at once. */
 export function save(handle: Handle, siteId: string, changes: readonly Changes[]): Promise<unknown>[] {
   const pending: Promise<unknown>[] = []
-  const put = (statement: string, table: Table<never>, rows: readonly object[]) => {
-    const columns = Object.keys(table.columns)
+  const put = (
+    statement: string,
+    table: Table<never>,
+    rows: readonly object[],
+    columns = Object.keys(table.columns),
+  ) => {
     const values = columns.map((column) => columnValue(rows, column, typeOf(table, column)))
     pending.push(handle.query(statement, [siteId, ...values]))
   }
-  for (const { table, written, added, changed, removed } of changes) {
+  for (const { table, written, added, changed, columns, removed } of changes) {
     if (removed.length > 0) {
       const keys = table.key.map((column) => arrayLiteral(removed, column, typeOf(table, column)))
       pending.push(handle.query(statementsOf(table).remove, [siteId, ...keys]))
     }
     if (added.length > 0) put(statementsOf(table).insert, table, added)
-    if (changed.length > 0) put(statementsOf(table).update, table, changed)
+    if (changed.length > 0) {
+      const sent = sentColumns(table, columns)
+      put(
+        entryOf(updates, `${table.name} ${sent.join()}`, () => updateStatement(table, sent)),
+        table,
+        changed,
+        sent,
+      )
+    }
     if (written.length > 0) put(statementsOf(table).upsert, table, sortedByKey(table, written))
   }
   return pending

@@ -62,6 +62,8 @@ export interface Changes {
   readonly added: object[]
   /** Rows that are known to be there. */
   readonly changed: object[]
+  /** The columns in which any of those differs from what is there. */
+  readonly columns: ReadonlySet<string>
   readonly removed: object[]
 }
 
@@ -231,7 +233,8 @@ export class WorkingSet {
   changes(): Changes[] {
     const all: Changes[] = []
     for (const table of this.#touched.values()) {
-      const changes: Changes = { table, written: [], added: [], changed: [], removed: [] }
+      const columns = new Set<string>()
+      const changes: Changes = { table, written: [], added: [], changed: [], columns, removed: [] }
       const { written, added, changed, removed } = changes
       const loaded = this.#loaded.get(table.name)
       for (const [key, row] of this.#overlays.get(table.name)?.rows ?? []) {
@@ -240,8 +243,9 @@ export class WorkingSet {
         if (row === before) continue
         if (row === null) {
           if (before !== undefined) removed.push(before)
-        } else if (before !== undefined) changed.push(row)
-        else if (table.ownIds || loaded?.absent.has(key) === true) added.push(row)
+        } else if (before !== undefined) {
+          if (noteDifferences(table, before, row, columns)) changed.push(row)
+        } else if (table.ownIds || loaded?.absent.has(key) === true) added.push(row)
         else written.push(row)
       }
       if (written.length + added.length + changed.length + removed.length > 0) all.push(changes)
@@ -265,4 +269,16 @@ export class WorkingSet {
       return { rows: new Map<string, object | null>(), filed: new Map<string, Map<string, Set<string>>>() }
     })
   }
+}
+
+/** Values of JSON are compared as what they are in memory: whoever changes one makes a new one. */
+function noteDifferences(table: Table<never>, before: object, after: object, columns: Set<string>): boolean {
+  let found = false
+  for (const column of Object.keys(table.columns)) {
+    const [old, now] = [before, after].map((row) => (row as Record<string, unknown>)[column] ?? null)
+    if (old === now) continue
+    columns.add(column)
+    found = true
+  }
+  return found
 }
