@@ -19,7 +19,7 @@ import {
 import { openPlace, type Place, type Server, startServer } from './server.ts'
 import { named, type Plan, type Seen } from './traffic.ts'
 
-const seconds = Number(process.env.BENCH_SECONDS ?? 8)
+const seconds = Number(process.env.BENCH_SECONDS ?? 6)
 const referrers = 1_000
 const arrays = { connections: 4, size: 100 }
 const singles = { connections: 64, size: 1 }
@@ -28,6 +28,8 @@ interface Figure {
   readonly what: string
   readonly kind: Kind
   readonly seen: Seen
+  /** Processor time for each event, in microseconds. */
+  readonly spent: { readonly server: number; readonly database: number }
 }
 
 async function ask(server: Server, method: string, path: string, body: unknown): Promise<Record<string, unknown>> {
@@ -126,11 +128,12 @@ async function measure(server: Server, client: pg.Client): Promise<Measured> {
     const before = [processorMillis([server.pid]), await databaseMillis(client)] as const
     const seen = await go(kind, how, { most: 1_000_000, seconds })
     const micros = (from: number, until: number) => Math.round((1_000 * (until - from)) / seen.events)
-    const spent = [micros(before[0], processorMillis([server.pid])), micros(before[1], await databaseMillis(client))]
-    figures.push({ what, kind, seen })
-    console.error(
-      `  ${what}: ${Math.round(seen.events / seen.seconds)} a second; ${spent[0]} µs of the server and ${spent[1]} µs of PostgreSQL for each`,
-    )
+    const spent = {
+      server: micros(before[0], processorMillis([server.pid])),
+      database: micros(before[1], await databaseMillis(client)),
+    }
+    figures.push({ what, kind, seen, spent })
+    console.error(`  ${what}: ${Math.round(seen.events / seen.seconds)} a second`)
   }
   // Once everything by itself, to look at what it writes, and a while to warm up.
   const alone = { connections: 1, size: 1 }
@@ -183,13 +186,13 @@ async function compare(
 
 function report(place: Place, { figures, samples }: Measured, limits: Map<Kind, Limit>): string {
   const number = (value: number) => Math.round(value).toLocaleString('en-US')
-  const rows = figures.map(({ what, kind, seen }) => {
+  const rows = figures.map(({ what, kind, seen, spent }) => {
     const perSecond = seen.events / seen.seconds
     const limit = limits.get(kind)
     const against = limit
       ? [`${number(limit.perSecond)} (${limit.clients} clients)`, (perSecond / limit.perSecond).toFixed(2)]
       : ['–', '–']
-    return `| ${[what, number(perSecond), ...against, `${seen.millisAtHalf.toFixed(0)} / ${seen.millisAt99.toFixed(0)} ms`].join(' | ')} |`
+    return `| ${[what, number(perSecond), ...against, `${seen.millisAtHalf.toFixed(0)} / ${seen.millisAt99.toFixed(0)} ms`, `${spent.server} + ${spent.database} µs`].join(' | ')} |`
   })
   const written = [...samples].map(([kind, { rows }]) => {
     const total = [...rows.values()].reduce((sum, count) => sum + count, 0)
@@ -200,8 +203,8 @@ function report(place: Place, { figures, samples }: Measured, limits: Map<Kind, 
   return [
     `${new Date().toISOString().slice(0, 10)} · ${machine} · PostgreSQL ${place.version}, ${process.env.DATABASE_URL ? 'of DATABASE_URL' : 'embedded'} · everything on that machine`,
     '',
-    '| durable, over HTTP | events/s | pgbench, the same rows | ratio | half / 99 % answered in |',
-    '| --- | ---: | ---: | ---: | ---: |',
+    '| durable, over HTTP | events/s | pgbench, the same rows | ratio | half / 99 % answered in | processor time each: Kith + PostgreSQL |',
+    '| --- | ---: | ---: | ---: | ---: | ---: |',
     ...rows,
     '',
     ...written,

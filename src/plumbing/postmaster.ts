@@ -135,7 +135,6 @@ function settings(durable: 'durable' | 'fast'): string[] {
     // As loss-proof as without; pages are only written less often.
     'shared_buffers=256MB',
     'wal_buffers=16MB',
-    'wal_compression=on',
     'max_wal_size=2GB',
     'checkpoint_timeout=15min',
     'log_checkpoints=off',
