@@ -253,13 +253,19 @@ create table referrals (
   lapses_at timestamptz,
   created_at timestamptz not null,
   updated_at timestamptz not null,
-  takes_part boolean generated always as (case when state not in ('lapsed', 'rejected') then true end) stored,
+  takes_part boolean generated always as (case
+    when state in ('lapsed', 'rejected') then null
+    when state = 'revoked' and reason in ('not_new_customer', 'not_new_organization', 'already_participated',
+      'registration_window_passed', 'self_referral') then null
+    else true end) stored,
   primary key (site_id, id)
 ) with (fillfactor = 60);
 -- Who takes part, takes part once. That the state is in no index lets a referral change in its place.
 -- What names a referral or its code does so within the batch that has read it under the site's lock, and nothing is
 -- ever deleted but whole sites; a foreign key would look it up and lock it a second time for each row.
-create unique index referrals_once on referrals (site_id, participant, program, takes_part);
+-- Checked when the batch commits: within it, one may go and another come in its place.
+alter table referrals add constraint referrals_once unique (site_id, participant, program, takes_part)
+  deferrable initially deferred;
 create index referrals_by_code on referrals (site_id, code);
 create index referrals_by_referee on referrals (site_id, referee);
 create index referrals_by_referrer on referrals (site_id, referrer);

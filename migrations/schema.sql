@@ -293,17 +293,18 @@ create table referrals (
   updated_at timestamp with time zone not null,
   takes_part boolean default 
 CASE
-    WHEN (state <> ALL (ARRAY['lapsed'::text, 'rejected'::text])) THEN true
-    ELSE NULL::boolean
+    WHEN (state = ANY (ARRAY['lapsed'::text, 'rejected'::text])) THEN NULL::boolean
+    WHEN ((state = 'revoked'::text) AND (reason = ANY (ARRAY['not_new_customer'::text, 'not_new_organization'::text, 'already_participated'::text, 'registration_window_passed'::text, 'self_referral'::text]))) THEN NULL::boolean
+    ELSE true
 END,
   constraint referrals_pkey PRIMARY KEY (site_id, id),
+  constraint referrals_once UNIQUE (site_id, participant, program, takes_part) DEFERRABLE INITIALLY DEFERRED,
   constraint referrals_place_check CHECK ((place = ANY (ARRAY['link'::text, 'registration'::text, 'checkout'::text]))),
   constraint referrals_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'qualified'::text, 'rewarded'::text, 'revoked'::text, 'lapsed'::text, 'rejected'::text])))
 );
 CREATE INDEX referrals_by_code ON referrals USING btree (site_id, code);
 CREATE INDEX referrals_by_referee ON referrals USING btree (site_id, referee);
 CREATE INDEX referrals_by_referrer ON referrals USING btree (site_id, referrer);
-CREATE UNIQUE INDEX referrals_once ON referrals USING btree (site_id, participant, program, takes_part);
 CREATE INDEX referrals_waiting ON referrals USING btree (site_id, program, id) WHERE (reason = 'program_paused'::text);
 
 create table referrers (

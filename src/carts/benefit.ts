@@ -2,6 +2,7 @@ import { type Refusal, refuse } from '#base/refusal.ts'
 import type { Benefit } from '#carts/cart.ts'
 import type { Code } from '#codes/code.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
+import { programs, termsAt } from '#programs/program.ts'
 import { referralsOfCode } from '#referrals/referral.ts'
 import { type Reward, rewardsOfReferral } from '#rewards/reward.ts'
 
@@ -20,11 +21,20 @@ export function benefitOf(set: WorkingSet, code: Code): OpenBenefit | Refusal {
     )
   const open = earned.find(isOpen)
   if (open) return { reward: open, benefit: open.gift as Benefit }
+  if (earned.length === 0 && !promisesBenefit(set, code))
+    return refuse('self_referral', [{ check: 'not_own_code', passed: false, saw: code.customer }])
   const used = earned.some((reward) => reward.state === 'used')
   const saw = { referrals: referrals.length, benefits: earned.map(({ id, state }) => ({ id, state })) }
   const checks = [{ check: 'benefit_open', passed: false, saw }]
   if (used) return refuse('benefit_used', checks)
   return referrals.length > 0 ? refuse('benefit_not_open', checks) : refuse('self_referral', checks)
+}
+
+function promisesBenefit(set: WorkingSet, code: Code): boolean {
+  const program = set.get(programs, code.program)
+  if (!program) return false
+  const { triggers } = termsAt(set, program, set.now).definition
+  return triggers.some(({ referrer }) => referrer.some(({ gifts }) => gifts.some(({ type }) => type === 'benefit')))
 }
 
 function isOpen(reward: Reward): boolean {

@@ -36,14 +36,33 @@ export function evaluate(
   named: { code: string | null; coupons: readonly string[] },
 ): Evaluation {
   const active = activeOn(set, cart)
-  const entered = named.code ?? active?.code ?? pendingCodeOf(set, cart)
-  const accepted = entered === null ? null : accept(set, cart, entered, active?.code === entered ? active : null)
   const refused: Evaluation['refused'][number][] = []
+  const excluded = named.code !== null && isExcluded(set, cart, active, named.code)
+  if (named.code !== null && excluded) refused.push({ code: named.code, reason: 'excluded_by_code', variables: null })
+  const entered = (excluded ? null : named.code) ?? active?.code ?? pendingCodeOf(set, cart)
+  const accepted = entered === null ? null : accept(set, cart, entered, active?.code === entered ? active : null)
   if (accepted !== null && isRefusal(accepted)) refused.push(refusedEntry(entered as string, accepted))
   const code = accepted === null || isRefusal(accepted) ? null : accepted
   const ended = entered === null ? endedOn(set, cart) : null
   if (ended) refused.push(ended)
-  return { ...together(set, cart, code, named.coupons, refused), reservation: reservationOf(active, code, entered) }
+  const whole = together(set, cart, code, named.coupons, refused)
+  const pushedOut = code?.exclusive === true && active !== null && active.code !== entered ? [removedCode(active)] : []
+  return {
+    ...whole,
+    removed: [...whole.removed, ...pushedOut],
+    reservation: reservationOf(active, code, entered),
+  }
+}
+
+/** Another code than the one that is active on the cart, which lets none beside it (INV-7). */
+function isExcluded(set: WorkingSet, cart: Cart, active: Reservation | null, entered: string): boolean {
+  if (active === null || active.code === entered) return false
+  const accepted = accept(set, cart, active.code, active)
+  return !isRefusal(accepted) && accepted.exclusive
+}
+
+function removedCode({ code }: Reservation): Evaluation['removed'][number] {
+  return { id: code, kind: 'other', reason: 'excluded_by_code' }
 }
 
 function together(
@@ -197,7 +216,8 @@ export function activate(set: WorkingSet, cart: Cart, entered: string): Evaluati
   const before = set.get(reservations, cart.id)
   const active = activeOn(set, cart)
   const same = active?.code === entered ? active : null
-  const accepted = accept(set, cart, entered, same)
+  const excluded = isExcluded(set, cart, active, entered)
+  const accepted = excluded ? refuse('excluded_by_code') : accept(set, cart, entered, same)
   if (isRefusal(accepted)) {
     const entry = {
       customer: cart.customer,
@@ -221,7 +241,9 @@ export function activate(set: WorkingSet, cart: Cart, entered: string): Evaluati
       cart: cart.id,
     })
   }
-  return evaluate(set, cart, { code: null, coupons: [] })
+  const found = evaluate(set, cart, { code: null, coupons: [] })
+  const pushedOut = accepted.exclusive && active !== null && same === null ? [removedCode(active)] : []
+  return { ...found, removed: [...found.removed, ...pushedOut] }
 }
 
 /** A customer's own hold on another cart never stands in their way: it moves along. */

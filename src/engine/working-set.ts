@@ -150,6 +150,23 @@ export class WorkingSet {
     this.#overlay(table).rows.set(rowKey(table, row), null)
   }
 
+  /**
+   * Does something with each item. Where rows are missing for one, the others are tried all the same, so that the next
+   * load brings what any of them misses.
+   */
+  each<Item>(items: Iterable<Item>, work: (item: Item) => void): void {
+    let missing = false
+    for (const item of items) {
+      try {
+        work(item)
+      } catch (error) {
+        if (!(error instanceof NotLoaded)) throw error
+        missing = true
+      }
+    }
+    if (missing) throw new NotLoaded()
+  }
+
   emit(effect: Effect): void {
     this.effects.push(effect)
   }

@@ -1,35 +1,24 @@
-import { isRefusal } from '#base/refusal.ts'
-import { benefitOf } from '#carts/benefit.ts'
-import { lineOfBenefit } from '#carts/cart.ts'
 import { codes } from '#codes/code.ts'
-import { wantReferrer } from '#codes/referrer.ts'
-import { endReservation, type Reservation, reservations, reservationsOfCode } from '#codes/reservation.ts'
-import { coupons, refusalOf } from '#coupons/coupon.ts'
 import {
   type Customer,
   customerOrNew,
   customers,
-  customersOfOrganization,
   earliest,
-  organizations,
   saveCustomer,
   withAttributes,
   withOrder,
   withProduct,
 } from '#customers/customer.ts'
-import { erase, isErasedIdentity, wantIdentity } from '#customers/erasure.ts'
-import { keyOf } from '#engine/table.ts'
+import { erase, isErasedIdentity } from '#customers/erasure.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
+import { type Checkout, checkOut } from '#events/checkout.ts'
 import { type EventResult, events, type PersonFacts, type StoreEvent } from '#events/event.ts'
-import { captureSpend, spends } from '#ledger/spend.ts'
 import { newOrder, type Order, orders, ordersOfCustomer, withRefund, withStep } from '#orders/order.ts'
-import { programs, programsByIssue, programVersions, termsAt } from '#programs/program.ts'
+import { programs, termsAt } from '#programs/program.ts'
 import { issueAutomatically } from '#referrals/automatic-codes.ts'
-import { planSettle } from '#referrals/plan.ts'
 import { redeem, retryWaiting } from '#referrals/redeem.ts'
-import { participantsOf, referralsOfParticipant, waitingRefusals } from '#referrals/referral.ts'
+import { participantsOf, referralsOfParticipant, referralsOfReferee } from '#referrals/referral.ts'
 import { settle } from '#referrals/settle.ts'
-import { useCoupon, useOnce } from '#rewards/reward.ts'
 import { visits } from '#visits/visit.ts'
 
 /** Merges what an event says, settles what hangs on it, and keeps it with what it did. The same id again does nothing. */
@@ -39,22 +28,13 @@ export function applyEvent(set: WorkingSet, event: StoreEvent): EventResult {
   const customer = merge(set, event)
   if (customer !== null) {
     settleCustomer(set, customer, event.occurredAt)
-    for (const person of withColleagues(set, customer)) retryWaiting(set, person)
+    retryWaiting(set, customer)
     issueAutomatically(set, customer)
   }
   const { id, type, occurredAt, raw } = event
   const effects = set.effects
   set.put(events, { id, type, customer, occurredAt, receivedAt: set.now, data: raw, effects })
   return { id, status: 'processed', effects }
-}
-
-const ends: ReadonlySet<string> = new Set(['referral.lapsed', 'referral.rejected', 'referral.revoked'])
-
-/** Whose refused codes may be right by now: when a referral of an organization has just ended, those of all colleagues. */
-function withColleagues(set: WorkingSet, id: string): string[] {
-  const organization = set.get(customers, id)?.organization ?? null
-  if (organization === null || !set.effects.some(({ type }) => ends.has(type))) return [id]
-  return set.list(customersOfOrganization, organization).map((colleague) => colleague.id)
 }
 
 /** Merges the facts and answers whose they are; null while nobody knows. */
@@ -166,7 +146,8 @@ function mergeOrder(set: WorkingSet, event: OrderEvent): string | null {
     const first = { id: order.id, at: order.placedAt }
     change(set, order.customer, order.placedAt, (customer) => withOrder(customer, first))
   }
-  if (event.type === 'order.placed') placed(set, event)
+  const placed = checkoutOf(event, order)
+  if (placed !== null) checkOut(set, placed)
   return order.customer
 }
 
@@ -214,118 +195,25 @@ function withOwner(set: WorkingSet, order: Order, event: OrderEvent): Order {
   return { ...order, customer: id, organization: order.organization ?? customer.organization }
 }
 
-/** What a checkout carries along: its code, its coupons, the amounts spent on it. */
-function placed(set: WorkingSet, event: Extract<StoreEvent, { type: 'order.placed' }>): void {
-  enterCode(set, event)
-  for (const code of event.coupons) {
-    const coupon = set.get(coupons, code)
-    if (coupon?.orderId === event.order) continue
-    const refusal = refusalOf(coupon, event.customer, null, event.occurredAt)
-    if (refusal)
-      set.emit({
-        type: 'coupon.refused',
-        coupon: code,
-        customer: event.customer,
-        order: event.order,
-        reason: refusal.reason,
-      })
-    else if (coupon) useCoupon(set, coupon, event.order, event.occurredAt)
+/** What was told of the checkout, with the order's placing or, where a store sends none, with its payment. */
+function checkoutOf(event: OrderEvent, order: Order): Checkout | null {
+  if (event.type === 'order.placed') return event
+  if ((event.type !== 'order.paid' && event.type !== 'order.completed') || !event.checkout || order.customer === null)
+    return null
+  return {
+    ...event.checkout,
+    customer: order.customer,
+    order: order.id,
+    occurredAt: order.placedAt ?? event.occurredAt,
   }
-  for (const id of event.spends) {
-    const spend = set.get(spends, id)
-    const own = spend !== undefined && spend.customer === event.customer
-    const captured = own ? captureSpend(set, spend, event.order, event.occurredAt) : null
-    if (captured === null || isRefusal(captured)) {
-      const reason = captured?.reason ?? 'not_found'
-      set.emit({ type: 'spend.refused', spend: id, customer: event.customer, order: event.order, reason })
-    }
-  }
-}
-
-function enterCode(set: WorkingSet, event: Extract<StoreEvent, { type: 'order.placed' }>): void {
-  const { customer, order, cart, occurredAt } = event
-  const reservation = cart === null ? undefined : set.get(reservations, cart)
-  const own = reservation?.customer === customer ? reservation : undefined
-  const active = own?.state === 'held' || own?.state === 'expired' ? own : undefined
-  const code = event.code ?? active?.code ?? null
-  if (code === null) return
-  if (set.get(codes, code)?.customer === customer) useBenefit(set, event, code, active?.kind === 'benefit')
-  else redeem(set, { customer, code, place: 'checkout', at: occurredAt, order, visit: null })
-  // The cart is an order now: what it held has gone over to the referral, or is free again.
-  const end = (held: Reservation) =>
-    endReservation(set, held, held.code === code && isTaken(set, event, code) ? 'consumed' : 'released')
-  if (own?.state === 'held') end(own)
-  for (const held of cart === null ? set.list(reservationsOfCode, code) : []) if (held.customer === customer) end(held)
-}
-
-function isTaken(set: WorkingSet, event: Extract<StoreEvent, { type: 'order.placed' }>, code: string): boolean {
-  return !set.effects.some(
-    (effect) => effect.type === 'code.refused' && effect['code'] === code && effect['customer'] === event.customer,
-  )
-}
-
-/** The creator's own code with an order: the benefit that it earned is used, once. */
-function useBenefit(
-  set: WorkingSet,
-  event: Extract<StoreEvent, { type: 'order.placed' }>,
-  code: string,
-  held: boolean,
-): void {
-  const own = set.get(codes, code)
-  const found = own && benefitOf(set, own)
-  if (!found) return
-  const { order, customer, lines } = event
-  if (isRefusal(found)) {
-    set.emit({ type: 'code.refused', code, customer, order, reason: found.reason })
-    return
-  }
-  const fits = lines === null ? held || event.code !== null : lineOfBenefit(lines, found.benefit) !== null
-  if (!fits) {
-    set.emit({ type: 'code.refused', code, customer, order, reason: 'code_not_accepted_here' })
-    return
-  }
-  useOnce(set, found.reward.id, order)
 }
 
 /** Settles every referral that a customer takes part in, alone or by their organization. */
 export function settleCustomer(set: WorkingSet, id: string, at: number): void {
   const customer = set.get(customers, id)
   if (!customer) return
-  const lists = participantsOf(customer).map((participant) => set.list(referralsOfParticipant, participant))
-  for (const referral of lists.flat()) settle(set, referral.id, at)
-}
-
-/**
- * Notes what an event is going to read, as far as that can be told from what is loaded; asked again after each load.
- * What it leaves out is loaded when it is missed.
- */
-export function planEvent(set: WorkingSet, event: StoreEvent): void {
-  set.want(events, event.id)
-  set.wantList(programsByIssue, 'automatic')
-  const order = 'order' in event ? set.peek(orders, event.order) : undefined
-  const id =
-    'person' in event ? event.person.customer : (('customer' in event ? event.customer : null) ?? order?.customer)
-  if (id === null || id === undefined) return
-  set.wantList(waitingRefusals, id)
-  if ('person' in event) for (const hash of event.person.identityHashes) wantIdentity(set, hash)
-  const customer = set.peek(customers, id)
-  const participants = customer ? participantsOf(customer) : [`customer:${id}`]
-  if (customer?.organization != null) set.want(organizations, customer.organization)
-  for (const participant of participants)
-    for (const referral of set.peekList(referralsOfParticipant, participant)) planSettle(set, referral)
-  planCheckout(set, event)
-}
-
-function planCheckout(set: WorkingSet, event: StoreEvent): void {
-  const typed = event.type === 'order.placed' || event.type === 'customer.registered' ? event.code : null
-  const reservation =
-    event.type === 'order.placed' && event.cart !== null ? set.peek(reservations, event.cart) : undefined
-  const entered = typed ?? reservation?.code
-  const code = entered === undefined || entered === null ? undefined : set.peek(codes, entered)
-  if (!code) return
-  const program = set.peek(programs, code.program)
-  for (const { version } of program?.versions ?? []) set.want(programVersions, keyOf(code.program, version))
-  set.want(customers, code.customer)
-  set.wantList(reservationsOfCode, code.code)
-  wantReferrer(set, code.program, code.customer)
+  const taken = participantsOf(customer).map((participant) => set.list(referralsOfParticipant, participant))
+  // A referral stays its referee's, whichever organization they belong to by now.
+  const ids = new Set([...taken.flat(), ...set.list(referralsOfReferee, id)].map((referral) => referral.id))
+  set.each(ids, (referral) => settle(set, referral, at))
 }

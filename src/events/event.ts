@@ -1,6 +1,7 @@
 import type { CartLine } from '#carts/cart.ts'
 import { table } from '#engine/table.ts'
 import type { Effect } from '#engine/working-set.ts'
+import type { Checkout } from '#events/checkout.ts'
 
 /** What a store says of a person; the hashes stand for a mailbox and an id that may have been erased before. */
 export interface PersonFacts {
@@ -43,6 +44,8 @@ export type StoreEvent = { readonly id: string; readonly occurredAt: number; rea
       readonly order: string
       readonly customer: string | null
       readonly total: number | null
+      /** What it was placed with, from stores that do not tell of the placing. */
+      readonly checkout?: Omit<Checkout, 'customer' | 'order' | 'occurredAt'> | null
     }
   | { readonly type: 'order.refunded'; readonly order: string; readonly amount: number; readonly full: boolean }
   | {

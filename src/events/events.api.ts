@@ -3,6 +3,7 @@ import { normalizeCode } from '#base/readable-code.ts'
 import { foreignId, problem, text, time } from '#base/wire.api.ts'
 import type { CartLine } from '#carts/cart.ts'
 import { mailboxOf } from '#customers/mailbox.ts'
+import type { Checkout } from '#events/checkout.ts'
 import type { PersonFacts, StoreEvent } from '#events/event.ts'
 
 export const mostEvents = 1_000
@@ -66,6 +67,17 @@ function eventSchema(currency: string) {
   ])
   const event = <Type extends string, Data extends z.ZodType>(type: Type, data: Data) =>
     z.object({ id: foreignId, type: z.literal(type), occurredAt: time, data })
+  const checkout = {
+    lines: optional(z.array(line).max(mostLines)).transform((lines) => lines && withIds(lines)),
+    cart: optional(foreignId),
+    code: optional(entered),
+    coupons: enteredMany,
+    spends: z
+      .array(foreignId)
+      .max(mostTokens)
+      .nullish()
+      .transform((spends) => spends ?? []),
+  }
   const step = z.object({ order: foreignId, customer: optional(foreignId), total: optional(money) })
   const product = z.object({ customer: foreignId, product: foreignId })
   return z.discriminatedUnion(
@@ -78,21 +90,9 @@ function eventSchema(currency: string) {
       event('card.activated', z.object({ customer: foreignId })),
       event('product.activated', product),
       event('product.deactivated', product),
-      event(
-        'order.placed',
-        z.object({
-          customer: foreignId,
-          order: foreignId,
-          total: money,
-          lines: optional(z.array(line).max(mostLines)).transform((lines) => lines && withIds(lines)),
-          cart: optional(foreignId),
-          code: optional(entered),
-          coupons: enteredMany,
-          spends: optional(z.array(foreignId).max(mostTokens)),
-        }),
-      ),
-      event('order.paid', step),
-      event('order.completed', step),
+      event('order.placed', z.object({ customer: foreignId, order: foreignId, total: money, ...checkout })),
+      event('order.paid', step.extend(checkout)),
+      event('order.completed', step.extend(checkout)),
       event('order.cancelled', step),
       event('order.refunded', z.object({ order: foreignId, amount: money, full: optional(z.boolean()) })),
       event(
@@ -150,9 +150,12 @@ export function toStoreEvent(parsed: Parsed, raw: object, hash: IdentityHash): S
     case 'product.deactivated':
       return { ...head, type, ...data }
     case 'order.placed':
-      return { ...head, type, ...data, spends: data.spends ?? [] }
+      return { ...head, type, ...data }
     case 'order.paid':
-    case 'order.completed':
+    case 'order.completed': {
+      const { order, customer, total, ...checkout } = data
+      return { ...head, type, order, customer, total, checkout: isCheckout(checkout) ? checkout : null }
+    }
     case 'order.cancelled':
       return { ...head, type, ...data }
     case 'order.refunded':
@@ -160,6 +163,10 @@ export function toStoreEvent(parsed: Parsed, raw: object, hash: IdentityHash): S
     case 'order.imported':
       return { ...head, type, ...data }
   }
+}
+
+function isCheckout({ cart, code, coupons, spends }: Pick<Checkout, 'cart' | 'code' | 'coupons' | 'spends'>): boolean {
+  return cart !== null || code !== null || coupons.length > 0 || spends.length > 0
 }
 
 function personOf(data: z.output<z.ZodObject<typeof person>>, hash: IdentityHash): PersonFacts {

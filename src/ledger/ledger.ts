@@ -127,8 +127,9 @@ export function debit(
 export function expire(set: WorkingSet, reward: string, at: number): { expired: number; waits: boolean } {
   const lot = set.get(lots, reward)
   if (!lot) return { expired: 0, waits: false }
-  const free = Math.max(0, available(balanceOf(set, lot.customer, lot.unit)))
-  const expired = Math.min(lot.remaining, free)
+  // A cart that holds an amount uses up first what expires first, as if it had been captured in time.
+  const { balance, held } = balanceOf(set, lot.customer, lot.unit)
+  const expired = Math.max(0, Math.min(lot.remaining - held, balance - held))
   leave(set, lot, lot.remaining - expired)
   const { customer, unit } = lot
   if (expired > 0) post(set, { customer, unit, amount: -expired, kind: 'expiry', reward, spend: null, at })

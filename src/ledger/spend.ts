@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '#base/refusal.ts'
 import { lookAgain } from '#engine/due-work.ts'
-import { index, table } from '#engine/table.ts'
+import { table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { available, balanceOf, debit, hold, type Unit } from '#ledger/ledger.ts'
 
@@ -33,8 +33,6 @@ export const spends = table<Spend>({
   key: ['id'],
   rank: 43,
 })
-
-export const spendsOfCustomer = index(spends, ['customer'], { latest: 1_000 })
 
 const holdMillis = 30 * 60_000
 

@@ -1,4 +1,4 @@
-import { index, table } from '#engine/table.ts'
+import { table } from '#engine/table.ts'
 import type { Effect, WorkingSet } from '#engine/working-set.ts'
 import { programs } from '#programs/program.ts'
 import type { Gift } from '#rewards/gift.api.ts'
@@ -31,8 +31,6 @@ export const notifications = table<Notification>({
   ownIds: true,
   rank: 70,
 })
-
-export const notificationsOfCustomer = index(notifications, ['customer'], { latest: 1_000 })
 
 interface OutboxRow {
   readonly id: string

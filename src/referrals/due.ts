@@ -7,6 +7,7 @@ import type { WorkingSet } from '#engine/working-set.ts'
 import { lookAtSpend } from '#ledger/spend.ts'
 import { grantsNothing, type Program, programs } from '#programs/program.ts'
 import { issueTo } from '#referrals/automatic-codes.ts'
+import { retryWaiting } from '#referrals/redeem.ts'
 import { type Referral, referrals, referralsWaitingForProgram } from '#referrals/referral.ts'
 import { settle, tell } from '#referrals/settle.ts'
 import { expireReward, issue, type Reward, rewards, rewardsWaitingForProgram } from '#rewards/reward.ts'
@@ -17,7 +18,7 @@ export const dueHandlers: DueHandlers = {
   coupon: lookAtCoupon,
   reservation: lookAtReservation,
   spend: lookAtSpend,
-  referral: (set, id) => settle(set, id, set.now),
+  referral: lookAtReferral,
   reward: lookAtReward,
   program: lookAtProgram,
   codes: issueCodes,
@@ -25,6 +26,12 @@ export const dueHandlers: DueHandlers = {
 
 /** Work of many steps: one step at a time, so that it holds nobody up. */
 export const backgroundKinds: ReadonlySet<string> = new Set(['program', 'codes'])
+
+function lookAtReferral(set: WorkingSet, id: string): void {
+  settle(set, id, set.now)
+  const referral = set.get(referrals, id)
+  if (referral) retryWaiting(set, referral.referee)
+}
 
 function lookAtReward(set: WorkingSet, id: string): void {
   const reward = set.get(rewards, id)
@@ -57,8 +64,8 @@ function lookAtProgram(set: WorkingSet, id: string): void {
   if (!program || grantsNothing(program, set.now)) return
   const waiting = set.list(referralsWaitingForProgram, id)
   const due = set.list(rewardsWaitingForProgram, id)
-  for (const referral of waiting) settle(set, referral.id, set.now)
-  for (const reward of due) issueWhenDue(set, reward)
+  set.each(waiting, (referral) => settle(set, referral.id, set.now))
+  set.each(due, (reward) => issueWhenDue(set, reward))
   if (waiting.length + due.length > 0) lookAgain(set, 'program', id, set.now)
 }
 
@@ -69,7 +76,10 @@ function issueCodes(set: WorkingSet, id: string): void {
   const { after, done, issued } = program.issuing
   if (program.issuing.finishedAt !== null) return
   const stretch = set.list(customersAfter, after)
-  const made = stretch.filter((customer) => issueTo(set, program, customer.id)).length
+  let made = 0
+  set.each(stretch, (customer) => {
+    if (issueTo(set, program, customer.id)) made++
+  })
   const last = stretch.at(-1)
   const finishedAt = stretch.length < stretchLength ? set.now : null
   const issuing = { after: last?.id ?? after, done: done + stretch.length, issued: issued + made, finishedAt }

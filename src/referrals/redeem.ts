@@ -1,9 +1,11 @@
 import { type Check, isRefusal, type Refusal } from '#base/refusal.ts'
 import { codes } from '#codes/code.ts'
+import { customers, customersOfOrganization } from '#customers/customer.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
+import { holdPlaces } from '#referrals/places.ts'
 import { type Case, caseOf, type Entry, judge, judgeRoom } from '#referrals/redemption.ts'
 import { type EnteredCode, type Referral, record, referrals, refusals, waitingRefusals } from '#referrals/referral.ts'
-import { holdPlaces, reject, settle, tell, watchDeadline } from '#referrals/settle.ts'
+import { reject, settle, tell, watchDeadline } from '#referrals/settle.ts'
 import { deadlineOf, overFrom, progressOf } from '#referrals/success.ts'
 
 /** Redeems a code for good: a referral begins, or the refusal is recorded with its reason. */
@@ -108,11 +110,23 @@ function refuseEntry(set: WorkingSet, entry: Entry, { refusal, program, waiting,
   return refusal
 }
 
-/** Looks again at codes of this customer that were refused for want of a fact, in the order in which they were entered. */
-export function retryWaiting(set: WorkingSet, customer: string): void {
-  const entered = set.list(waitingRefusals, customer).sort((left, right) => left.at - right.at)
-  for (const waiting of entered) {
-    const { code, place, at, orderId: order, visit } = waiting
-    redeem(set, { customer, code, place, at, order, visit }, waiting)
-  }
+const ends: ReadonlySet<string> = new Set(['referral.lapsed', 'referral.rejected', 'referral.revoked'])
+
+/** Whose refused codes may be right by now: when a referral of an organization has just ended, those of all colleagues. */
+function withColleagues(set: WorkingSet, id: string): string[] {
+  const organization = set.get(customers, id)?.organization ?? null
+  if (organization === null || !set.effects.some(({ type }) => ends.has(type))) return [id]
+  return set.list(customersOfOrganization, organization).map((colleague) => colleague.id)
+}
+
+/** Looks again at codes that were refused for want of a fact, in the order in which they were entered. */
+export function retryWaiting(set: WorkingSet, id: string): void {
+  const people = withColleagues(set, id)
+  set.each(people, (customer) => {
+    const entered = set.list(waitingRefusals, customer).sort((left, right) => left.at - right.at)
+    for (const waiting of entered) {
+      const { code, place, at, orderId: order, visit } = waiting
+      redeem(set, { customer, code, place, at, order, visit }, waiting)
+    }
+  })
 }

@@ -68,25 +68,30 @@ const enteredHere: Rule = ({ entry, terms }) => {
   return said('code_accepted_here', saw, accepted ? null : no('code_not_accepted_here'))
 }
 
-const stands: Rule = ({ code, entry }) =>
-  said(
-    'code_not_revoked',
-    code.revokedAt,
-    code.revokedAt !== null && entry.at >= code.revokedAt ? no('code_revoked') : null,
-  )
+/** A code ends when it is revoked, and with the person whose it was. */
+const stands: Rule = ({ code, creator, entry }) => {
+  const endedAt = code.revokedAt ?? creator?.erasedAt ?? null
+  return said('code_not_revoked', endedAt, endedAt !== null && entry.at >= endedAt ? no('code_revoked') : null)
+}
 
 const inTime: Rule = ({ code, entry }) =>
   said('code_not_expired', code.expiresAt, isCodeExpired(code, entry.at) ? no('code_expired') : null)
 
 /** Nobody invites themself: not under another spelling of the mailbox, nor inside the organization that counts as one. */
-const notOwn: Rule = ({ code, customer, creator, terms }) => {
-  const sameMailbox = customer.mailbox !== null && customer.mailbox === (creator?.mailbox ?? null)
+const notOwn: Rule = ({ code, customer, creator, terms, entry }) => {
+  const mailbox = mailboxAt(customer, entry.at)
+  const sameMailbox = mailbox !== null && creator !== undefined && mailbox === mailboxAt(creator, entry.at)
   const sameOrganization =
     terms.definition.referee.unit === 'organization' &&
     customer.organization !== null &&
     customer.organization === (creator?.organization ?? null)
   const saw = { sameCustomer: code.customer === customer.id, sameMailbox, sameOrganization }
   return said('not_own_code', saw, saw.sameCustomer || sameMailbox || sameOrganization ? no('self_referral') : null)
+}
+
+/** The mailbox as it was then; one that came later says nothing of that time. */
+function mailboxAt({ mailbox, factsAt }: Customer, at: number): string | null {
+  return (factsAt.email ?? at) <= at ? mailbox : null
 }
 
 const hasOrganization: Rule = ({ participant, customer }) =>
@@ -106,7 +111,7 @@ function besides({ place }: Entry): string {
 }
 
 /** New as the program counts it: something that it rewards can still happen for the first time. */
-const isNew: Rule = ({ entry, terms, customer, organization }) => {
+const isNew: Rule = ({ entry, terms, customer, organization, referral }) => {
   const byOrganization = terms.definition.referee.unit === 'organization'
   const first = firstOrderOf((byOrganization ? organization : customer) ?? { firstOrderId: null, firstOrderAt: null })
   const orderedBefore =
@@ -121,7 +126,8 @@ const isNew: Rule = ({ entry, terms, customer, organization }) => {
   const hopeless = terms.definition.triggers.every((trigger) => over[trigger.on])
   const registeredAgain = entry.place !== 'checkout' && registeredBefore
   const saw = { firstOrder: first?.id ?? null, registeredAt: customer.registeredAt, returning: customer.returning }
-  const refused = hopeless || registeredAgain || customer.returning
+  const returned = referral === null && customer.returning
+  const refused = hopeless || registeredAgain || returned
   const reason = byOrganization ? 'not_new_organization' : 'not_new_customer'
   return said(byOrganization ? 'organization_is_new' : 'customer_is_new', saw, refused ? no(reason) : null)
 }
@@ -192,7 +198,13 @@ function afterAllToldOf(set: WorkingSet, customer: Customer, at: number): number
   const organization = customer.organization === null ? undefined : set.get(organizations, customer.organization)
   const redeemed = participantsOf(customer).flatMap((participant) => set.list(referralsOfParticipant, participant))
   const { registeredAt, cardActivatedAt, firstOrderAt } = customer
-  const told = [registeredAt, cardActivatedAt, firstOrderAt, organization?.firstOrderAt ?? null]
+  const told = [
+    registeredAt,
+    cardActivatedAt,
+    firstOrderAt,
+    organization?.firstOrderAt ?? null,
+    customer.factsAt.email ?? null,
+  ]
   return Math.max(at, ...told.map((time) => time ?? at), ...redeemed.map(({ redeemedAt }) => redeemedAt))
 }
 
@@ -232,8 +244,7 @@ export function judge(of: Case): Judgement {
  * decided when they redeemed; only facts about that moment that arrive late can change it.
  */
 export function judgeAgain(of: Case): Judgement {
-  const rules = [isNew, firstParticipation, inRegistrationWindow]
-  if (of.referral?.state === 'pending') rules.push(notOwn)
+  const rules = [isNew, firstParticipation, inRegistrationWindow, notOwn]
   const checks: Check[] = []
   for (const rule of rules) {
     const { check, saw, refusal } = rule(of)

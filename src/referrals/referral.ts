@@ -71,6 +71,7 @@ export const referrals = table<Referral>({
 })
 
 export const referralsOfParticipant = index(referrals, ['participant'])
+export const referralsOfReferee = index(referrals, ['referee'])
 export const referralsOfCode = index(referrals, ['code'], { latest: 500 })
 /** Reached their goal while the program granted nothing. */
 export const referralsWaitingForProgram = index(referrals, ['program'], {

@@ -1,12 +1,12 @@
 import type { Check } from '#base/refusal.ts'
-import { calendarDay, calendarMonth } from '#base/time.ts'
 import { type Code, codes, isOneTime } from '#codes/code.ts'
-import { ladderOfReferrer, referrerOf, saveReferrer, withSuccess } from '#codes/referrer.ts'
+import { ladderOfReferrer, referrerOf, saveReferrer } from '#codes/referrer.ts'
 import { customers } from '#customers/customer.ts'
 import { lookAgain } from '#engine/due-work.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { grantsNothing, triggerOf, versionOf } from '#programs/program.ts'
 import { climb, descend, giftsOfReferee, rungKey } from '#referrals/ladder.ts'
+import { countSuccess, freePlaces, holdPlaces } from '#referrals/places.ts'
 import { type Case, caseOf, judgeAgain, judgeLimit, judgeUses } from '#referrals/redemption.ts'
 import {
   type EnteredCode,
@@ -82,28 +82,6 @@ function revives(set: WorkingSet, of: Case, progress: Progress, now: number): bo
   set.put<Referral>(referrals, { ...referral, state: 'pending', reason: null, updatedAt: set.now })
   holdPlaces(set, of.code, referral)
   return true
-}
-
-/** One use of the code, and one pending place of the referrer's. */
-export function holdPlaces(set: WorkingSet, code: Code, referral: Referral): void {
-  const current = set.get(codes, code.code) as Code
-  const consumed = isOneTime(current) && referral.orderId !== null
-  const kept = current.consumedAt !== null && current.uses > 0
-  const consumedAt = current.consumedAt ?? (consumed ? referral.redeemedAt : null)
-  set.put<Code>(codes, { ...current, uses: kept ? current.uses : current.uses + 1, consumedAt })
-  const referrer = referrerOf(set, referral.program, referral.referrer)
-  saveReferrer(set, { ...referrer, pending: referrer.pending + 1 })
-}
-
-function freePlaces(set: WorkingSet, referral: Referral, why: 'lapsed' | 'rejected'): void {
-  const code = set.get(codes, referral.code) as Code
-  // A one-time code with which an order was placed stays consumed, whatever becomes of the order (INV-3).
-  const consumed = why === 'lapsed' && code.consumedAt !== null
-  if (!consumed) set.put<Code>(codes, { ...code, uses: Math.max(0, code.uses - 1), consumedAt: null })
-  if (referral.state === 'pending') {
-    const referrer = referrerOf(set, referral.program, referral.referrer)
-    saveReferrer(set, { ...referrer, pending: referrer.pending - 1 })
-  }
 }
 
 /** Ends a referral that was never right, with all that it gave. */
@@ -290,20 +268,6 @@ function stateOf(referral: Referral, granted: readonly Reward[]): Referral['stat
 
 function stateOfUndone(referral: Referral): Referral['state'] {
   return referral.successes.some((success) => success.standing) ? referral.state : 'revoked'
-}
-
-/** Moves the referral between the referrer's pending places and the successes of its period. */
-function countSuccess(set: WorkingSet, referral: Referral, change: 1 | -1 | 0, moves: boolean): void {
-  if (!moves) return
-  const before = set.get(referrals, referral.id) as Referral
-  let referrer = referrerOf(set, referral.program, referral.referrer)
-  if (before.state === 'pending') referrer = { ...referrer, pending: referrer.pending - 1 }
-  if (change !== 0) {
-    const at = referral.qualifiedAt as number
-    const zone = set.site.timeZone
-    referrer = withSuccess(referrer, { month: calendarMonth(at, zone), day: calendarDay(at, zone) }, change)
-  }
-  saveReferrer(set, referrer)
 }
 
 function grantFor(set: WorkingSet, referral: Referral, success: Success): Reward[] {

@@ -2,7 +2,7 @@ import { addDuration } from '#base/time.ts'
 import { addCoupon, type Coupon, coupons, couponsOfReward } from '#coupons/coupon.ts'
 import { lookAgain } from '#engine/due-work.ts'
 import { newCode } from '#engine/new-code.ts'
-import { index, keyOf, table } from '#engine/table.ts'
+import { index, table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { credit, expire, takeBack } from '#ledger/ledger.ts'
 import type { Gift } from '#rewards/gift.api.ts'
@@ -95,7 +95,8 @@ export const standingOnRung = index(rewards, ['ladder', 'rung'], {
 })
 
 export function ladderOf(program: string, trigger: string, referrer: string): string {
-  return keyOf(program, trigger, referrer)
+  // Not made like a key of several parts: it is one part of such a key itself.
+  return `${program} ${trigger} ${referrer}`
 }
 
 type Grant = Pick<
