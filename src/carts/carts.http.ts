@@ -15,7 +15,7 @@ import type { WorkingSet } from '#engine/working-set.ts'
 import { languageOf, RequestProblem } from '#plumbing/problem.ts'
 import { discountWords } from '#programs/sentences.ts'
 import { referralsOfParticipant } from '#referrals/referral.ts'
-import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
+import { consider, decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Carts']
 const params = z.object({ cart: foreignId })
@@ -55,7 +55,7 @@ export function cartRoutes(parts: Parts) {
     .openapi(look, async (c) => {
       const { cart: given, code, coupons } = c.req.valid('json')
       const cart = checkedCart(c, given.id, given)
-      const found = await engine.look(c.get('site').id, (set) => {
+      const found = await consider(c, engine, 'cart.evaluate', (set) => {
         wantCart(set, cart, code)
         return { found: evaluate(set, cart, { code, coupons }), locale: localeOf(set, cart.customer) }
       })

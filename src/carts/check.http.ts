@@ -12,7 +12,7 @@ import { customers } from '#customers/customer.ts'
 import type { Engine } from '#engine/lane.ts'
 import { languageOf, refusalProblem } from '#plumbing/problem.ts'
 import { discountWords } from '#programs/sentences.ts'
-import { type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
+import { consider, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 export const checkView = z
   .object({
@@ -39,9 +39,7 @@ const route = createRoute({
   description: 'Changes nothing. A no is a problem with the reason.',
   request: {
     params: z.object({ code: typedCode }),
-    body: jsonBody(
-      z.strictObject({ customer: foreignId, organization: foreignId.nullish() }).meta({ id: 'CheckInput' }),
-    ),
+    body: jsonBody(z.object({ customer: foreignId, organization: foreignId.nullish() }).meta({ id: 'CheckInput' })),
   },
   responses: { 200: jsonAnswer('They could, and this is what it offers.', checkView), ...problems },
 })
@@ -61,7 +59,7 @@ export async function checkCode(
   engine: Engine,
   asked: Parameters<typeof check>[1],
 ): Promise<z.output<typeof checkView>> {
-  const { found, locale } = await engine.look(c.get('site').id, (set) => ({
+  const { found, locale } = await consider(c, engine, 'code.check', (set) => ({
     found: check(set, asked),
     locale: set.get(customers, asked.customer)?.locale ?? null,
   }))

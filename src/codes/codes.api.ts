@@ -30,7 +30,7 @@ export const codeView = z
   })
   .meta({ id: 'Code' })
 
-export const newCode = z.strictObject({ program: foreignId, customer: foreignId }).meta({ id: 'CodeInput' })
+export const newCode = z.object({ program: foreignId, customer: foreignId }).meta({ id: 'CodeInput' })
 export const codeQuery = page.extend({ customer: foreignId.optional(), program: foreignId.optional() })
 
 /** A code with what else is known of it. */

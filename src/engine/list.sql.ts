@@ -2,6 +2,7 @@ import { cutPage, type Page } from '#base/page.ts'
 import { selectList } from '#engine/store.sql.ts'
 import type { Table } from '#engine/table.ts'
 import type { Queryable, Row } from '#plumbing/db.ts'
+import { RequestProblem } from '#plumbing/problem.ts'
 
 /** What a row has to meet: SQL about `t` in which `?` stands for the value; undefined asks nothing. */
 export type Condition = readonly [sql: string, value: unknown]
@@ -66,11 +67,15 @@ function cursorOf(row: Row, [first, second]: readonly string[]): string {
   return `${new Date(time).toISOString()}${separator}${String(row[camelCase(second)])}`
 }
 
-/** A cursor that was not ours starts from the beginning. */
-function readCursor(cursor: string, columns: number): string[] | null {
-  if (columns === 1) return [cursor]
+const ownId = /^[a-z]{3}_[0-9A-Za-z]{8,40}$/
+
+function readCursor(cursor: string, columns: number): string[] {
+  if (columns === 1 && ownId.test(cursor)) return [cursor]
   const [time = '', ...rest] = cursor.split(separator)
-  return Number.isNaN(Date.parse(time)) ? null : [new Date(time).toISOString(), rest.join(separator)]
+  if (columns === 2 && !Number.isNaN(Date.parse(time))) return [new Date(time).toISOString(), rest.join(separator)]
+  throw new RequestProblem('invalid_request', {
+    errors: [{ pointer: '/query/cursor', detail: 'Not a cursor of this list.' }],
+  })
 }
 
 function camelCase(column: string): string {

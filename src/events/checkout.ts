@@ -76,7 +76,7 @@ function isExclusive(set: WorkingSet, code: string, at: number): boolean {
 
 function isTaken(set: WorkingSet, event: Checkout, code: string): boolean {
   return !set.effects.some(
-    (effect) => effect.type === 'code.refused' && effect['code'] === code && effect['customer'] === event.customer,
+    (effect) => effect.type === 'code.refused' && effect.code === code && effect.customer === event.customer,
   )
 }
 

@@ -15,7 +15,7 @@ import {
   simulationView,
   spanQuery,
 } from '#reports/reports.api.ts'
-import { type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
+import { consider, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 const params = z.object({ id: foreignId.meta({ description: "The program's id or its key." }) })
 const perform = createRoute({
@@ -63,7 +63,9 @@ export function reportRoutes(parts: Parts) {
       if (errors.length > 0) throw new RequestProblem('invalid_request', { errors })
       const counted = await countPerformance(database, { siteId: site.id, id: program.id, timeZone }, span)
       const [from, to] = [formatTime(span.from), formatTime(span.to)]
-      return c.json({ program: program.id, from, to, did: showTotals(counted, currency), would: null }, 200)
+      const did = showTotals(counted, currency)
+      const answer = await consider(c, parts.engine, 'program.simulate', () => ({ program: program.id, from, to, did }))
+      return c.json({ ...answer, would: null }, 200)
     })
 }
 

@@ -128,6 +128,21 @@ export async function decide<Result>(
   return result as Exclude<Result, Refusal>
 }
 
+/** Answers what a look finds; with an `Idempotency-Key`, what it found the first time. */
+export async function consider<Result>(
+  c: Context<Env>,
+  engine: Engine,
+  name: string,
+  look: (set: WorkingSet) => Result,
+): Promise<Result> {
+  const idempotency = idempotencyOf(c)
+  const site = c.get('site').id
+  if (idempotency === null) return await engine.look(site, look)
+  const answer = await engine.run(site, { name, idempotency, decide: look })
+  noteReplay(c, answer)
+  return answer.result
+}
+
 function bearerOf(c: Context): string {
   const match = /^Bearer +([A-Za-z0-9_]{1,200})$/i.exec(c.req.header('authorization') ?? '')
   if (match?.[1] === undefined) throw new RequestProblem('unauthorized')
