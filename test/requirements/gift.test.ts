@@ -117,7 +117,12 @@ test('GIFT-4 refunded one by one, there is never more left than is owed', async 
 })
 
 test('GIFT-4 down and up again, two kinds of rungs give exactly what is owed', async () => {
-  const store = await open(onPaid([{ at: 2, gifts: [points(20)] }, { every: 3, gifts: [points(300)] }]))
+  const store = await open(
+    onPaid([
+      { at: 2, gifts: [points(20)] },
+      { every: 3, gifts: [points(300)] },
+    ]),
+  )
   const code = await store.code()
   await succeed(store, code, 'bob', 'cid', 'dan', 'eve')
   expect(await store.gifts('ann')).toEqual([20, 300])
@@ -130,7 +135,13 @@ test('GIFT-4 down and up again, two kinds of rungs give exactly what is owed', a
 })
 
 test('GIFT-5 points and coupons together, at once or later, points that expire', async () => {
-  const coupon = { type: 'coupon', discount: { type: 'amount', amount: 500 }, minimum: 900, validFor: 'P30D', quantity: 2 }
+  const coupon = {
+    type: 'coupon',
+    discount: { type: 'amount', amount: 500 },
+    minimum: 900,
+    validFor: 'P30D',
+    quantity: 2,
+  }
   const gifts = [points(100, { issueAfter: 'PT24H', expiresAfter: 'P10D' }), coupon]
   const store = await open(each('registration', gifts))
   await store.registers('bob', { code: await store.code() })

@@ -98,7 +98,9 @@ test('INV-5 whoever has ordered before is not new, and nobody uses their own cod
 })
 
 test('INV-5 the own code is one’s own also where it promises its creator nothing', async () => {
-  const nothing = [{ on: 'first_order', when: 'paid', referrer: [], referee: { gifts: [{ type: 'points', amount: 5 }] } }]
+  const nothing = [
+    { on: 'first_order', when: 'paid', referrer: [], referee: { gifts: [{ type: 'points', amount: 5 }] } },
+  ]
   const { store, code } = await invited({ triggers: nothing })
   expect(await store.check(code, 'ann')).toBe('self_referral')
   expect(await store.triesToUse(code, 'ann')).toBe('self_referral')
@@ -257,5 +259,6 @@ test('INV-12 the creator sees each code with its state, who used it (masked), an
   await store.buys('bob', code)
   const { programs, referrals } = (await store.asCustomer('ann', 'GET', 'panel')).body
   expect(programs[0]).toMatchObject({ codesLeft: 2, codes: [{ code, state: 'used', benefit: 'open' }] })
-  expect(JSON.stringify(referrals)).not.toContain('Robert Smith')
+  expect(referrals).toHaveLength(1)
+  expect(JSON.stringify(referrals)).not.toMatch(/Robert|Smith|bob/)
 })
