@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createMetrics } from '#plumbing/metrics.ts'
 import { createApp, createParts } from '../../src/app.ts'
-import { type Kith, startKith } from '../app.ts'
+import { type Answer, type Kith, startKith } from '../app.ts'
 import { days, each, minutes, numbers, openScene, points, type Scene, seconds } from './scene.ts'
 
 let kith: Kith
@@ -103,7 +103,7 @@ test('PLAT-3 a refund that arrives before its payment leaves no reward standing;
 function anotherServer() {
   const { database, parts } = kith
   const app = createApp(createParts({ ...parts, database, metrics: createMetrics() }))
-  return async (store: Scene, path: string) => {
+  return async (store: Scene, path: string): Promise<Answer['body']> => {
     const headers = { authorization: `Bearer ${store.shop.keys.secretKey}` }
     return await (await app.request(path, { headers })).json()
   }
