@@ -97,14 +97,19 @@ test('INV-5 whoever has ordered before is not new, and nobody uses their own cod
   expect(await store.triesToUse(code, 'ann')).toBe('self_referral')
 })
 
-test('INV-5 the own code is one’s own also where it promises its creator nothing', async () => {
-  const nothing = [
-    { on: 'first_order', when: 'paid', referrer: [], referee: { gifts: [{ type: 'points', amount: 5 }] } },
+test('INV-5 the own code is one’s own also where it promises its creator nothing, before and after a friend used it', async () => {
+  const gifts = [{ type: 'points', amount: 5 }]
+  const triggers = [{ on: 'first_order', when: 'paid', referrer: [], referee: { gifts } }]
+  const { store, code } = await invited({ triggers })
+  const answers = async () => [
+    await store.check(code, 'ann'),
+    await store.triesToUse(code, 'ann', { lines: domain }),
+    (await store.sees('ann', { code })).refused[0].reason,
   ]
-  const { store, code } = await invited({ triggers: nothing })
-  expect(await store.check(code, 'ann')).toBe('self_referral')
-  expect(await store.triesToUse(code, 'ann')).toBe('self_referral')
-  expect((await store.sees('ann', { code })).refused).toMatchObject([{ reason: 'self_referral' }])
+  const own = ['self_referral', 'self_referral', 'self_referral']
+  expect(await answers()).toEqual(own)
+  await store.buys('bob', code)
+  expect(await answers()).toEqual(own)
 })
 
 test('INV-6 activated, the discount is there at once and the code is held; it is free again by itself', async () => {
