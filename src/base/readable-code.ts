@@ -52,5 +52,5 @@ const ignored = /[\s\p{Pd}\p{Cf}\u2212\u30fc]/gu
 
 /** A code as people type or paste it, as it is kept: in capitals, without spaces and dashes. */
 export function normalizeCode(text: string): string {
-  return text.normalize('NFKC').toUpperCase().replace(ignored, '')
+  return text.normalize('NFKC').toUpperCase().normalize('NFKC').replace(ignored, '')
 }

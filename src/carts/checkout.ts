@@ -14,7 +14,8 @@ import {
 import { automaticCouponsOfCustomer, coupons, refusalOf } from '#coupons/coupon.ts'
 import { customers } from '#customers/customer.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
-import { programs, termsAt } from '#programs/program.ts'
+import type { Place } from '#programs/definition.api.ts'
+import { type Program, programs, termsAt } from '#programs/program.ts'
 import { own, recordRefusal } from '#referrals/redeem.ts'
 import { type Case, caseOf, judge, judgeRoom, unknownCode } from '#referrals/redemption.ts'
 import { participantsOf, type Referral, referralsOfParticipant } from '#referrals/referral.ts'
@@ -259,6 +260,14 @@ export function deactivate(set: WorkingSet, cart: string): void {
   if (reservation?.state === 'held') endReservation(set, reservation, 'released')
 }
 
+/** Where somebody without an account would enter a code: at checkout, if that still counts for anything there. */
+function placeOfNewcomer(set: WorkingSet, program: Program): Place {
+  const { code, triggers } = termsAt(set, program, set.now).definition
+  const byMoreThanRegistering = triggers.some(({ on }) => on !== 'registration')
+  if (code.enteredAt.includes('checkout') && byMoreThanRegistering) return 'checkout'
+  return code.enteredAt.includes('registration') ? 'registration' : 'link'
+}
+
 /** Whether a customer could use a code now, and what it offers; its creator is told of their benefit. */
 export function check(
   set: WorkingSet,
@@ -272,10 +281,8 @@ export function check(
   }
   const { customer, organization } = asked
   const known = set.get(customers, customer)
-  const terms = code ? set.get(programs, code.program) : undefined
-  const places = terms ? termsAt(set, terms, set.now).definition.code.enteredAt : []
-  const registers = (known?.registeredAt ?? null) === null && !places.includes('checkout')
-  const place = registers ? (places.includes('registration') ? 'registration' : 'link') : 'checkout'
+  const program = code ? set.get(programs, code.program) : undefined
+  const place = program && (known?.registeredAt ?? null) === null ? placeOfNewcomer(set, program) : 'checkout'
   const of = caseOf(
     set,
     { customer, code: asked.code, place, at: set.now, order: null, visit: null, organization, asked: true },

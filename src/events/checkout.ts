@@ -7,7 +7,7 @@ import { coupons, refusalOf } from '#coupons/coupon.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { captureSpend, spends } from '#ledger/spend.ts'
 import { programs, termsAt } from '#programs/program.ts'
-import { redeem } from '#referrals/redeem.ts'
+import { recordRefusal, redeem } from '#referrals/redeem.ts'
 import { useCoupon, useOnce } from '#rewards/reward.ts'
 
 /** What an order was placed with. */
@@ -85,14 +85,17 @@ function useBenefit(set: WorkingSet, event: Checkout, code: string, held: boolea
   const own = set.get(codes, code)
   const found = own && benefitOf(set, own)
   if (!found) return
-  const { order, customer, lines } = event
+  const { order, customer, lines, occurredAt: at } = event
+  const entry = { customer, code, place: 'checkout', at, order, visit: null } as const
   if (isRefusal(found)) {
-    set.emit({ type: 'code.refused', code, customer, order, reason: found.reason })
+    recordRefusal(set, entry, found)
     return
   }
   const fits = lines === null ? held || event.code !== null : lineOfBenefit(lines, found.benefit) !== null
   if (!fits) {
-    set.emit({ type: 'code.refused', code, customer, order, reason: 'code_not_accepted_here' })
+    const { category, actions } = found.benefit
+    const saw = { category, actions }
+    recordRefusal(set, entry, refuse('code_not_accepted_here', [{ check: 'line_for_benefit', passed: false, saw }]))
     return
   }
   useOnce(set, found.reward.id, order)

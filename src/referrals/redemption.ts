@@ -74,8 +74,11 @@ const stands: Rule = ({ code, creator, entry }) => {
   return said('code_not_revoked', endedAt, endedAt !== null && entry.at >= endedAt ? no('code_revoked') : null)
 }
 
-const inTime: Rule = ({ code, entry }) =>
-  said('code_not_expired', code.expiresAt, isCodeExpired(code, entry.at) ? no('code_expired') : null)
+/** A one-time code that was used stays used, and says so, also when its time is over (INV-3). */
+const inTime: Rule = ({ code, entry }) => {
+  const used = isOneTime(code) && code.uses > 0
+  return said('code_not_expired', code.expiresAt, !used && isCodeExpired(code, entry.at) ? no('code_expired') : null)
+}
 
 /** Nobody invites themself: not under another spelling of the mailbox, nor inside the organization that counts as one. */
 const notOwn: Rule = ({ code, customer, creator, terms, entry }) => {
