@@ -52,5 +52,7 @@ const ignored = /[\s\p{Pd}\p{Cf}\u2212\u30fc]/gu
 
 /** A code as people type or paste it, as it is kept: in capitals, without spaces and dashes. */
 export function normalizeCode(text: string): string {
-  return text.normalize('NFKC').toUpperCase().normalize('NFKC').replace(ignored, '')
+  const once = text.normalize('NFKC').toUpperCase().normalize('NFKC').replace(ignored, '')
+  // Taking a space out may bring together what belongs together in Unicode.
+  return once.normalize('NFKC').toUpperCase().replace(ignored, '')
 }
