@@ -225,8 +225,8 @@ create table outbox (
   event text,
   effects jsonb,
   created_at timestamp with time zone not null,
-  constraint outbox_pkey PRIMARY KEY (site_id, id),
-  constraint outbox_check CHECK (((effects IS NULL) = (event IS NOT NULL)))
+  held_until timestamp with time zone,
+  constraint outbox_pkey PRIMARY KEY (site_id, id)
 );
 
 create table program_versions (
@@ -341,6 +341,13 @@ create table refusals (
 CREATE INDEX refusals_by_customer ON refusals USING btree (site_id, customer, id);
 CREATE INDEX refusals_waiting ON refusals USING btree (site_id, customer) WHERE waiting;
 
+create table relays (
+  site_id text not null,
+  listened_until timestamp with time zone,
+  constraint relays_pkey PRIMARY KEY (site_id),
+  constraint relays_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(id) ON DELETE CASCADE
+);
+
 create table reservations (
   site_id text not null,
   cart text not null,
@@ -452,6 +459,60 @@ create table visits (
   constraint visits_pkey PRIMARY KEY (site_id, id)
 );
 CREATE INDEX visits_by_program ON visits USING btree (site_id, program, at);
+
+create table webhook_deliveries (
+  site_id text not null,
+  id text not null,
+  endpoint text not null,
+  message text not null,
+  type text not null,
+  referral text,
+  state text not null,
+  tries bigint not null,
+  attempts jsonb not null,
+  due_at timestamp with time zone not null,
+  request jsonb,
+  response jsonb,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint webhook_deliveries_pkey PRIMARY KEY (site_id, id),
+  constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text]))),
+  constraint webhook_deliveries_tries_check CHECK ((tries >= 0)),
+  constraint webhook_deliveries_site_id_endpoint_fkey FOREIGN KEY (site_id, endpoint) REFERENCES webhook_endpoints(site_id, id) ON DELETE CASCADE
+);
+CREATE INDEX webhook_deliveries_by_age ON webhook_deliveries USING btree (created_at) WHERE (state <> 'waiting'::text);
+CREATE INDEX webhook_deliveries_by_endpoint ON webhook_deliveries USING btree (site_id, endpoint, id);
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries USING btree (site_id, endpoint, due_at) WHERE (state = 'waiting'::text);
+CREATE INDEX webhook_deliveries_in_order ON webhook_deliveries USING btree (site_id, endpoint, referral, message) WHERE ((state = 'waiting'::text) AND (referral IS NOT NULL));
+
+create table webhook_endpoints (
+  site_id text not null,
+  id text not null,
+  url text not null,
+  description text not null,
+  types jsonb,
+  secrets jsonb not null,
+  enabled boolean not null,
+  disabled_at timestamp with time zone,
+  disabled_reason text,
+  failing_since timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint webhook_endpoints_pkey PRIMARY KEY (site_id, id),
+  constraint webhook_endpoints_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(id) ON DELETE CASCADE
+);
+
+create table webhook_messages (
+  site_id text not null,
+  id text not null,
+  type text not null,
+  referral text,
+  data jsonb not null,
+  at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  constraint webhook_messages_pkey PRIMARY KEY (site_id, id)
+);
+CREATE INDEX webhook_messages_by_age ON webhook_messages USING btree (created_at);
+CREATE INDEX webhook_messages_by_time ON webhook_messages USING btree (site_id, at);
 
 create table workspaces (
   id text not null,

@@ -34,6 +34,7 @@ import type { Config } from '#plumbing/config.ts'
 import { type Database, databaseTrouble } from '#plumbing/db.ts'
 import type { Log } from '#plumbing/log.ts'
 import type { Metrics } from '#plumbing/metrics.ts'
+import { createOutbound } from '#plumbing/outbound.ts'
 import { answerProblem, RequestProblem } from '#plumbing/problem.ts'
 import { nextUint32, randomNumbers } from '#plumbing/secrets.ts'
 import { Throttle } from '#plumbing/throttle.ts'
@@ -84,7 +85,12 @@ export function createParts(outside: Outside): Parts {
       metrics.batches.observe(millis / 1_000)
     },
   })
-  return { ...outside, engine, doorkeeper: new Doorkeeper(database, masterKey) }
+  return {
+    ...outside,
+    engine,
+    doorkeeper: new Doorkeeper(database, masterKey),
+    outbound: createOutbound(outside.config.allowPrivateAddresses),
+  }
 }
 
 /** The whole HTTP surface. */

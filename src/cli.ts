@@ -3,6 +3,7 @@ import { createSiteCommand } from '#cli/create-site.ts'
 import { doctorCommand } from '#cli/doctor.ts'
 import { keysCommand } from '#cli/keys.ts'
 import { migrateCommand } from '#cli/migrate.ts'
+import { workCommand } from '#cli/work.ts'
 
 await runMain(
   defineCommand({
@@ -11,6 +12,7 @@ await runMain(
       'create-site': createSiteCommand,
       keys: keysCommand,
       migrate: migrateCommand,
+      work: workCommand,
       doctor: doctorCommand,
     },
   }),

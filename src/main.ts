@@ -4,6 +4,7 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { openDemo } from '#app/demo.ts'
 import { openStore, type Store } from '#app/store.ts'
 import { startTicker, type Ticker } from '#app/ticker.ts'
+import { startWork, type Work } from '#app/work.ts'
 import { createApp, createParts } from '#app.ts'
 import { type Config, loadConfig } from '#plumbing/config.ts'
 import { createLog, type Log } from '#plumbing/log.ts'
@@ -20,6 +21,8 @@ interface Running {
   readonly parts: Parts
   readonly store: Store
   readonly ticker: Ticker
+  /** Null: other processes deliver. */
+  readonly work: Work | null
 }
 
 async function start(config: Config, log: Log): Promise<Running> {
@@ -28,7 +31,7 @@ async function start(config: Config, log: Log): Promise<Running> {
     const { server, config: known } = await listen(config, (request, connection) => app.fetch(request, connection))
     const parts = createParts({ ...store, config: known, log, metrics: createMetrics() })
     const app = createApp(parts)
-    return { server, parts, store, ticker: startTicker(parts) }
+    return { server, parts, store, ticker: startTicker(parts), work: config.work ? startWork(parts) : null }
   } catch (error) {
     await store.close()
     throw error
@@ -76,14 +79,15 @@ function inWords({ port, host }: Config, error: NodeJS.ErrnoException): Error {
 }
 
 /** Takes no more requests, finishes those it has, and leaves the database as it should be left. */
-async function stop({ server, parts, store, ticker }: Running): Promise<void> {
+async function stop({ server, parts, store, ticker, work }: Running): Promise<void> {
   const closed = new Promise<void>((done) => void server.close(() => done()))
   const cut = setTimeout(() => server.closeAllConnections(), requestsMillis)
   // Those that were busy a moment ago stay open for a next request.
   const tidy = setInterval(() => server.closeIdleConnections(), idleLookMillis)
-  await Promise.all([closed, ticker.stop()])
+  await Promise.all([closed, ticker.stop(), work?.stop()])
   clearTimeout(cut)
   clearInterval(tidy)
+  await parts.outbound.close()
   await parts.engine.settled()
   await store.close()
 }

@@ -23,7 +23,9 @@ const order: readonly (readonly string[])[] = [
   ['referrals'],
   ['carts'],
   ['events'],
-  ['notifications', 'webhooks', 'pages', 'reports', 'staff'],
+  ['notifications'],
+  ['relay'],
+  ['webhooks', 'emails', 'pages', 'reports', 'staff'],
   ['members'],
   ['app'],
   ['main', 'cli'],
@@ -44,7 +46,7 @@ const everything = globSync(['*', '.*', '.ci/*', '{src,test,bench,demo,docs,migr
   cwd: root,
   withFileTypes: true,
 })
-  .filter((entry) => entry.isFile() && !/^(\.env|package-lock\.json)$/.test(entry.name))
+  .filter((entry) => entry.isFile() && !/^(\.env|\.git|package-lock\.json)$/.test(entry.name))
   .map((entry) => `${entry.parentPath}/${entry.name}`)
   .filter((path) => !path.includes('/node_modules/'))
 

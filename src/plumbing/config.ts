@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
+import { isAddressRange } from '#plumbing/outbound.ts'
 import { StartProblem } from '#plumbing/start-problem.ts'
 
 const webAddress = z
@@ -56,6 +57,15 @@ const environment = z.object({
     })
     .default('info')
     .describe('Least severe level that is logged.'),
+  WORK: onOrOff
+    .default(true)
+    .describe('Deliveries by this process, on or off. With off, run `kith work` beside it, as many as you like.'),
+  ALLOW_PRIVATE_ADDRESSES: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(z.string().refine(isAddressRange, 'must be addresses such as 10.0.0.0/8,127.0.0.1')))
+    .optional()
+    .describe('Private addresses that webhooks may go to, such as 10.0.0.0/8,127.0.0.1. Default: none.'),
   DEMO: onOrOff
     .optional()
     .describe('Demo stores on or off. Default: on when an embedded database is new, otherwise as it was.'),
@@ -71,6 +81,8 @@ export interface Config {
   readonly poolSize: number
   readonly secretKey: string | null
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+  readonly work: boolean
+  readonly allowPrivateAddresses: readonly string[]
   /** Null: nobody said. */
   readonly demo: boolean | null
 }
@@ -93,6 +105,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     poolSize: settings.POOL_SIZE,
     secretKey: settings.SECRET_KEY ?? null,
     logLevel: settings.LOG_LEVEL,
+    work: settings.WORK,
+    allowPrivateAddresses: settings.ALLOW_PRIVATE_ADDRESSES ?? [],
     demo: settings.DEMO ?? null,
   }
 }
@@ -108,7 +122,7 @@ export function loadConfig(folder = process.cwd()): Config {
 export function exampleFile(): string {
   const blocks = Object.entries(environment.shape).map(([name, schema]) => {
     const fallback = environment.shape[name as keyof typeof environment.shape].safeParse(undefined).data
-    return `# ${schema.description}\n# ${name}=${fallback ?? ''}\n`
+    return `# ${schema.description}\n# ${name}=${fallback === true ? 'on' : (fallback ?? '')}\n`
   })
   return ['# Copy to .env and remove the # before what you change.\n', ...blocks].join('\n')
 }

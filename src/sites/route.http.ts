@@ -10,6 +10,7 @@ import type { Config } from '#plumbing/config.ts'
 import type { Database } from '#plumbing/db.ts'
 import type { Log } from '#plumbing/log.ts'
 import type { Metrics } from '#plumbing/metrics.ts'
+import type { Outbound } from '#plumbing/outbound.ts'
 import { RequestProblem, refusalProblem } from '#plumbing/problem.ts'
 import { sha256 } from '#plumbing/secrets.ts'
 import { customerOf, type Doorkeeper } from '#sites/tokens.http.ts'
@@ -35,6 +36,7 @@ export interface Parts {
   readonly config: Config
   readonly log: Log
   readonly metrics: Metrics
+  readonly outbound: Outbound
 }
 
 export interface Env {
