@@ -48,6 +48,9 @@ import { keyRoutes } from '#sites/keys.http.ts'
 import { anyOrigin, type Env, newRouter, type Parts, publishableKey, secretKey } from '#sites/route.http.ts'
 import { siteRoutes } from '#sites/sites.http.ts'
 import { Doorkeeper } from '#sites/tokens.http.ts'
+import { deliveryRoutes } from '#webhooks/deliveries.http.ts'
+import { describeWebhooks, endpointRoutes } from '#webhooks/endpoints.http.ts'
+import { webhookSweeps } from '#webhooks/webhooks.sql.ts'
 
 const eventsPath = '/v1/events'
 const mostEventBytes = 4 * mostBytes
@@ -77,7 +80,7 @@ export function createParts(outside: Outside): Parts {
     log,
     dueHandlers,
     backgroundKinds,
-    sweeps,
+    sweeps: { ...sweeps, ...webhookSweeps },
     observe,
     now: Date.now,
     batched: (size, millis) => {
@@ -134,7 +137,10 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.route('/', inspectionRoutes(parts))
   app.route('/', messageRoutes())
   app.route('/', reportRoutes(parts))
+  app.route('/', endpointRoutes(parts))
+  app.route('/', deliveryRoutes(parts))
   app.route('/', healthRoutes(parts))
+  describeWebhooks(app.openAPIRegistry)
   addReference(app, parts.config.publicUrl)
   return app
 }

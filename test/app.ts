@@ -29,14 +29,14 @@ export interface Kith {
 
 let count = 0
 
-/** Kith in this process, on a database of its own, without a port. */
-export async function startKith(): Promise<Kith> {
+/** Kith in this process, on a database of its own, without a port; nothing is delivered by itself. */
+export async function startKith(settings: Readonly<Record<string, string>> = {}): Promise<Kith> {
   const kept = await createDatabase()
   const masterKey = await readMasterKey(kept.database, null)
   const parts = createParts({
     database: kept.database,
     masterKey,
-    config: readConfig({}),
+    config: readConfig(settings),
     log: createLog('fatal'),
     metrics: createMetrics(),
   })
@@ -66,6 +66,7 @@ export async function startKith(): Promise<Kith> {
     },
     stop: async () => {
       await parts.engine.settled()
+      await parts.outbound.close()
       await kept.drop()
     },
   }

@@ -1,0 +1,200 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { refuse } from '#base/refusal.ts'
+import { formatTime } from '#base/time.ts'
+import { foreignId, pageOf } from '#base/wire.api.ts'
+import { listRows } from '#engine/list.sql.ts'
+import type { WorkingSet } from '#engine/working-set.ts'
+import { RequestProblem } from '#plumbing/problem.ts'
+import { listenUntil } from '#relay/relay.sql.ts'
+import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
+import { attempt, bodyOf, leaseMillis } from '#webhooks/deliver.jobs.ts'
+import { deliveries } from '#webhooks/delivery.ts'
+import { endpoints } from '#webhooks/endpoint.ts'
+import {
+  deliveryQuery,
+  deliveryView,
+  messageQuery,
+  messagesView,
+  range,
+  replayView,
+  viewOfDelivery,
+  viewOfMessage,
+  viewOfWholeDelivery,
+  wholeDeliveryView,
+} from '#webhooks/webhooks.api.ts'
+import {
+  type Claimed,
+  insertDeliveries,
+  insertMessages,
+  insertReplays,
+  insertTest,
+  lastMessage,
+  listMessages,
+  readDelivery,
+  saveResult,
+} from '#webhooks/webhooks.sql.ts'
+
+const tags = ['Webhooks']
+const params = z.object({ id: foreignId })
+const mostReplayed = 10_000
+const listenMillis = 5 * 60_000
+const testType = 'webhook_endpoint.test'
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/webhook-deliveries',
+  tags,
+  summary: 'Messages on their way to endpoints, and those that arrived or were given up',
+  description: 'Kept for 30 days. `state=failed` lists those that were given up.',
+  request: { query: deliveryQuery },
+  responses: { 200: jsonAnswer('Deliveries, the newest first.', pageOf(deliveryView)), ...problems },
+})
+const one = createRoute({
+  method: 'get',
+  path: '/v1/webhook-deliveries/{id}',
+  tags,
+  summary: 'A delivery with what was last sent and what came back',
+  request: { params },
+  responses: { 200: jsonAnswer('The delivery.', wholeDeliveryView), ...problems },
+})
+const replay = createRoute({
+  method: 'post',
+  path: '/v1/webhook-deliveries/{id}/replay',
+  tags,
+  summary: 'Deliver a message again',
+  description: 'As a delivery of its own, with the same `webhook-id`.',
+  request: { params },
+  responses: { 201: jsonAnswer('The new delivery.', deliveryView), ...problems },
+})
+const replayRange = createRoute({
+  method: 'post',
+  path: '/v1/webhook-endpoints/{id}/replay',
+  tags,
+  summary: 'Deliver again what happened in a time',
+  description: `From \`from\` until before \`to\`, by the time of happening; what is on its way already is left out. At most ${mostReplayed} at once.`,
+  request: { params, body: jsonBody(range) },
+  responses: { 200: jsonAnswer('How many are sent again.', replayView), ...problems },
+})
+const test = createRoute({
+  method: 'post',
+  path: '/v1/webhook-endpoints/{id}/test',
+  tags,
+  summary: 'Send a test message now',
+  description: `A message of type \`${testType}\`, sent once, also to an endpoint that is switched off.`,
+  request: { params },
+  responses: { 200: jsonAnswer('What was sent and what came back.', wholeDeliveryView), ...problems },
+})
+const read = createRoute({
+  method: 'get',
+  path: '/v1/webhook-messages',
+  tags,
+  summary: 'What endpoints are told, to be read instead',
+  description:
+    'The oldest first. Messages are kept for 30 days from the first call on, or while the site has an endpoint. Call it at least every five minutes.',
+  request: { query: messageQuery },
+  responses: { 200: jsonAnswer('Messages after the one named.', messagesView), ...problems },
+})
+
+function enabledEndpoint(set: WorkingSet, id: string) {
+  const endpoint = set.get(endpoints, id)
+  if (!endpoint) return refuse('not_found')
+  const { enabled } = endpoint
+  return enabled ? null : refuse('conflict', [{ check: 'endpoint_enabled', passed: false, saw: enabled }])
+}
+
+/** Routes for what is sent to endpoints. Replays and tests are named on the site's lane, so that each is made once. */
+export function deliveryRoutes(parts: Parts) {
+  const { database } = parts
+  const whole = async (c: Context<Env>, id: string) => {
+    const found = await readDelivery(database, c.get('site').id, id)
+    if (!found) throw new RequestProblem('not_found')
+    const { delivery, message } = found
+    return { delivery, view: viewOfWholeDelivery(delivery, message === null ? null : bodyOf(message)) }
+  }
+  return newRouter()
+    .openapi(list, async (c) => {
+      const { endpoint, state, type, limit, cursor } = c.req.valid('query')
+      const found = await listRows(database, deliveries, {
+        ...{ siteId: c.get('site').id, limit, cursor },
+        where: [
+          ['t.endpoint = ?', endpoint],
+          ['t.state = ?', state],
+          ['t.type = ?', type],
+        ],
+      })
+      return c.json({ data: found.data.map(viewOfDelivery), nextCursor: found.nextCursor }, 200)
+    })
+    .openapi(one, async (c) => c.json((await whole(c, c.req.valid('param').id)).view, 200))
+    .openapi(replay, async (c) => {
+      const { delivery } = await whole(c, c.req.valid('param').id)
+      const { endpoint, message, type, referral } = delivery
+      const { id } = await decide(c, parts, {
+        name: 'webhook_delivery.replay',
+        decide: (set) => enabledEndpoint(set, endpoint) ?? { id: set.chance.id('delivery') },
+      })
+      await insertDeliveries(database, c.get('site').id, [{ id, endpoint, message, type, referral }], Date.now())
+      return c.json(viewOfDelivery((await whole(c, id)).delivery), 201)
+    })
+    .openapi(replayRange, async (c) => {
+      const { id: endpoint } = c.req.valid('param')
+      const { from, to } = c.req.valid('json')
+      const { id } = await decide(c, parts, {
+        name: 'webhook_endpoint.replay',
+        decide: (set) => enabledEndpoint(set, endpoint) ?? { id: set.chance.id('delivery') },
+      })
+      const wanted = { endpoint, from, to, replay: id }
+      const { count, lastAt } = await insertReplays(database, c.get('site').id, wanted, Date.now(), mostReplayed)
+      const nextFrom = count === mostReplayed && lastAt !== null ? formatTime(lastAt) : null
+      return c.json({ count, nextFrom }, 200)
+    })
+    .openapi(test, async (c) => {
+      const { id: endpoint } = c.req.valid('param')
+      const { id, message, at } = await decide(c, parts, {
+        name: 'webhook_endpoint.test',
+        decide: (set) =>
+          set.get(endpoints, endpoint)
+            ? { id: set.chance.id('delivery'), message: set.chance.id('event'), at: set.now }
+            : refuse('not_found'),
+      })
+      const made = await makeTest(parts, c.get('site').id, { id, message, at, endpoint })
+      if (made) await tryOnce(parts, made)
+      return c.json((await whole(c, id)).view, 200)
+    })
+    .openapi(read, async (c) => {
+      const { after, limit } = c.req.valid('query')
+      const siteId = c.get('site').id
+      await listenUntil(database, siteId, Date.now() + listenMillis)
+      if (after === undefined) return c.json({ data: [], last: await lastMessage(database, siteId) }, 200)
+      const found = await listMessages(database, siteId, { after, limit })
+      return c.json({ data: found.map(viewOfMessage), last: found.at(-1)?.id ?? after }, 200)
+    })
+}
+
+interface TestMessage {
+  readonly id: string
+  readonly message: string
+  readonly at: number
+  readonly endpoint: string
+}
+
+async function makeTest(
+  { database }: Parts,
+  siteId: string,
+  { id, message, at, endpoint }: TestMessage,
+): Promise<Claimed | undefined> {
+  const now = Date.now()
+  const told = { id: message, type: testType, referral: null, data: { endpoint }, at }
+  await database.transaction((handle) => insertMessages(handle, siteId, [told], now))
+  const delivery = { id, endpoint, message, type: testType, referral: null }
+  return await insertTest(database, siteId, delivery, { now, leaseUntil: now + leaseMillis })
+}
+
+async function tryOnce(parts: Parts, made: Claimed): Promise<void> {
+  const tried = await attempt(parts, made, Date.now, new AbortController().signal)
+  if (tried === null) return
+  const now = Date.now()
+  const { request, response, taken } = tried
+  const state = taken ? 'delivered' : 'failed'
+  await saveResult(parts.database, made, { state, attempt: tried.attempt, request, response, dueAt: now, endedAt: now })
+}
