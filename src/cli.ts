@@ -2,6 +2,7 @@ import { defineCommand, runMain } from 'citty'
 import { createSiteCommand } from '#cli/create-site.ts'
 import { doctorCommand } from '#cli/doctor.ts'
 import { keysCommand } from '#cli/keys.ts'
+import { listenCommand } from '#cli/listen.ts'
 import { migrateCommand } from '#cli/migrate.ts'
 import { workCommand } from '#cli/work.ts'
 
@@ -13,6 +14,7 @@ await runMain(
       keys: keysCommand,
       migrate: migrateCommand,
       work: workCommand,
+      listen: listenCommand,
       doctor: doctorCommand,
     },
   }),
