@@ -116,6 +116,68 @@ create table due_work (
 CREATE INDEX due_work_by_time ON due_work USING btree (site_id, at);
 CREATE INDEX due_work_overall ON due_work USING btree (at);
 
+create table email_scenarios (
+  site_id text not null,
+  scenario text not null,
+  enabled boolean not null,
+  texts jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint email_scenarios_pkey PRIMARY KEY (site_id, scenario),
+  constraint email_scenarios_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(id) ON DELETE CASCADE
+);
+
+create table email_settings (
+  site_id text not null,
+  from_name text,
+  reply_to text,
+  sends boolean not null,
+  invites boolean not null,
+  invitations_per_day bigint not null,
+  constraint email_settings_pkey PRIMARY KEY (site_id),
+  constraint email_settings_invitations_per_day_check CHECK (((invitations_per_day >= 1) AND (invitations_per_day <= 1000))),
+  constraint email_settings_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(id) ON DELETE CASCADE
+);
+
+create table email_suppressions (
+  site_id text not null,
+  mailbox text not null,
+  address text not null,
+  reason text not null,
+  created_at timestamp with time zone not null,
+  constraint email_suppressions_pkey PRIMARY KEY (site_id, mailbox),
+  constraint email_suppressions_reason_check CHECK ((reason = ANY (ARRAY['unsubscribed'::text, 'bounced'::text, 'complained'::text, 'by_hand'::text]))),
+  constraint email_suppressions_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(id) ON DELETE CASCADE
+);
+
+create table emails (
+  site_id text not null,
+  id text not null,
+  scenario text not null,
+  about text not null,
+  customer text,
+  address text,
+  facts jsonb not null,
+  state text not null,
+  bulk boolean not null,
+  tries bigint not null,
+  due_at timestamp with time zone not null,
+  problem text,
+  sent_to text,
+  subject text,
+  html text,
+  body text,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint emails_pkey PRIMARY KEY (site_id, id),
+  constraint emails_site_id_scenario_about_key UNIQUE (site_id, scenario, about),
+  constraint emails_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'kept'::text, 'failed'::text, 'withheld'::text]))),
+  constraint emails_tries_check CHECK ((tries >= 0))
+);
+CREATE INDEX emails_by_customer ON emails USING btree (site_id, customer, id) WHERE (customer IS NOT NULL);
+CREATE INDEX emails_by_state ON emails USING btree (site_id, scenario, state);
+CREATE INDEX emails_due ON emails USING btree (bulk, due_at) WHERE (state = 'waiting'::text);
+CREATE INDEX emails_waiting ON emails USING btree (site_id, due_at) WHERE (state = 'waiting'::text);
+
 create table erased_identities (
   site_id text not null,
   hash text not null,

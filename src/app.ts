@@ -8,12 +8,17 @@ import { secureHeaders } from 'hono/secure-headers'
 import { V7Generator } from 'uuidv7'
 import { healthRoutes } from '#app/health.http.ts'
 import { addReference } from '#app/reference.http.ts'
+import { writeEmails } from '#app/work.ts'
 import { type Kind, makeId } from '#base/ids.ts'
 import { cartRoutes } from '#carts/carts.http.ts'
 import { checkRoutes } from '#carts/check.http.ts'
 import { codeRoutes } from '#codes/codes.http.ts'
 import { couponRoutes } from '#coupons/coupons.http.ts'
 import { customerRoutes } from '#customers/customers.http.ts'
+import { invitationRoutes } from '#emails/invitations.http.ts'
+import { messageRoutes } from '#emails/messages.http.ts'
+import { emailScenarioRoutes, emailSettingRoutes } from '#emails/scenarios.http.ts'
+import { unsubscribeRoutes } from '#emails/unsubscribe.http.ts'
 import { Engine, IdempotencyKeyReused, UnknownSite } from '#engine/lane.ts'
 import type { Chance } from '#engine/working-set.ts'
 import { eventRoutes } from '#events/events.http.ts'
@@ -23,7 +28,6 @@ import { ledgerRoutes } from '#ledger/ledger.http.ts'
 import { memberRoutes, ownGiftRoutes } from '#members/members.http.ts'
 import { panelRoutes } from '#members/panel.http.ts'
 import { personRoutes } from '#members/person.http.ts'
-import { messageRoutes } from '#notifications/messages.http.ts'
 import { observe } from '#notifications/notification.ts'
 import { notificationRoutes } from '#notifications/notifications.http.ts'
 import { publicCheckRoutes } from '#pages/check.http.ts'
@@ -135,7 +139,14 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.route('/', checkRoutes(parts))
   app.route('/', eventRoutes(parts))
   app.route('/', inspectionRoutes(parts))
-  app.route('/', messageRoutes())
+  app.route('/', emailScenarioRoutes(parts))
+  app.route('/', emailSettingRoutes(parts))
+  app.route(
+    '/',
+    messageRoutes(parts, (siteId) => writeEmails(parts, siteId)),
+  )
+  app.route('/', invitationRoutes(parts))
+  app.route('/', unsubscribeRoutes(parts))
   app.route('/', reportRoutes(parts))
   app.route('/', endpointRoutes(parts))
   app.route('/', deliveryRoutes(parts))

@@ -34,7 +34,7 @@ const drawers = /(^|\/)(utils?|helpers?|common|lib|shared|misc|types|services)(\
 const fileLinesMost = 400
 const functionLinesMost = 70
 /** What a pure file may import from outside. */
-const pureParts = ['zod', '@hono/zod-openapi', 'temporal-polyfill', 'i18next', 'uqr']
+const pureParts = ['zod', '@hono/zod-openapi', 'temporal-polyfill', 'i18next', 'uqr', 'liquidjs', 'html-to-text']
 const impureWords =
   /\b(await|async|process|globalThis|setTimeout|setInterval|fetch|console|crypto|performance)\b|\bMath\.random\b|\bDate\.now\b|\bnew Date\(\)/
 

@@ -1,8 +1,8 @@
 import { type Check, type Refusal, refuse } from '#base/refusal.ts'
-import { addDuration } from '#base/time.ts'
+import { addDuration, formatTime } from '#base/time.ts'
 import { referrerOf, saveReferrer } from '#codes/referrer.ts'
 import { type Customer, customers, hasActiveProduct } from '#customers/customer.ts'
-import { lookAgain } from '#engine/due-work.ts'
+import { lookAgain, nextLookAt } from '#engine/due-work.ts'
 import { newCode } from '#engine/new-code.ts'
 import { index, table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
@@ -133,7 +133,7 @@ export function makeCode(set: WorkingSet, program: Program, customerId: string):
     expiresAt: validFor === null ? null : addDuration(set.now, validFor, set.site.timeZone),
     revokedAt: null,
   })
-  if (code.expiresAt !== null) lookAgain(set, 'code', code.code, code.expiresAt + 1)
+  if (code.expiresAt !== null) lookAgain(set, 'code', code.code, nextLookAt(code.expiresAt, set.now))
   set.emit({ type: 'code.created', code: code.code, program: program.id, customer: customerId })
   return { code, fresh: true }
 }
@@ -145,10 +145,15 @@ export function revokeCode(set: WorkingSet, code: Code): Code {
   return set.put<Code>(codes, { ...code, revokedAt: set.now })
 }
 
-/** Tells of a code that has just expired. */
+/** Tells of a code that is about to expire, or just has. */
 export function lookAtCode(set: WorkingSet, id: string): void {
   const code = set.get(codes, id)
-  if (!code || code.revokedAt !== null || !isCodeExpired(code, set.now)) return
+  if (!code || code.expiresAt === null || code.revokedAt !== null) return
+  const { program, customer, expiresAt } = code
+  const expired = isCodeExpired(code, set.now)
+  if (!expired) lookAgain(set, 'code', id, nextLookAt(expiresAt, set.now))
   if (code.maxUses !== null && code.uses >= code.maxUses) return
-  set.emit({ type: 'code.expired', code: code.code, program: code.program, customer: code.customer })
+  if (expired) set.emit({ type: 'code.expired', code: id, program, customer })
+  else if (nextLookAt(expiresAt, set.now) > expiresAt)
+    set.emit({ type: 'code.expiring', code: id, program, customer, expiresAt: formatTime(expiresAt) })
 }

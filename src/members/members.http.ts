@@ -85,15 +85,6 @@ const readRoute = createRoute({
   request: { params },
   responses: { 200: jsonAnswer('The notification.', notificationView), ...problems },
 })
-const inviteRoute = createRoute({
-  method: 'post',
-  path: '/v1/me/invitations',
-  tags,
-  summary: 'Have an invitation sent to a friend',
-  description: 'Off until the operator switches it on.',
-  responses: problems,
-})
-
 /** Routes for what is a customer's own: codes and referrals. */
 export function memberRoutes(parts: Parts) {
   const { database, config } = parts
@@ -122,9 +113,6 @@ export function memberRoutes(parts: Parts) {
       const asked = { customer, ...c.req.valid('query') }
       const { data, nextCursor } = await listOwnReferrals(database, c.get('site').id, asked)
       return c.json({ data: data.map((seen) => viewOfOwnReferral(seen, customer, locale)), nextCursor }, 200)
-    })
-    .openapi(inviteRoute, () => {
-      throw new RequestProblem('forbidden')
     })
 }
 

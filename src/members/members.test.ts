@@ -134,11 +134,6 @@ describe('a member', () => {
     expect(own.timeline.at(-1).what).toBe('ended')
   })
 
-  test('PLAT-23 invitations are off until they are switched on', async () => {
-    const answer = await as('ann', 'POST', 'invitations', { email: 'friend@shop.example' })
-    expect(answer).toMatchObject({ status: 403, body: { reason: 'forbidden' } })
-  })
-
   test('MEMBER-1 switched off, the module is not shown', async () => {
     await shop.post(`/v1/programs/${program}/pause`)
     expect((await as('ann', 'GET', 'panel')).body.programs).toEqual([])

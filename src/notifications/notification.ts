@@ -3,7 +3,16 @@ import type { Effect, WorkingSet } from '#engine/working-set.ts'
 import { programs } from '#programs/program.ts'
 import type { Gift } from '#rewards/gift.api.ts'
 
-export type Scenario = 'reward_earned' | 'reward_revoked' | 'reward_expired' | 'friend_joined' | 'your_code'
+export const scenarios = [
+  'reward_earned',
+  'reward_revoked',
+  'reward_expiring',
+  'reward_expired',
+  'friend_joined',
+  'your_code',
+  'code_expiring',
+] as const
+export type Scenario = (typeof scenarios)[number]
 
 /** Something a customer is told: the words are made when it is read, in their language. */
 export interface Notification {
@@ -22,6 +31,8 @@ export interface NotificationData {
   readonly gifts: readonly Gift[]
   readonly code: string | null
   readonly reason: string | null
+  /** When what it is about expires, as text. */
+  readonly expiresAt: string | null
 }
 
 export const notifications = table<Notification>({
@@ -48,9 +59,10 @@ export const outbox = table<OutboxRow>({
   change: 'append',
 })
 
-const scenarios: { readonly [effect: string]: Scenario } = {
+const scenarioOf: { readonly [effect: string]: Scenario } = {
   'reward.issued': 'reward_earned',
   'reward.revoked': 'reward_revoked',
+  'reward.expiring': 'reward_expiring',
   'reward.expired': 'reward_expired',
 }
 
@@ -61,6 +73,21 @@ interface RewardEffect extends Effect {
   readonly program: string
   readonly gift: Gift
   readonly reason?: string
+  readonly expiresAt?: string
+}
+
+interface CodeEffect extends Effect {
+  readonly customer: string
+  readonly program: string
+  readonly code: string
+  readonly expiresAt?: string
+}
+
+/** One thing that one person is to be told. */
+export interface Telling {
+  readonly customer: string
+  readonly scenario: Scenario
+  readonly data: NotificationData
 }
 
 /** Passes on what a command did: to the outbox for programs, and as notifications to the people it concerns. */
@@ -68,47 +95,61 @@ export function observe(set: WorkingSet, effects: readonly Effect[]): void {
   if (effects.length === 0) return
   const kept = set.cause === null ? { event: null, effects } : { event: set.cause, effects: null }
   set.put(outbox, { id: set.chance.id('event'), ...kept, createdAt: set.now })
-  tellOfRewards(set, effects)
-  for (const effect of effects) {
-    if (effect.type === 'referral.created') tellOfFriend(set, effect)
-    else if (effect.type === 'code.created') tellOfCode(set, effect)
+  const tellings = tellingsOf(effects, (program) => set.get(programs, program)?.issue === 'automatic')
+  for (const { customer, scenario, data } of tellings) {
+    set.put<Notification>(notifications, {
+      id: set.chance.id('notification'),
+      customer,
+      scenario,
+      data,
+      createdAt: set.now,
+      readAt: null,
+    })
   }
 }
 
-/** One notification for all that a person gets, or loses, for one referral at one time. */
-function tellOfRewards(set: WorkingSet, effects: readonly Effect[]): void {
-  const together = new Map<string, { scenario: Scenario; customer: string; data: NotificationData }>()
+/** What the effects of one command mean for people, and for whom; the same whenever it is asked. */
+export function tellingsOf(effects: readonly Effect[], givesCodes: (program: string) => boolean): Telling[] {
+  const tellings = tellingsOfRewards(effects)
+  for (const effect of effects) {
+    if (effect.type === 'referral.created') tellings.push(tellingOfFriend(effect))
+    // A code that somebody asked for is on their screen; one that they were given is news.
+    else if (effect.type === 'code.created' && givesCodes((effect as CodeEffect).program))
+      tellings.push(tellingOfCode('your_code', effect as CodeEffect))
+    else if (effect.type === 'code.expiring') tellings.push(tellingOfCode('code_expiring', effect as CodeEffect))
+  }
+  return tellings
+}
+
+const nothing = {
+  referral: null,
+  side: null,
+  gifts: [],
+  code: null,
+  reason: null,
+  expiresAt: null,
+} satisfies Omit<NotificationData, 'program'>
+
+/** One for all that a person gets, or loses, for one referral at one time. */
+function tellingsOfRewards(effects: readonly Effect[]): Telling[] {
+  const together = new Map<string, Telling>()
   for (const effect of effects as readonly RewardEffect[]) {
-    const scenario = scenarios[effect.type]
+    const scenario = scenarioOf[effect.type]
     if (scenario === undefined) continue
-    const { customer, side, referral, program, gift } = effect
+    const { customer, side, referral, program, gift, reason = null, expiresAt = null } = effect
     const key = `${scenario} ${customer} ${referral} ${side}`
     const before = together.get(key)?.data.gifts ?? []
-    const data = { program, referral, side, gifts: [...before, gift], code: null, reason: effect.reason ?? null }
+    const data = { ...nothing, program, referral, side, gifts: [...before, gift], reason, expiresAt }
     together.set(key, { scenario, customer, data })
   }
-  for (const { scenario, customer, data } of together.values()) add(set, customer, scenario, data)
+  return [...together.values()]
 }
 
-function tellOfFriend(set: WorkingSet, effect: Effect): void {
+function tellingOfFriend(effect: Effect): Telling {
   const { referrer, program, referral } = effect as Effect & { referrer: string; program: string; referral: string }
-  add(set, referrer, 'friend_joined', { program, referral, side: 'referrer', gifts: [], code: null, reason: null })
+  return { customer: referrer, scenario: 'friend_joined', data: { ...nothing, program, referral, side: 'referrer' } }
 }
 
-/** A code that somebody asked for is on their screen; one that they were given is news. */
-function tellOfCode(set: WorkingSet, effect: Effect): void {
-  const { customer, program, code } = effect as Effect & { customer: string; program: string; code: string }
-  if (set.get(programs, program)?.issue !== 'automatic') return
-  add(set, customer, 'your_code', { program, referral: null, side: null, gifts: [], code, reason: null })
-}
-
-function add(set: WorkingSet, customer: string, scenario: Scenario, data: NotificationData): void {
-  set.put<Notification>(notifications, {
-    id: set.chance.id('notification'),
-    customer,
-    scenario,
-    data,
-    createdAt: set.now,
-    readAt: null,
-  })
+function tellingOfCode(scenario: Scenario, { customer, program, code, expiresAt }: CodeEffect): Telling {
+  return { customer, scenario, data: { ...nothing, program, code, expiresAt: expiresAt ?? null } }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { formatTime } from '#base/time.ts'
 import { foreignId, page, timeOrNull, timeText } from '#base/wire.api.ts'
 import { type Locale, say } from '#base/words.ts'
-import type { Notification } from '#notifications/notification.ts'
+import { type Notification, scenarios } from '#notifications/notification.ts'
 import { giftsWords } from '#programs/sentences.ts'
 import { gift } from '#rewards/gift.api.ts'
 
@@ -19,7 +19,7 @@ export const notificationView = z
   .object({
     id: z.string(),
     customer: z.string(),
-    scenario: z.enum(['reward_earned', 'reward_revoked', 'reward_expired', 'friend_joined', 'your_code']),
+    scenario: z.enum(scenarios),
     title: z.string(),
     body: z.string(),
     channels: z.array(z.enum(['popup', 'inbox'])),
@@ -33,6 +33,7 @@ export const notificationView = z
       gifts: z.array(gift),
       code: z.string().nullable(),
       reason: z.string().nullable(),
+      expiresAt: timeText.nullable(),
     }),
   })
   .meta({ id: 'Notification' })

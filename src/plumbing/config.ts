@@ -66,6 +66,16 @@ const environment = z.object({
     .pipe(z.array(z.string().refine(isAddressRange, 'must be addresses such as 10.0.0.0/8,127.0.0.1')))
     .optional()
     .describe('Private addresses that webhooks may go to, such as 10.0.0.0/8,127.0.0.1. Default: none.'),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must be an smtp:// or smtps:// address')
+    .refine((text) => URL.canParse(text), 'must be an smtp:// or smtps:// address')
+    .optional()
+    .describe('Mail server, as smtp://user:password@host:587. Default: none; emails are kept and can be read.'),
+  MAIL_FROM: z
+    .email('must be an email address')
+    .optional()
+    .describe('Address that emails come from. Default: no-reply at the host of PUBLIC_URL.'),
   DEMO: onOrOff
     .optional()
     .describe('Demo stores on or off. Default: on when an embedded database is new, otherwise as it was.'),
@@ -83,6 +93,9 @@ export interface Config {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   readonly work: boolean
   readonly allowPrivateAddresses: readonly string[]
+  /** Null: emails are kept. */
+  readonly smtpUrl: string | null
+  readonly mailFrom: string
   /** Null: nobody said. */
   readonly demo: boolean | null
 }
@@ -95,10 +108,11 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     throw new StartProblem(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join('\n'))
   }
   const settings = parsed.data
+  const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`
   return {
     port: settings.PORT,
     host: settings.HOST,
-    publicUrl: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+    publicUrl,
     proxies: settings.PROXIES,
     dataDir: resolve(settings.DATA_DIR),
     databaseUrl: settings.DATABASE_URL ?? null,
@@ -107,6 +121,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     logLevel: settings.LOG_LEVEL,
     work: settings.WORK,
     allowPrivateAddresses: settings.ALLOW_PRIVATE_ADDRESSES ?? [],
+    smtpUrl: settings.SMTP_URL ?? null,
+    mailFrom: settings.MAIL_FROM ?? `no-reply@${new URL(publicUrl).hostname}`,
     demo: settings.DEMO ?? null,
   }
 }

@@ -10,7 +10,7 @@ import { issueTo } from '#referrals/automatic-codes.ts'
 import { retryWaiting } from '#referrals/redeem.ts'
 import { type Referral, referrals, referralsWaitingForProgram } from '#referrals/referral.ts'
 import { settle, tell } from '#referrals/settle.ts'
-import { expireReward, issue, type Reward, rewards, rewardsWaitingForProgram } from '#rewards/reward.ts'
+import { issue, lookAtDelivered, type Reward, rewards, rewardsWaitingForProgram } from '#rewards/reward.ts'
 
 /** What is looked at again when its time has come. Each looks at the facts, so an extra look changes nothing. */
 export const dueHandlers: DueHandlers = {
@@ -37,7 +37,7 @@ function lookAtReward(set: WorkingSet, id: string): void {
   const reward = set.get(rewards, id)
   if (!reward || reward.revokedAt !== null) return
   if (reward.state === 'held') issueWhenDue(set, reward)
-  else expireReward(set, reward)
+  else lookAtDelivered(set, reward)
 }
 
 /** A delayed gift; while its program is paused nothing is issued (MEMBER-1). */

@@ -42,8 +42,9 @@ export async function holdRelay(handle: Handle, siteId: string): Promise<{ liste
 /** The oldest that wait, in their order. */
 export async function readTold(handle: Handle, siteId: string, now: number, most: number): Promise<Told[]> {
   const answer = await handle.query<Told & Record<string, unknown>>(
-    `select id, effects, created_at as "createdAt" from outbox
-     where site_id = $1 and (held_until is null or held_until <= $2::timestamptz) order by id limit $3`,
+    `select o.id, coalesce(o.effects, e.effects, '[]') as effects, o.created_at as "createdAt"
+     from outbox o left join events e on e.site_id = o.site_id and e.id = o.event
+     where o.site_id = $1 and (o.held_until is null or o.held_until <= $2::timestamptz) order by o.id limit $3`,
     [siteId, new Date(now).toISOString(), most],
   )
   return answer.rows

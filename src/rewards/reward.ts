@@ -1,10 +1,10 @@
-import { addDuration } from '#base/time.ts'
+import { addDuration, formatTime } from '#base/time.ts'
 import { addCoupon, type Coupon, coupons, couponsOfReward } from '#coupons/coupon.ts'
-import { lookAgain } from '#engine/due-work.ts'
+import { lookAgain, nextLookAt } from '#engine/due-work.ts'
 import { newCode } from '#engine/new-code.ts'
 import { index, table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
-import { credit, expire, takeBack } from '#ledger/ledger.ts'
+import { credit, expire, lots, takeBack } from '#ledger/ledger.ts'
 import type { Gift } from '#rewards/gift.api.ts'
 
 /** A gift granted to a customer for a referral, as the program promised it at that time. */
@@ -158,7 +158,7 @@ function deliver(set: WorkingSet, reward: Reward, at: number): Reward {
     case 'points': {
       const expiresAt = gift.type === 'points' ? until(gift.expiresAfter) : null
       credit(set, { customer, unit: gift.type, amount: gift.amount, reward: id, expiresAt, at: set.now })
-      if (expiresAt !== null) lookAgain(set, 'reward', id, expiresAt + 1)
+      if (expiresAt !== null) lookAgain(set, 'reward', id, nextLookAt(expiresAt, set.now))
       return set.put<Reward>(rewards, { ...reward, expiresAt })
     }
     case 'coupon': {
@@ -175,7 +175,7 @@ function deliver(set: WorkingSet, reward: Reward, at: number): Reward {
           createdAt: at,
         })
       }
-      if (expiresAt !== null) lookAgain(set, 'reward', id, expiresAt + 1)
+      if (expiresAt !== null) lookAgain(set, 'reward', id, nextLookAt(expiresAt, set.now))
       return set.put<Reward>(rewards, { ...reward, usesLeft: gift.quantity, expiresAt })
     }
     case 'benefit':
@@ -237,8 +237,22 @@ export function useCoupon(set: WorkingSet, coupon: Coupon, order: string, at: nu
   useOnce(set, coupon.reward, order)
 }
 
+/** Looks at a delivered reward that expires: before, to warn of it, and afterwards. */
+export function lookAtDelivered(set: WorkingSet, reward: Reward): void {
+  const { id, gift, expiresAt } = reward
+  if (expiresAt === null || set.now > expiresAt) {
+    expireReward(set, reward)
+    return
+  }
+  const next = nextLookAt(expiresAt, set.now)
+  lookAgain(set, 'reward', id, next)
+  if (next <= expiresAt || reward.state === 'used') return
+  if (gift.type === 'points' && set.get(lots, id) === undefined) return
+  tell(set, 'reward.expiring', reward, { expiresAt: formatTime(expiresAt) })
+}
+
 /** What expires of a delivered reward, when its time has passed. */
-export function expireReward(set: WorkingSet, reward: Reward): void {
+function expireReward(set: WorkingSet, reward: Reward): void {
   if (reward.expiresAt === null || set.now <= reward.expiresAt || reward.revokedAt !== null || !isDelivered(reward))
     return
   if (reward.state === 'used' || reward.state === 'expired') return

@@ -20,6 +20,7 @@ export const dataOf = {
   'program.archived': { program: id },
   'code.created': code,
   'code.revoked': code,
+  'code.expiring': { ...code, expiresAt: timeText },
   'code.expired': code,
   'code.reserved': reservation,
   'code.refused': {
@@ -44,6 +45,7 @@ export const dataOf = {
   'reward.claimed': reward,
   'reward.used': { ...reward, order: id.nullable().optional() },
   'reward.kept': { ...reward, reason: reason.optional() },
+  'reward.expiring': { ...reward, expiresAt: timeText },
   'reward.expired': reward,
   'reward.revoked': { ...reward, reason: reason.optional() },
   'coupon.used': { coupon: z.string(), customer: id, order: id },

@@ -138,6 +138,11 @@ export const ja: Words = {
     not_found_title: 'このリンクは使えません',
     not_found:
       'このリンクは見つからないか、すでに使い切られています。リンクをくれた方に新しいものをお願いしてください。',
+    unsubscribe_title: 'メールの配信を停止しますか',
+    unsubscribe: '{{name}}から {{address}} へのメールの配信を停止します。',
+    unsubscribe_button: '配信を停止する',
+    unsubscribed_title: '配信を停止しました',
+    unsubscribed: '今後、{{name}}から {{address}} へメールが届くことはありません。',
   },
   carts: {
     code_alone: 'コード {{code}}',
@@ -175,12 +180,16 @@ export const ja: Words = {
     reward_earned_body: '{{program}}：{{gifts}}を獲得しました。',
     reward_revoked_title: '特典が取り消されました',
     reward_revoked_body: '{{program}}：獲得の条件が成立しなくなったため、{{gifts}}は取り消されました。',
+    reward_expiring_title: '特典の有効期限が近づいています',
+    reward_expiring_body: '{{program}}：{{gifts}}はあと数日で期限切れになります。',
     reward_expired_title: '特典の有効期限が切れました',
     reward_expired_body: '{{program}}：{{gifts}}の有効期限が切れました。',
     friend_joined_title: '友だちが参加しました',
     friend_joined_body: '{{program}}：あなたのコードが使われました。特典を獲得したらお知らせします。',
     your_code_title: 'コードができました',
     your_code_body: '{{program}}：あなたのコードは {{code}} です。友だちに教えてください。',
+    code_expiring_title: 'コードの有効期限が近づいています',
+    code_expiring_body: '{{program}}：コード {{code}} はあと数日で期限切れになります。',
   },
   losses: {
     order_cancelled: '注文がキャンセルされました。',

@@ -124,7 +124,14 @@ type CheckWord =
   | 'first_order_stands'
 export type CheckWords = { readonly [Check in CheckWord]: string }
 
-type NoticeWord = 'reward_earned' | 'reward_revoked' | 'reward_expired' | 'friend_joined' | 'your_code'
+type NoticeWord =
+  | 'reward_earned'
+  | 'reward_revoked'
+  | 'reward_expiring'
+  | 'reward_expired'
+  | 'friend_joined'
+  | 'your_code'
+  | 'code_expiring'
 export type NoticeWords = { readonly [Word in `${NoticeWord}_title` | `${NoticeWord}_body`]: string }
 
 type LossWord =
@@ -137,7 +144,17 @@ type LossWord =
   | 'other'
 export type LossWords = { readonly [Word in LossWord]: string }
 
-type PageWord = 'rules' | 'your_code' | 'go' | 'not_found_title' | 'not_found'
+type PageWord =
+  | 'rules'
+  | 'your_code'
+  | 'go'
+  | 'not_found_title'
+  | 'not_found'
+  | 'unsubscribe_title'
+  | 'unsubscribe'
+  | 'unsubscribe_button'
+  | 'unsubscribed_title'
+  | 'unsubscribed'
 
 /** All that is said in one language. A language that leaves something out does not compile. */
 export interface Words {

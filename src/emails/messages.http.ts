@@ -1,0 +1,134 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { formatTime } from '#base/time.ts'
+import { foreignId, page, pageOf } from '#base/wire.api.ts'
+import { mailboxOf } from '#customers/mailbox.ts'
+import {
+  bounceInput,
+  emailAddress,
+  messageState,
+  messageView,
+  scenarioName,
+  suppressionView,
+  viewOfMessage,
+} from '#emails/emails.api.ts'
+import { suppress } from '#emails/emails.sql.ts'
+import {
+  listMessages,
+  listSuppressions,
+  readMessage,
+  retryMessage,
+  type Suppression,
+  unsuppress,
+} from '#emails/settings.sql.ts'
+import { RequestProblem } from '#plumbing/problem.ts'
+import { jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
+
+const tags = ['Emails']
+const list = createRoute({
+  method: 'get',
+  path: '/v1/messages',
+  tags,
+  summary: 'Emails, as they were written',
+  description: 'On a test site this waits for nothing: what has happened until now has been written when it answers.',
+  request: {
+    query: page.extend({
+      customer: foreignId.optional(),
+      scenario: scenarioName.optional(),
+      state: messageState.optional(),
+    }),
+  },
+  responses: { 200: jsonAnswer('Emails, the newest first.', pageOf(messageView)), ...problems },
+})
+const retry = createRoute({
+  method: 'post',
+  path: '/v1/messages/{id}/retry',
+  tags,
+  summary: 'Try a failed email again',
+  request: { params: z.object({ id: foreignId }) },
+  responses: { 200: jsonAnswer('It waits again.', messageView), ...problems },
+})
+const suppressions = createRoute({
+  method: 'get',
+  path: '/v1/email-suppressions',
+  tags,
+  summary: 'Addresses that get no emails',
+  request: { query: page },
+  responses: { 200: jsonAnswer('By address.', pageOf(suppressionView)), ...problems },
+})
+const add = createRoute({
+  method: 'post',
+  path: '/v1/email-suppressions',
+  tags,
+  summary: 'Send no more emails to an address',
+  request: { body: jsonBody(z.strictObject({ address: emailAddress })) },
+  responses: { 204: { description: 'It gets none.' }, ...problems },
+})
+const remove = createRoute({
+  method: 'delete',
+  path: '/v1/email-suppressions/{address}',
+  tags,
+  summary: 'Send emails to an address again',
+  request: { params: z.object({ address: emailAddress }) },
+  responses: { 204: { description: 'It gets them.' }, ...problems },
+})
+const bounce = createRoute({
+  method: 'post',
+  path: '/v1/email-bounces',
+  tags,
+  summary: 'Report that an email came back, or was complained about',
+  description: 'For the webhook of a mail provider. Reported twice, it counts once.',
+  request: { body: jsonBody(bounceInput) },
+  responses: { 204: { description: 'Noted.' }, ...problems },
+})
+
+function viewOf({ address, reason, createdAt }: Suppression): z.output<typeof suppressionView> {
+  return { address, reason, createdAt: formatTime(createdAt) }
+}
+
+function mailboxOrThrow(address: string): string {
+  const mailbox = mailboxOf(address)
+  if (mailbox !== null) return mailbox
+  throw new RequestProblem('invalid_request', { errors: [{ pointer: '/address', detail: 'Not an email address.' }] })
+}
+
+/** Routes for emails that were sent or kept; `writeAll` has those of a site written that wait. */
+export function messageRoutes({ database }: Parts, writeAll: (siteId: string) => Promise<void>) {
+  return newRouter()
+    .openapi(list, async (c) => {
+      const { id, mode } = c.get('site')
+      if (mode === 'test') await writeAll(id)
+      const { data, nextCursor } = await listMessages(database, id, c.req.valid('query'))
+      return c.json({ data: data.map(viewOfMessage), nextCursor }, 200)
+    })
+    .openapi(retry, async (c) => {
+      const { id } = c.req.valid('param')
+      const siteId = c.get('site').id
+      const retried = await retryMessage(database, siteId, id, Date.now())
+      const found = await readMessage(database, siteId, id)
+      if (!found) throw new RequestProblem('not_found')
+      if (!retried && found.state !== 'waiting') throw new RequestProblem('conflict')
+      return c.json(viewOfMessage(found), 200)
+    })
+    .openapi(suppressions, async (c) => {
+      const { data, nextCursor } = await listSuppressions(database, c.get('site').id, c.req.valid('query'))
+      return c.json({ data: data.map(viewOf), nextCursor }, 200)
+    })
+    .openapi(add, async (c) => {
+      const { address } = c.req.valid('json')
+      const whom = { mailbox: mailboxOrThrow(address), address, reason: 'by_hand' } as const
+      await suppress(database, c.get('site').id, whom, Date.now())
+      return c.body(null, 204)
+    })
+    .openapi(remove, async (c) => {
+      await unsuppress(database, c.get('site').id, mailboxOrThrow(c.req.valid('param').address))
+      return c.body(null, 204)
+    })
+    .openapi(bounce, async (c) => {
+      const { address, type } = c.req.valid('json')
+      const mailbox = mailboxOrThrow(address)
+      if (type === 'soft') return c.body(null, 204)
+      const reason = type === 'hard' ? ('bounced' as const) : ('complained' as const)
+      await suppress(database, c.get('site').id, { mailbox, address, reason }, Date.now())
+      return c.body(null, 204)
+    })
+}
