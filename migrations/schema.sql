@@ -288,7 +288,8 @@ create table outbox (
   effects jsonb,
   created_at timestamp with time zone not null,
   held_until timestamp with time zone,
-  constraint outbox_pkey PRIMARY KEY (site_id, id)
+  constraint outbox_pkey PRIMARY KEY (site_id, id),
+  constraint outbox_check CHECK (((effects IS NULL) = (event IS NOT NULL)))
 );
 
 create table program_versions (

@@ -28,6 +28,7 @@ import { ledgerRoutes } from '#ledger/ledger.http.ts'
 import { memberRoutes, ownGiftRoutes } from '#members/members.http.ts'
 import { panelRoutes } from '#members/panel.http.ts'
 import { personRoutes } from '#members/person.http.ts'
+import { liveRoutes } from '#notifications/live.http.ts'
 import { observe } from '#notifications/notification.ts'
 import { notificationRoutes } from '#notifications/notifications.http.ts'
 import { publicCheckRoutes } from '#pages/check.http.ts'
@@ -66,6 +67,7 @@ interface Outside {
   readonly config: Config
   readonly log: Log
   readonly metrics: Metrics
+  readonly ending?: AbortSignal
 }
 
 const ids = new V7Generator({ nextUint32 })
@@ -96,6 +98,7 @@ export function createParts(outside: Outside): Parts {
     ...outside,
     engine,
     doorkeeper: new Doorkeeper(database, masterKey),
+    ending: outside.ending ?? new AbortController().signal,
     outbound: createOutbound(outside.config.allowPrivateAddresses),
   }
 }
@@ -125,6 +128,7 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.route('/', couponRoutes(parts))
   app.route('/', customerRoutes(parts))
   app.route('/', notificationRoutes(parts))
+  app.route('/', liveRoutes(parts))
   app.route('/', panelRoutes(parts))
   app.route('/', memberRoutes(parts))
   app.route('/', ownGiftRoutes(parts))

@@ -21,6 +21,7 @@ interface Running {
   readonly parts: Parts
   readonly store: Store
   readonly ticker: Ticker
+  readonly ending: AbortController
   /** Null: other processes deliver. */
   readonly work: Work | null
 }
@@ -29,9 +30,10 @@ async function start(config: Config, log: Log): Promise<Running> {
   const store = await openStore(config, { log, as: 'serve', onLost: (error) => giveUp(log, error) })
   try {
     const { server, config: known } = await listen(config, (request, connection) => app.fetch(request, connection))
-    const parts = createParts({ ...store, config: known, log, metrics: createMetrics() })
+    const ending = new AbortController()
+    const parts = createParts({ ...store, config: known, log, metrics: createMetrics(), ending: ending.signal })
     const app = createApp(parts)
-    return { server, parts, store, ticker: startTicker(parts), work: config.work ? startWork(parts) : null }
+    return { server, parts, store, ticker: startTicker(parts), ending, work: config.work ? startWork(parts) : null }
   } catch (error) {
     await store.close()
     throw error
@@ -79,7 +81,8 @@ function inWords({ port, host }: Config, error: NodeJS.ErrnoException): Error {
 }
 
 /** Takes no more requests, finishes those it has, and leaves the database as it should be left. */
-async function stop({ server, parts, store, ticker, work }: Running): Promise<void> {
+async function stop({ server, parts, store, ticker, ending, work }: Running): Promise<void> {
+  ending.abort()
   const closed = new Promise<void>((done) => void server.close(() => done()))
   const cut = setTimeout(() => server.closeAllConnections(), requestsMillis)
   // Those that were busy a moment ago stay open for a next request.

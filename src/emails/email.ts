@@ -4,6 +4,7 @@ import { defaultText, frame } from '#emails/layout.ts'
 import type { EmailScenario, EmailText, EmailVariables } from '#emails/scenario.ts'
 import { variablesOf } from '#emails/scenario.ts'
 import { fillIn, problemOf, type TemplateProblem } from '#emails/template.ts'
+import { table } from '#engine/table.ts'
 import { giftsWords } from '#programs/sentences.ts'
 import type { Gift } from '#rewards/gift.api.ts'
 
@@ -18,6 +19,29 @@ export interface EmailFacts {
   /** Only in a test: the language to show values in that stand for real ones. */
   readonly sample: Locale | null
 }
+
+interface Email {
+  readonly id: string
+  readonly scenario: string
+  readonly customer: string | null
+  readonly state: string
+  readonly sentTo: string | null
+  readonly subject: string | null
+  readonly body: string | null
+  readonly createdAt: number
+  readonly endedAt: number | null
+}
+
+/** What a person may see of the emails about them. */
+export const emails = table<Email>({
+  name: 'emails',
+  columns: {
+    ...{ id: 'text', scenario: 'text', customer: 'text', state: 'text', sentTo: 'text', subject: 'text', body: 'text' },
+    ...{ createdAt: 'time', endedAt: 'time' },
+  },
+  key: ['id'],
+  rank: 72,
+})
 
 /** What the words need besides: the site, the reader, the program as they are now. */
 export interface EmailSetting {

@@ -133,6 +133,7 @@ describe('scenarios', () => {
     const story = await startStory()
     await refer(story)
     expect(await mail(story.shop, '&customer=bob')).toHaveLength(1)
+    expect((await story.shop.get('/v1/customers/bob/export')).body.data.emails).toHaveLength(1)
     await story.shop.delete('/v1/customers/bob')
     expect(await mail(story.shop, '&customer=bob')).toEqual([])
     expect(JSON.stringify(await mail(story.shop))).not.toContain('bob@')

@@ -2,6 +2,7 @@ import { formatTime } from '#base/time.ts'
 import { codes } from '#codes/code.ts'
 import { coupons } from '#coupons/coupon.ts'
 import { customers } from '#customers/customer.ts'
+import { emails } from '#emails/email.ts'
 import { selectList } from '#engine/store.sql.ts'
 import type { ColumnType, Table } from '#engine/table.ts'
 import { events } from '#events/event.ts'
@@ -39,6 +40,7 @@ const parts: Readonly<Record<string, Part>> = {
   spends: part(spends),
   coupons: part(coupons),
   notifications: part(notifications),
+  emails: part(emails),
 }
 
 /** All rows about a customer as plain values, times as text. Who is on the other side of a referral is not theirs to have. */

@@ -37,6 +37,8 @@ export interface Parts {
   readonly log: Log
   readonly metrics: Metrics
   readonly outbound: Outbound
+  /** Aborted when the process is about to end: whatever lasts ends as well. */
+  readonly ending: AbortSignal
 }
 
 export interface Env {
