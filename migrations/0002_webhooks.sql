@@ -3,9 +3,10 @@
 -- A row that could not be passed on is left alone until then, so that it holds no other up.
 alter table outbox add column held_until timestamptz;
 
--- One row a site: whoever holds it passes on what happened there, in the order of happening.
+-- One row a site: whoever holds it passes on what happened there, in the order of happening. It refers to no site, as
+-- looking that up would wait for the batch that holds the site, which may wait for this row.
 create table relays (
-  site_id text primary key references sites (id) on delete cascade,
+  site_id text primary key,
   -- Until then messages are kept even if no endpoint is told, as somebody reads them over the API.
   listened_until timestamptz
 );

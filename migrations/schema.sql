@@ -407,8 +407,7 @@ CREATE INDEX refusals_waiting ON refusals USING btree (site_id, customer) WHERE 
 create table relays (
   site_id text not null,
   listened_until timestamp with time zone,
-  constraint relays_pkey PRIMARY KEY (site_id),
-  constraint relays_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(id) ON DELETE CASCADE
+  constraint relays_pkey PRIMARY KEY (site_id)
 );
 
 create table reservations (

@@ -11,6 +11,7 @@ let shop: Shop
 let receiver: Receiver
 /** Has a code made for somebody, which is told. */
 let tellOfCode: (customer: string) => Promise<string>
+let start: () => Promise<void>
 
 beforeAll(async () => {
   kith = await startKith({ ALLOW_PRIVATE_ADDRESSES: '127.0.0.1' })
@@ -22,11 +23,14 @@ beforeEach(async () => {
   const story = new Story(shop)
   const gifts = [{ type: 'credit', amount: 1_000 }]
   const triggers = [{ on: 'registration', referrer: [{ every: 1, gifts }], referee: 'same' }]
-  const program = await story.launches({ key: 'friends', definition: { triggers } })
-  tellOfCode = async (customer) => {
-    await story.registers(customer)
-    return await story.codeOf(customer, program.id)
+  start = async () => {
+    const program = await story.launches({ key: 'friends', definition: { triggers } })
+    tellOfCode = async (customer) => {
+      await story.registers(customer)
+      return await story.codeOf(customer, program.id)
+    }
   }
+  await start()
 })
 afterEach(() => receiver.stop())
 
@@ -80,4 +84,16 @@ test('messages are kept for whoever reads them, also without an endpoint', async
   expect(read.data.map(({ data }: { data: { customer: string } }) => data.customer)).toEqual(['after'])
   expect(read.last).toBe(read.data[0].id)
   expect((await shop.get(`/v1/webhook-messages?after=${read.last}`)).body).toEqual({ data: [], last: read.last })
+})
+
+test('a site that is emptied while things are passed on ends up empty', async () => {
+  await endpoint()
+  for (let turn = 0; turn < 10; turn++) {
+    for (let number = 0; number < 3; number++) await tellOfCode(`customer-${number}`)
+    const [emptied] = await Promise.all([shop.post('/v1/test/reset'), passOn(), passOn()])
+    expect(emptied.status).toBe(200)
+    expect(await list()).toEqual([])
+    await endpoint()
+    await start()
+  }
 })

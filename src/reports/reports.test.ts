@@ -131,9 +131,3 @@ test('PLAT-19 events can be looked at again, with what they did', async () => {
   expect((await other.get(`/v1/events/${one.body.id}`)).status).toBe(404)
   expect((await other.get('/v1/events')).body.data).toEqual([])
 })
-
-test('no email is sent yet, and only test sites would show it', async () => {
-  expect((await shop.get('/v1/messages')).body).toEqual({ data: [], nextCursor: null })
-  const live = await kith.createSite({ mode: 'live' })
-  expect(await live.get('/v1/messages')).toMatchObject({ status: 403, body: { reason: 'test_site_only' } })
-})

@@ -26,6 +26,11 @@ export async function hasRecords(handle: Handle, siteId: string): Promise<boolea
 
 /** Deletes everything that belongs to a site but its keys and itself. */
 export async function emptySite(handle: Handle, siteId: string): Promise<void> {
+  // First, so that nothing is just being passed on, which takes the same rows in another order.
+  await handle.query(
+    'insert into relays (site_id) values ($1) on conflict (site_id) do update set listened_until = null',
+    [siteId],
+  )
   const tables = await handle.query<{ name: string }>(
     `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
        join pg_attribute a on a.attrelid = c.oid and a.attname = 'site_id'
