@@ -1,3 +1,4 @@
+import { type Answer, type Command, IdempotencyKeyReused, UnknownSite } from '#engine/command.ts'
 import { type DueHandlers, type DueWork, dueWork } from '#engine/due-work.ts'
 import { idempotencyKeys } from '#engine/idempotency.ts'
 import { lockSite, readSite } from '#engine/sites.sql.ts'
@@ -6,26 +7,6 @@ import { keyOf } from '#engine/table.ts'
 import { type Chance, type Effect, NotLoaded, type Site, WorkingSet } from '#engine/working-set.ts'
 import type { Database, Handle, Row } from '#plumbing/db.ts'
 import type { Log } from '#plumbing/log.ts'
-
-/** One thing to decide for a site. `decide` may be called several times over: it must only read and write the set. */
-export interface Command<Result> {
-  readonly name: string
-  /** Notes what `decide` is going to read, as far as can be told; asked again after each load. Leaving out is no error. */
-  readonly wants?: (set: WorkingSet) => void
-  readonly decide: (set: WorkingSet) => Result
-  readonly idempotency?: { readonly key: string; readonly requestHash: string } | null
-}
-
-export interface Answer<Result> {
-  readonly result: Result
-  /** The same request was answered before, and this is that answer. */
-  readonly replayed: boolean
-}
-
-/** The same idempotency key came with another request. */
-export class IdempotencyKeyReused extends Error {}
-/** The site is not there, or no longer. */
-export class UnknownSite extends Error {}
 
 interface Waiting {
   readonly command: Command<unknown>
@@ -48,7 +29,10 @@ export interface EngineParts {
   readonly batched?: (size: number, millis: number) => void
 }
 
-export const batchMost = 128
+/** So many commands are decided between two saves, and so many pieces of work that fell due in one transaction. */
+const chunkMost = 128
+/** So many commands share a transaction: while the database saves one chunk, the next is decided. */
+const batchMost = 4 * chunkMost
 const passesMost = 40
 const wavesMost = 6
 const hourMillis = 3_600_000
@@ -107,7 +91,7 @@ export class Engine {
    * the site's own clock stands at `until` afterwards.
    */
   async advance(siteId: string, until: number, setClock: 'set the clock' | 'leave the clock'): Promise<void> {
-    let most = batchMost
+    let most = chunkMost
     for (;;) {
       try {
         const step = { until, setClock, most }
@@ -115,7 +99,7 @@ export class Engine {
       } catch (error) {
         if (error instanceof UnknownSite) throw error
         if (most === 1) await this.#postpone(siteId, until, error)
-        most = most === 1 ? batchMost : 1
+        most = most === 1 ? chunkMost : 1
       }
     }
   }
@@ -222,11 +206,17 @@ export class Engine {
     set.site = site
     set.now = this.timeOf(site)
     await this.#plan(handle, set, wants)
-    const answers = await this.#passes(handle, siteId, set, () =>
-      batch.map(({ command }) => this.#decide(set, command)),
-    )
-    this.#save(handle, siteId, set)
-    if (set.written(dueWork).some((work) => work.at <= set.now)) this.#goOn(siteId, set.now)
+    const answers: (Answer<unknown> | Error)[] = []
+    const saving: Promise<unknown>[] = []
+    for (let from = 0; from < batch.length; from += chunkMost) {
+      const chunk = batch.slice(from, from + chunkMost)
+      const decide = () => chunk.map(({ command }) => this.#decide(set, command))
+      answers.push(...(await this.#passes(handle, siteId, set, decide)))
+      saving.push(...this.#save(handle, siteId, set))
+      if (set.written(dueWork).some((work) => work.at <= set.now)) this.#goOn(siteId, set.now)
+      set.goOn()
+    }
+    handle.last(saving)
     return answers
   }
 
@@ -287,11 +277,13 @@ export class Engine {
     }
   }
 
-  #save(handle: Handle, siteId: string, set: WorkingSet): void {
+  #save(handle: Handle, siteId: string, set: WorkingSet): Promise<unknown>[] {
     const pending = save(handle, siteId, set.changes())
     for (const { name, subject } of set.sweeps)
       pending.push(handle.query(this.#parts.sweeps[name] as string, [siteId, subject]))
-    handle.last(pending)
+    // One that fails before it is waited for takes the transaction with it all the same.
+    for (const query of pending) query.catch(() => {})
+    return pending
   }
 
   /** Work that fell due by what was just decided is done with it. */
@@ -355,7 +347,7 @@ export class Engine {
       const keys = due.map((work) => keyOf(work.kind, work.subject))
       set.fill(dueWork, keys, due)
       await this.#passes(handle, siteId, set, () => this.#runInOrder(set, due, last))
-      this.#save(handle, siteId, set)
+      handle.last(this.#save(handle, siteId, set))
       left = set.written(dueWork).some((work) => work.at <= until)
     }
     if (setClock === 'set the clock')

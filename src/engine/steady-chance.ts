@@ -24,6 +24,12 @@ export class SteadyChance implements Chance {
     this.#taken.clear()
   }
 
+  /** What was given is used up: from here on it is new. */
+  goOn(): void {
+    this.#taken.clear()
+    this.#given.clear()
+  }
+
   #next<Given>(what: string, make: () => Given): Given {
     const given = entryOf(this.#given, what, () => [])
     const place = this.#taken.get(what) ?? 0

@@ -121,9 +121,9 @@ export class WorkingSet {
     const found = new Map<string, Row>()
     for (const key of loaded ?? []) {
       const changed = overlay?.rows.get(key)
-      if (changed === null) continue
-      const row = (changed ?? this.#loaded.get(of.table.name)?.rows.get(key)) as Row
-      if (changed === undefined || of.after !== null || indexKey(of, row) === value) found.set(key, row)
+      const row = changed === undefined ? this.#loaded.get(of.table.name)?.rows.get(key) : changed
+      // A row may have been removed, or moved elsewhere, since the list was loaded.
+      if (row && (of.after !== null || indexKey(of, row as Row) === value)) found.set(key, row as Row)
     }
     for (const key of overlay?.filed.get(of.name)?.get(value) ?? []) {
       const row = overlay?.rows.get(key)
@@ -244,6 +244,37 @@ export class WorkingSet {
     this.effects = []
     this.sweeps = []
     this.cause = null
+  }
+
+  /**
+   * Takes what was changed as what the store holds from here on: it is on its way there, ahead of every later load. A
+   * restart goes back to here.
+   */
+  goOn(): void {
+    for (const [name, overlay] of this.#overlays) {
+      const loaded = entryOf(this.#loaded, name, () => ({ rows: new Map<string, object>(), absent: new Set<string>() }))
+      for (const [key, row] of overlay.rows) {
+        if (row === null) {
+          loaded.rows.delete(key)
+          loaded.absent.add(key)
+        } else {
+          loaded.absent.delete(key)
+          loaded.rows.set(key, row)
+        }
+      }
+      for (const [of, filed] of overlay.filed) this.#file(of, filed)
+    }
+    this.chance.goOn()
+    this.restart()
+  }
+
+  /** Adds to the lists that are loaded; a row that has left one since is found not to belong there when it is read. */
+  #file(of: string, filed: ReadonlyMap<string, ReadonlySet<string>>): void {
+    const lists = this.#lists.get(of)
+    for (const [value, keys] of filed) {
+      const list = lists?.get(value)
+      if (list) lists?.set(value, [...new Set([...list, ...keys])])
+    }
   }
 
   /** The difference to the store, in the order in which it can be saved. */
