@@ -25,22 +25,27 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const run = `kith_test_${process.pid}_${Date.now().toString(36)}`
   const template = `${run}_template`
   const client = new pg.Client(server)
+  // Whoever asks next hears of it.
+  client.on('error', () => {})
   try {
     await client.connect()
     await client.query(`create database ${template}`)
     await migrate({ ...server, database: template })
   } catch (error) {
-    await client.end()
+    await client.end().catch(() => {})
     await end()
     throw error
   }
   project.provide('postgres', { server, template, run })
   return async () => {
     // Also what a test file that was cut short left behind.
-    const left = await client.query('select datname from pg_database where datname like $1', [`${run}%`])
-    for (const { datname } of left.rows) await client.query(`drop database "${datname}" with (force)`)
-    await client.end()
-    await end()
+    try {
+      const left = await client.query('select datname from pg_database where datname like $1', [`${run}%`])
+      for (const { datname } of left.rows) await client.query(`drop database "${datname}" with (force)`)
+    } finally {
+      await client.end().catch(() => {})
+      await end()
+    }
   }
 }
 
@@ -48,12 +53,17 @@ async function openCluster(): Promise<Cluster> {
   const url = process.env.DATABASE_URL
   if (url) return { server: addressOf(url), end: async () => {} }
   const folder = mkdtempSync(join(tmpdir(), 'kith-test-'))
-  const embedded = await serveEmbedded(folder, { log: createLog('error'), durable: 'fast' })
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  const opening = serveEmbedded(folder, { log: createLog('error'), durable: 'fast' })
+  const embedded = await opening.catch((error: unknown) => {
+    remove()
+    throw error
+  })
   return {
     server: { ...embedded.connection },
     end: async () => {
       await embedded.close()
-      rmSync(folder, { recursive: true, force: true })
+      remove()
     },
   }
 }

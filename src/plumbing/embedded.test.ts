@@ -8,12 +8,13 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type Embedded, type EmbeddedOptions, serveEmbedded, visitEmbedded } from '#plumbing/embedded.ts'
 import { createLog } from '#plumbing/log.ts'
 import { StartProblem } from '#plumbing/start-problem.ts'
@@ -21,8 +22,10 @@ import { StartProblem } from '#plumbing/start-problem.ts'
 const options: EmbeddedOptions = { log: createLog('silent') }
 let model: string
 let folder: string
-let opened: Embedded[] = []
+let opened: Promise<Embedded>[] = []
 let children: ReturnType<typeof spawn>[] = []
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 beforeAll(async () => {
   model = mkdtempSync(join(tmpdir(), 'kith-model-'))
@@ -39,31 +42,34 @@ beforeEach(() => {
 })
 afterEach(async () => {
   for (const child of children) child.kill('SIGKILL')
-  for (const embedded of opened) await embedded.close()
+  // Also what a test that failed did not wait for.
+  for (const result of await Promise.allSettled(opened)) if (result.status === 'fulfilled') await result.value.close()
   children = []
   opened = []
-  await until(() => !existsSync(pidFile()))
+  await until(() => postgresOf(folder).length === 0)
   rmSync(folder, { recursive: true, force: true })
 })
 
 const pidFile = () => join(folder, 'postgres', 'postmaster.pid')
 const pid = () => Number(readFileSync(pidFile(), 'utf8').split('\n')[0])
 
-async function serve(): Promise<Embedded> {
-  const embedded = await serveEmbedded(folder, options)
-  opened.push(embedded)
-  return embedded
+/** The numbers of all processes that have to do with PostgreSQL in this folder. */
+function postgresOf(where: string): number[] {
+  const lines = execFileSync('ps', ['-ww', '-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n')
+  const ours = lines.filter((line) => line.includes(join(where, 'postgres')) && line.includes('socket'))
+  return ours.map((line) => Number.parseInt(line, 10))
 }
 
-async function visit(): Promise<Embedded> {
-  const embedded = await visitEmbedded(folder, options)
-  opened.push(embedded)
-  return embedded
+function serve(): Promise<Embedded> {
+  const opening = serveEmbedded(folder, options)
+  opened.push(opening)
+  return opening
 }
 
-async function close(embedded: Embedded): Promise<void> {
-  opened = opened.filter((other) => other !== embedded)
-  await embedded.close()
+function visit(): Promise<Embedded> {
+  const opening = visitEmbedded(folder, options)
+  opened.push(opening)
+  return opening
 }
 
 async function run(embedded: Embedded, statement: string): Promise<Record<string, unknown>[]> {
@@ -75,6 +81,9 @@ async function run(embedded: Embedded, statement: string): Promise<Record<string
     await client.end()
   }
 }
+
+/** Ends it now; that it is ended again after the test changes nothing. */
+const close = (embedded: Embedded) => embedded.close()
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20))
@@ -229,6 +238,28 @@ test('an orphan that nobody watches is ended and replaced', async () => {
 test('a pid file whose number is another program’s by now is no obstacle', async () => {
   writeFileSync(pidFile(), `${process.pid}\n${join(folder, 'postgres')}\n1\n5432\n${join(folder, 'socket')}\n`)
   expect(await run(await serve(), 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
+test('a pid file that is still to be written stays, and one that never will be is no obstacle', async () => {
+  writeFileSync(pidFile(), '')
+  const starting = serve()
+  expect(existsSync(pidFile())).toBe(true)
+  utimesSync(pidFile(), 0, 0)
+  expect(await run(await starting, 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
+test('a second server does not end one that is still starting', async () => {
+  const other = elsewhere('serveEmbedded')
+  await until(() => existsSync(pidFile()))
+  await expect(serve()).rejects.toThrow('Another Kith server')
+  expect((await other).exitCode).toBe(null)
+})
+
+test('a server that is closed while its PostgreSQL starts again leaves nothing running', async () => {
+  const embedded = await serve()
+  process.kill(pid(), 'SIGKILL')
+  await close(embedded)
+  await until(() => postgresOf(folder).length === 0)
 })
 
 test('a copy of a live folder does not lead to the original', async () => {

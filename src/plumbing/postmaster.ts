@@ -23,6 +23,9 @@ interface Launcher {
   readonly as: { uid?: number; gid?: number }
 }
 
+/** `fast` loses data with the power; for tests alone. */
+export type Durability = 'durable' | 'fast'
+
 export interface Postmaster {
   readonly ended: Promise<void>
   readonly running: boolean
@@ -35,7 +38,7 @@ export interface Postmaster {
 export const socketPort = 5432
 const nobody = 65_534
 const logMost = 10_000_000
-const stopMillis = 30_000
+const stopMillis = 45_000
 const instead = 'Set DATABASE_URL to a PostgreSQL 15 or later of your own.'
 
 function findBinaries(): Binaries {
@@ -101,7 +104,7 @@ function chooseLauncher(place: Place, { postgres }: Binaries): Launcher {
 }
 
 /** Makes a new cluster in `folder`, which must not exist. */
-export function makeCluster(place: Place, folder: string, durable: 'durable' | 'fast'): void {
+export function makeCluster(place: Place, folder: string, durable: Durability): void {
   const binaries = findBinaries()
   const { prefix, as } = chooseLauncher(place, binaries)
   const options = ['-U', 'kith', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-instructions']
@@ -119,11 +122,19 @@ export function plain(place: Place, words: string): StartProblem {
       `The embedded PostgreSQL needs glibc, which this system (Alpine?) does not have. ${instead}`,
     )
   }
-  const last = words.trim().split('\n').slice(-5).join('\n')
-  return new StartProblem(`The embedded PostgreSQL in ${place.folder} does not start. It says:\n${last}`)
+  return new StartProblem(`The embedded PostgreSQL in ${place.folder} does not start. It says:\n${gist(words)}`)
 }
 
-function settings(durable: 'durable' | 'fast'): string[] {
+/** Its last words, without the statement they are about, which can be long. */
+function gist(words: string): string {
+  const lines = words.trim().split('\n')
+  return lines
+    .filter((line) => !/^\t|STATEMENT: /.test(line))
+    .slice(-5)
+    .join('\n')
+}
+
+function settings(durable: Durability): string[] {
   const chosen = [
     'listen_addresses=',
     'unix_socket_permissions=0700',
@@ -146,25 +157,30 @@ function settings(durable: 'durable' | 'fast'): string[] {
   return chosen.flatMap((setting) => ['-c', setting])
 }
 
-// Waits for the end of its input, which comes when its parent ends in whatever way, and then ends PostgreSQL.
-const keeper = `exec 3<&0
+// Waits for the end of its input, which comes when its parent ends in whatever way, and then ends PostgreSQL. Asked more
+// than once, as one that has only just been started does not listen yet. Whoever ends all processes of a service at once
+// ends PostgreSQL by this, too.
+const keeper = `trap '' HUP TERM
+exec 3<&0
 "$@" 3<&- </dev/null &
 server=$!
 {
   cd /
   read -r _ <&3
-  kill -INT $server
-  for second in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do sleep 1; done
+  for second in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    kill -INT $server || exit
+    sleep 1
+  done
   kill -QUIT $server
 } >/dev/null 2>&1 &
 watcher=$!
 exec 3<&-
 wait $server
-kill $watcher 2>/dev/null
+kill -KILL $watcher 2>/dev/null
 exit 0`
 
 /** `token` can be asked for as the setting `kith.start`, which tells ours from another that was quicker. */
-export function launch(place: Place, durable: 'durable' | 'fast', token: string): Postmaster {
+export function launch(place: Place, durable: Durability, token: string): Postmaster {
   const binaries = findBinaries()
   const { prefix, as } = chooseLauncher(place, binaries)
   const file = join(place.folder, 'postgres.log')
@@ -213,20 +229,16 @@ function startOfWords(file: string): number {
 
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
   child.stdin?.end()
-  const late = setTimeout(() => child.kill('SIGKILL'), stopMillis)
+  const late = setTimeout(() => killAll(child), stopMillis)
   await ended
   clearTimeout(late)
 }
 
-/** Whether the process of that number is the PostgreSQL of this very folder. */
-export function isPostmasterOf(place: Place, pid: number): boolean {
-  if (process.platform === 'linux') {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(place.cluster)
-    } catch {
-      return false
-    }
+/** With its PostgreSQL, which without its keeper nobody would end. */
+function killAll({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It ended just now.
   }
-  const shown = spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
-  return shown.status === 0 && shown.stdout.includes(place.cluster)
 }
