@@ -21,7 +21,7 @@ import { named, type Plan, type Seen } from './traffic.ts'
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 6)
 const referrers = 1_000
-const arrays = { connections: 4, size: 100 }
+const arrays = { connections: 8, size: 100 }
 const singles = { connections: 64, size: 1 }
 
 interface Figure {
@@ -149,12 +149,12 @@ async function measure(server: Server, client: pg.Client): Promise<Measured> {
   await go('order.paid', singles, { most: 2_000, seconds: 60 })
   await client.query('vacuum analyze')
   await figure('order.placed with a code, singly, 64 connections', 'order.placed', singles)
-  await figure('order.placed with a code, arrays of 100', 'order.placed', arrays)
+  await figure('order.placed with a code, arrays of 100, 8 connections', 'order.placed', arrays)
   // Enough of them to be paid.
   await go('order.placed', arrays, { most: seconds * 12_000 - placedUpTo, seconds: 60 })
   await client.query('vacuum analyze')
   await figure('order.paid, singly, 64 connections', 'order.paid', singles)
-  await figure('order.paid, arrays of 100', 'order.paid', arrays)
+  await figure('order.paid, arrays of 100, 8 connections', 'order.paid', arrays)
   if (paidUpTo === placedUpTo) console.error('  (there were not enough orders to pay for the whole time)')
   return { figures, samples }
 }

@@ -74,6 +74,8 @@ export async function startServer({ server }: Place): Promise<Server> {
     PORT: '0',
     HOST: '127.0.0.1',
     DEMO: 'off',
+    // Deliveries are made beside it, as in production: kith work.
+    WORK: 'off',
     LOG_LEVEL: 'warn',
   }
   const child = fork(main, [], { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'], execArgv: nodeOptions() })
