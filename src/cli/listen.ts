@@ -68,7 +68,10 @@ function show({ json }: Listening, message: Message, answered: string): void {
 }
 
 async function listen(listening: Listening, isEnded: () => boolean): Promise<void> {
-  let { last } = await ask(listening, null)
+  let { last } = await ask(listening, null).catch((error: unknown) => {
+    if (error instanceof StartProblem) throw error
+    throw new StartProblem(`No Kith answers at ${listening.server}; name where it is with --server.`, { cause: error })
+  })
   process.stderr.write(`Listening, for ${listening.target}. Its secret is ${listening.secret}\nTo stop: Ctrl-C\n`)
   let away = false
   while (!isEnded()) {
@@ -110,13 +113,21 @@ function listeningOf(args: Record<string, unknown>): Listening {
   }
 }
 
+function serverOfSettings(): string {
+  return process.env.PUBLIC_URL || `http://localhost:${process.env.PORT || 8787}`
+}
+
 export const listenCommand = command({
   name: 'listen',
   description: "Forward a test site's webhooks to a port of this machine, and print them, until stopped",
   args: {
     port: { type: 'string', required: true, description: 'Where your program listens, such as 3000' },
     path: { type: 'string', default: '/', description: 'The path that your program takes them at' },
-    server: { type: 'string', default: 'http://localhost:8787', description: 'Where Kith is' },
+    server: {
+      type: 'string',
+      default: serverOfSettings(),
+      description: 'Where Kith is; by default as PUBLIC_URL or PORT say',
+    },
     key: { type: 'string', description: 'Secret key of a test site; default: KITH_KEY' },
     secret: { type: 'string', description: 'Signs what is sent; default: a new one each time' },
   },
@@ -127,6 +138,8 @@ export const listenCommand = command({
         ended = true
       })
     }
+    // Waiting to be told that whoever started us is gone must not keep us running by itself.
+    process.channel?.unref()
     await listen(listeningOf(args), () => ended)
     return { json: { stopped: true }, lines: ['Stopped.'] }
   },
