@@ -51,6 +51,15 @@ test('every operation says in a sentence what it does', async () => {
   expect(operations.filter(({ summary, tags }) => !summary || tags?.length !== 1).map(({ name }) => name)).toEqual([])
 })
 
+test('every operation has a name of its own, which clients call it by', async () => {
+  const paths = (await document()).paths as Record<string, Record<string, { operationId?: string }>>
+  const operations = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, { operationId }]) => ({ at: `${method} ${path}`, name: operationId ?? '' })),
+  )
+  expect(operations.filter(({ name }) => !/^[a-z]+([A-Z][a-z]+)+$/.test(name))).toEqual([])
+  expect(new Set(operations.map(({ name }) => name)).size).toBe(operations.length)
+})
+
 test('EARN-5 EARN-10 EARN-13 a client made from the document runs refer and earn to its end', async () => {
   const input = join(folder, 'openapi.json')
   writeFileSync(input, JSON.stringify(await document()))

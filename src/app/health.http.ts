@@ -18,6 +18,7 @@ const readiness = z.object({
 const alive = createRoute({
   method: 'get',
   path: '/healthz',
+  operationId: 'readLiveness',
   tags,
   summary: 'Whether the process answers',
   responses: { 200: jsonAnswer('It does.', health) },
@@ -25,6 +26,7 @@ const alive = createRoute({
 const ready = createRoute({
   method: 'get',
   path: '/readyz',
+  operationId: 'readReadiness',
   tags,
   summary: 'Whether it can work: database, migrations, due work',
   responses: { 200: jsonAnswer('It can.', readiness), 503: jsonAnswer('It cannot.', readiness) },
@@ -32,6 +34,7 @@ const ready = createRoute({
 const figures = createRoute({
   method: 'get',
   path: '/metrics',
+  operationId: 'readMetrics',
   tags,
   summary: 'Figures for Prometheus',
   responses: { 200: { description: 'Figures.', content: { 'text/plain': { schema: z.string() } } } },

@@ -24,6 +24,7 @@ const answer = jsonAnswer('What the cart comes to.', evaluationView)
 const look = createRoute({
   method: 'post',
   path: '/v1/carts/evaluate',
+  operationId: 'evaluateCart',
   tags,
   summary: 'What a cart comes to',
   description: 'With the code that is active on it, or the one that is named. Changes nothing.',
@@ -33,6 +34,7 @@ const look = createRoute({
 const enter = createRoute({
   method: 'put',
   path: '/v1/carts/{cart}/code',
+  operationId: 'useCodeOnCart',
   tags,
   summary: 'Use a code on a cart',
   description: 'Holds the code for this cart. Asked again it is the same reservation; a no leaves the cart as it was.',
@@ -42,6 +44,7 @@ const enter = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/v1/carts/{cart}/code',
+  operationId: 'removeCodeFromCart',
   tags,
   summary: 'Take the code off a cart',
   request: { params },

@@ -34,6 +34,7 @@ export const checkView = z
 const route = createRoute({
   method: 'post',
   path: '/v1/codes/{code}/check',
+  operationId: 'checkCode',
   tags: ['Codes'],
   summary: 'Whether a customer could use a code now',
   description: 'Changes nothing. A no is a problem with the reason.',

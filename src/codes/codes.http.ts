@@ -18,6 +18,7 @@ const params = z.object({ code: typedCode })
 const create = createRoute({
   method: 'post',
   path: '/v1/codes',
+  operationId: 'createCode',
   tags,
   summary: 'Give a customer a code of a program',
   request: { body: jsonBody(newCode) },
@@ -30,6 +31,7 @@ const create = createRoute({
 const list = createRoute({
   method: 'get',
   path: '/v1/codes',
+  operationId: 'listCodes',
   tags,
   summary: 'Codes of the site',
   request: { query: codeQuery },
@@ -38,6 +40,7 @@ const list = createRoute({
 const read = createRoute({
   method: 'get',
   path: '/v1/codes/{code}',
+  operationId: 'readCode',
   tags,
   summary: 'One code',
   request: { params },
@@ -46,6 +49,7 @@ const read = createRoute({
 const revoke = createRoute({
   method: 'post',
   path: '/v1/codes/{code}/revoke',
+  operationId: 'revokeCode',
   tags,
   summary: 'End a code',
   description: 'Referrals that it began stay. Asked again, it answers the same.',

@@ -11,6 +11,7 @@ const tags = ['Coupons']
 const list = createRoute({
   method: 'get',
   path: '/v1/coupons',
+  operationId: 'listCoupons',
   tags,
   summary: 'Coupons that customers own',
   request: { query: couponQuery },
@@ -19,6 +20,7 @@ const list = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/v1/coupons/{code}',
+  operationId: 'readCoupon',
   tags,
   summary: 'A coupon',
   request: { params: z.object({ code: enteredCode }) },

@@ -10,6 +10,7 @@ import { jsonAnswer, newRouter, type Parts, problems } from '#sites/route.http.t
 const one = createRoute({
   method: 'get',
   path: '/v1/customers/{id}',
+  operationId: 'readCustomer',
   tags: ['Customers'],
   summary: 'What the store has told of a customer',
   request: { params: z.object({ id: foreignId }) },

@@ -23,6 +23,7 @@ const retryAfterSeconds = '3600'
 const invite = createRoute({
   method: 'post',
   path: '/v1/me/invitations',
+  operationId: 'inviteFriend',
   tags: ['Members'],
   summary: 'Have an invitation sent to a friend',
   description:

@@ -27,6 +27,7 @@ const tags = ['Emails']
 const list = createRoute({
   method: 'get',
   path: '/v1/messages',
+  operationId: 'listMessages',
   tags,
   summary: 'Emails, as they were written',
   description: 'On a test site this waits for nothing: what has happened until now has been written when it answers.',
@@ -42,6 +43,7 @@ const list = createRoute({
 const retry = createRoute({
   method: 'post',
   path: '/v1/messages/{id}/retry',
+  operationId: 'retryMessage',
   tags,
   summary: 'Try a failed email again',
   request: { params: z.object({ id: foreignId }) },
@@ -50,6 +52,7 @@ const retry = createRoute({
 const suppressions = createRoute({
   method: 'get',
   path: '/v1/email-suppressions',
+  operationId: 'listEmailSuppressions',
   tags,
   summary: 'Addresses that get no emails',
   request: { query: page },
@@ -58,6 +61,7 @@ const suppressions = createRoute({
 const add = createRoute({
   method: 'post',
   path: '/v1/email-suppressions',
+  operationId: 'addEmailSuppression',
   tags,
   summary: 'Send no more emails to an address',
   request: { body: jsonBody(z.strictObject({ address: emailAddress })) },
@@ -66,6 +70,7 @@ const add = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/v1/email-suppressions/{address}',
+  operationId: 'removeEmailSuppression',
   tags,
   summary: 'Send emails to an address again',
   request: { params: z.object({ address: emailAddress }) },
@@ -74,6 +79,7 @@ const remove = createRoute({
 const bounce = createRoute({
   method: 'post',
   path: '/v1/email-bounces',
+  operationId: 'reportEmailBounces',
   tags,
   summary: 'Report that an email came back, or was complained about',
   description: 'For the webhook of a mail provider. Reported twice, it counts once.',

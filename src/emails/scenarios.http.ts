@@ -42,6 +42,7 @@ const path = '/v1/email-scenarios/{scenario}'
 const list = createRoute({
   method: 'get',
   path: '/v1/email-scenarios',
+  operationId: 'listEmailScenarios',
   tags,
   summary: 'What emails there are, with their texts',
   responses: { 200: jsonAnswer('All of them.', z.object({ data: z.array(scenarioView) })), ...problems },
@@ -49,6 +50,7 @@ const list = createRoute({
 const change = createRoute({
   method: 'put',
   path,
+  operationId: 'changeEmailScenario',
   tags,
   summary: 'Switch a kind of email on or off, and edit its texts',
   description: 'Texts are Liquid templates. One that is wrong is refused, with what is wrong with it.',
@@ -58,6 +60,7 @@ const change = createRoute({
 const preview = createRoute({
   method: 'post',
   path: `${path}/preview`,
+  operationId: 'previewEmailScenario',
   tags,
   summary: 'See an email before it is saved',
   description: 'A text that is wrong shows ours, and what is wrong.',
@@ -67,6 +70,7 @@ const preview = createRoute({
 const tryOut = createRoute({
   method: 'post',
   path: `${path}/test`,
+  operationId: 'testEmailScenario',
   tags,
   summary: 'Send an email to yourself',
   request: { params, body: jsonBody(testInput) },
@@ -75,6 +79,7 @@ const tryOut = createRoute({
 const progress = createRoute({
   method: 'get',
   path: `${path}/progress`,
+  operationId: 'readEmailProgress',
   tags,
   summary: 'How far the emails of this kind have come',
   request: { params },
@@ -83,6 +88,7 @@ const progress = createRoute({
 const readSettingsRoute = createRoute({
   method: 'get',
   path: '/v1/email-settings',
+  operationId: 'readEmailSettings',
   tags,
   summary: 'How the site sends emails',
   responses: { 200: jsonAnswer('The settings.', settingsView), ...problems },
@@ -90,6 +96,7 @@ const readSettingsRoute = createRoute({
 const writeSettingsRoute = createRoute({
   method: 'put',
   path: '/v1/email-settings',
+  operationId: 'changeEmailSettings',
   tags,
   summary: 'Change how the site sends emails',
   request: { body: jsonBody(settingsInput) },

@@ -27,6 +27,7 @@ import {
 const report = createRoute({
   method: 'post',
   path: '/v1/events',
+  operationId: 'reportEvents',
   tags: ['Events'],
   summary: 'Tell what happened in the store',
   description: `One event, or an array of up to ${mostEvents} in the order in which they are to be taken. Answers when all are

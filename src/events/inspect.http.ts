@@ -22,6 +22,7 @@ const eventView = z
 const list = createRoute({
   method: 'get',
   path: '/v1/events',
+  operationId: 'listEvents',
   tags,
   summary: 'What the store has told',
   request: { query: page.extend({ customer: foreignId.optional(), type: foreignId.optional() }) },
@@ -30,6 +31,7 @@ const list = createRoute({
 const read = createRoute({
   method: 'get',
   path: '/v1/events/{id}',
+  operationId: 'readEvent',
   tags,
   summary: 'One event and what it did',
   request: { params: z.object({ id: foreignId }) },

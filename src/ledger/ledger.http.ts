@@ -29,6 +29,7 @@ const spend = jsonAnswer('The spend.', spendView)
 const readBalance = createRoute({
   method: 'get',
   path: '/v1/customers/{id}/balances',
+  operationId: 'readBalances',
   tags,
   summary: 'What a customer has to spend',
   request: { params },
@@ -37,6 +38,7 @@ const readBalance = createRoute({
 const readLedger = createRoute({
   method: 'get',
   path: '/v1/customers/{id}/ledger',
+  operationId: 'listLedgerEntries',
   tags,
   summary: 'How a balance came about',
   request: { params, query: ledgerQuery },
@@ -45,6 +47,7 @@ const readLedger = createRoute({
 const hold = createRoute({
   method: 'post',
   path: '/v1/spends',
+  operationId: 'holdSpend',
   tags,
   summary: 'Hold an amount for a checkout',
   description: 'Not captured within 30 minutes, it is released.',
@@ -54,6 +57,7 @@ const hold = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/v1/spends/{id}',
+  operationId: 'readSpend',
   tags,
   summary: 'A spend',
   request: { params },
@@ -62,6 +66,7 @@ const one = createRoute({
 const take = createRoute({
   method: 'post',
   path: '/v1/spends/{id}/capture',
+  operationId: 'captureSpend',
   tags,
   summary: 'Take a held amount for good',
   request: { params, body: { ...jsonBody(capture), required: false } },
@@ -70,6 +75,7 @@ const take = createRoute({
 const letGo = createRoute({
   method: 'post',
   path: '/v1/spends/{id}/release',
+  operationId: 'releaseSpend',
   tags,
   summary: 'Let go of a held amount',
   request: { params },

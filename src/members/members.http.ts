@@ -27,23 +27,30 @@ import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems
 
 const tags = ['Members']
 const params = z.object({ id: foreignId })
-const list = <Schema extends z.ZodType>(path: string, summary: string, item: Schema) =>
+const list = <Schema extends z.ZodType>(operationId: string, path: string, summary: string, item: Schema) =>
   createRoute({
     method: 'get',
     path,
+    operationId,
     tags,
     summary,
     request: { query: page },
     responses: { 200: jsonAnswer('The newest first.', pageOf(item)), ...problems },
   })
 
-const codesRoute = list('/v1/me/codes', "The customer's own codes", codeView)
-const referralsRoute = list('/v1/me/referrals', "The customer's own referrals, on either side", ownReferralView)
-const rewardsRoute = list('/v1/me/rewards', "The customer's own rewards", rewardView)
-const couponsRoute = list('/v1/me/coupons', "The customer's own coupons", couponView)
+const codesRoute = list('listOwnCodes', '/v1/me/codes', "The customer's own codes", codeView)
+const referralsRoute = list(
+  'listOwnReferrals',
+  '/v1/me/referrals',
+  "The customer's own referrals, on either side",
+  ownReferralView,
+)
+const rewardsRoute = list('listOwnRewards', '/v1/me/rewards', "The customer's own rewards", rewardView)
+const couponsRoute = list('listOwnCoupons', '/v1/me/coupons', "The customer's own coupons", couponView)
 const notificationsRoute = createRoute({
   method: 'get',
   path: '/v1/me/notifications',
+  operationId: 'listOwnNotifications',
   tags,
   summary: 'What the customer is told',
   request: { query: ownNotificationQuery },
@@ -52,6 +59,7 @@ const notificationsRoute = createRoute({
 const makeRoute = createRoute({
   method: 'post',
   path: '/v1/me/codes',
+  operationId: 'createOwnCode',
   tags,
   summary: 'Ask for a code',
   request: { body: jsonBody(ownCode) },
@@ -64,6 +72,7 @@ const makeRoute = createRoute({
 const checkRoute = createRoute({
   method: 'post',
   path: '/v1/me/codes/{code}/check',
+  operationId: 'checkOwnCode',
   tags,
   summary: 'Whether the customer could use a code now',
   request: { params: z.object({ code: typedCode }), body: { ...jsonBody(ownCheck), required: false } },
@@ -72,6 +81,7 @@ const checkRoute = createRoute({
 const claimRoute = createRoute({
   method: 'post',
   path: '/v1/me/rewards/{id}/claim',
+  operationId: 'claimOwnReward',
   tags,
   summary: 'Claim a reward',
   request: { params },
@@ -80,6 +90,7 @@ const claimRoute = createRoute({
 const readRoute = createRoute({
   method: 'post',
   path: '/v1/me/notifications/{id}/read',
+  operationId: 'markOwnNotificationRead',
   tags,
   summary: 'Note that a notification was read',
   request: { params },

@@ -26,6 +26,7 @@ const rowsMost = 200
 const route = createRoute({
   method: 'get',
   path: '/v1/me/panel',
+  operationId: 'readOwnPanel',
   tags: ['Members'],
   summary: "All of a customer's own at once",
   responses: {

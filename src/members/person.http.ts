@@ -23,6 +23,7 @@ const exported = z
 const take = createRoute({
   method: 'get',
   path: '/v1/customers/{id}/export',
+  operationId: 'exportCustomer',
   tags,
   summary: 'Everything that is kept about a customer',
   request: { params },
@@ -31,6 +32,7 @@ const take = createRoute({
 const forget = createRoute({
   method: 'delete',
   path: '/v1/customers/{id}',
+  operationId: 'eraseCustomer',
   tags,
   summary: 'Erase a customer',
   description: 'What says who they are goes; the ledger with its sums stays. Erased before, the answer is the same.',

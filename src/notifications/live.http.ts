@@ -16,6 +16,7 @@ const retryAfterSeconds = '30'
 const stream = createRoute({
   method: 'get',
   path: '/v1/me/notifications/stream',
+  operationId: 'streamOwnNotifications',
   tags: ['Members'],
   summary: 'What the customer is told, as it happens',
   description:

@@ -15,6 +15,7 @@ const tags = ['Notifications']
 const list = createRoute({
   method: 'get',
   path: '/v1/notifications',
+  operationId: 'listNotifications',
   tags,
   summary: 'What customers are told',
   request: { query: notificationQuery },
@@ -23,6 +24,7 @@ const list = createRoute({
 const read = createRoute({
   method: 'post',
   path: '/v1/notifications/{id}/read',
+  operationId: 'markNotificationRead',
   tags,
   summary: 'Note that a notification was read',
   request: { params: z.object({ id: foreignId }) },

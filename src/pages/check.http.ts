@@ -10,6 +10,7 @@ import { usableCode } from '#visits/visit.ts'
 const route = createRoute({
   method: 'post',
   path: '/v1/public/codes/{code}/check',
+  operationId: 'checkCodePublicly',
   tags: ['Browsers'],
   summary: 'Whether a code can be used',
   description:

@@ -17,6 +17,7 @@ const params = z.object({ site: z.string(), code: z.string() })
 const follow = createRoute({
   method: 'get',
   path: '/r/{site}/{code}',
+  operationId: 'followLink',
   tags: ['Links'],
   summary: 'Follow the link of a code',
   description:
@@ -27,6 +28,7 @@ const follow = createRoute({
 const picture = createRoute({
   method: 'get',
   path: '/r/{site}/{code}/qr.svg',
+  operationId: 'readQrCode',
   tags: ['Links'],
   summary: 'The link of a code as a QR code',
   request: { params },

@@ -33,6 +33,7 @@ const answer = { 200: jsonAnswer('The program as it is now.', programView), ...p
 const listPresets = createRoute({
   method: 'get',
   path: '/v1/presets',
+  operationId: 'listPresets',
   tags,
   summary: 'Ready-made programs to start from',
   responses: { 200: jsonAnswer('All of them.', pageOf(presetView)), ...problems },
@@ -40,6 +41,7 @@ const listPresets = createRoute({
 const create = createRoute({
   method: 'post',
   path: '/v1/programs',
+  operationId: 'createProgram',
   tags,
   summary: 'Start a program',
   description: 'It is active at once inside its period. With a preset, `definition` says only what differs from it.',
@@ -49,6 +51,7 @@ const create = createRoute({
 const list = createRoute({
   method: 'get',
   path: '/v1/programs',
+  operationId: 'listPrograms',
   tags,
   summary: 'Programs of the site',
   request: { query: programQuery },
@@ -57,6 +60,7 @@ const list = createRoute({
 const read = createRoute({
   method: 'get',
   path: '/v1/programs/{id}',
+  operationId: 'readProgram',
   tags,
   summary: 'One program',
   request: { params },
@@ -65,6 +69,7 @@ const read = createRoute({
 const change = createRoute({
   method: 'patch',
   path: '/v1/programs/{id}',
+  operationId: 'changeProgram',
   tags,
   summary: 'Edit a program',
   description: 'What is not sent stays. The new version decides what happens from now on; what was granted stays.',
@@ -74,6 +79,7 @@ const change = createRoute({
 const versions = createRoute({
   method: 'get',
   path: '/v1/programs/{id}/versions',
+  operationId: 'listProgramVersions',
   tags,
   summary: 'The terms of a program from edit to edit',
   request: { params, query: page },
@@ -83,6 +89,7 @@ const step = (name: 'pause' | 'resume' | 'archive', summary: string) =>
   createRoute({
     method: 'post',
     path: `/v1/programs/{id}/${name}`,
+    operationId: `${name}Program`,
     tags,
     summary,
     description: 'Asked again, it answers the same.',

@@ -27,6 +27,7 @@ const params = z.object({ id: foreignId })
 const list = createRoute({
   method: 'get',
   path: '/v1/referrals',
+  operationId: 'listReferrals',
   tags,
   summary: 'Referrals',
   request: { query: referralQuery },
@@ -35,6 +36,7 @@ const list = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/v1/referrals/{id}',
+  operationId: 'readReferral',
   tags,
   summary: 'A referral',
   request: { params },
@@ -43,6 +45,7 @@ const one = createRoute({
 const explain = createRoute({
   method: 'get',
   path: '/v1/referrals/{id}/explanation',
+  operationId: 'explainReferral',
   tags,
   summary: 'Why a referral is what it is',
   request: { params },
@@ -51,6 +54,7 @@ const explain = createRoute({
 const listRefused = createRoute({
   method: 'get',
   path: '/v1/refusals',
+  operationId: 'listRefusals',
   tags,
   summary: 'Codes that were entered and refused',
   request: { query: refusalQuery },
@@ -59,6 +63,7 @@ const listRefused = createRoute({
 const oneRefused = createRoute({
   method: 'get',
   path: '/v1/refusals/{id}',
+  operationId: 'readRefusal',
   tags,
   summary: 'A refused code',
   request: { params },
@@ -67,6 +72,7 @@ const oneRefused = createRoute({
 const explainRefused = createRoute({
   method: 'get',
   path: '/v1/refusals/{id}/explanation',
+  operationId: 'explainRefusal',
   tags,
   summary: 'Why a code was refused',
   request: { params },

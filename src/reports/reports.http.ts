@@ -21,6 +21,7 @@ const params = z.object({ id: foreignId.meta({ description: "The program's id or
 const perform = createRoute({
   method: 'get',
   path: '/v1/programs/{id}/performance',
+  operationId: 'readPerformance',
   tags: ['Programs'],
   summary: 'What a program did in a span of time',
   description: 'By default the last thirty days. Both ends belong to it.',
@@ -30,6 +31,7 @@ const perform = createRoute({
 const simulate = createRoute({
   method: 'post',
   path: '/v1/programs/{id}/simulate',
+  operationId: 'simulateProgram',
   tags: ['Programs'],
   summary: 'Look at a draft beside what a span of time did give',
   description: 'The draft is checked as an edit would be. Changes nothing.',

@@ -16,6 +16,7 @@ const answer = jsonAnswer('The reward.', rewardView)
 const list = createRoute({
   method: 'get',
   path: '/v1/rewards',
+  operationId: 'listRewards',
   tags,
   summary: 'Rewards',
   request: { query: rewardQuery },
@@ -24,6 +25,7 @@ const list = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/v1/rewards/{id}',
+  operationId: 'readReward',
   tags,
   summary: 'A reward',
   request: { params },
@@ -32,6 +34,7 @@ const one = createRoute({
 const claim = createRoute({
   method: 'post',
   path: '/v1/rewards/{id}/claim',
+  operationId: 'claimReward',
   tags,
   summary: 'Claim a reward for its owner',
   description: 'Claimed before, the answer is the same.',
@@ -41,6 +44,7 @@ const claim = createRoute({
 const takeBack = createRoute({
   method: 'post',
   path: '/v1/rewards/{id}/revoke',
+  operationId: 'revokeReward',
   tags,
   summary: 'Take a reward back',
   description: 'Revoked before, the answer is the same; a reward that was used cannot be taken back.',

@@ -20,6 +20,7 @@ const answer = { 200: jsonAnswer('The clock as it stands now.', clockView), ...p
 const read = createRoute({
   method: 'get',
   path: '/v1/test/clock',
+  operationId: 'readTestClock',
   tags,
   summary: 'The time of a test site',
   responses: answer,
@@ -27,6 +28,7 @@ const read = createRoute({
 const move = createRoute({
   method: 'put',
   path: '/v1/test/clock',
+  operationId: 'setTestClock',
   tags,
   summary: 'Set the clock of a test site',
   description:
@@ -37,6 +39,7 @@ const move = createRoute({
 const reset = createRoute({
   method: 'post',
   path: '/v1/test/reset',
+  operationId: 'resetTestSite',
   tags,
   summary: 'Empty a test site',
   description: 'Everything goes but the site itself and its keys; its clock is the real one again.',

@@ -18,6 +18,7 @@ const tags = ['Keys']
 const list = createRoute({
   method: 'get',
   path: '/v1/keys',
+  operationId: 'listKeys',
   tags,
   summary: 'Keys of the site',
   request: { query: page },
@@ -26,6 +27,7 @@ const list = createRoute({
 const create = createRoute({
   method: 'post',
   path: '/v1/keys',
+  operationId: 'createKey',
   tags,
   summary: 'Make a key',
   request: { body: jsonBody(newKey) },
@@ -34,6 +36,7 @@ const create = createRoute({
 const revoke = createRoute({
   method: 'delete',
   path: '/v1/keys/{id}',
+  operationId: 'revokeKey',
   tags,
   summary: 'Revoke a key',
   description: 'It is refused everywhere within five seconds. The last secret key of a site cannot be revoked.',
@@ -43,6 +46,7 @@ const revoke = createRoute({
 const rotate = createRoute({
   method: 'post',
   path: '/v1/keys/{id}/rotate',
+  operationId: 'rotateKey',
   tags,
   summary: 'Put a new key in the place of this one',
   request: { params, body: { ...jsonBody(rotation), required: false } },
@@ -51,6 +55,7 @@ const rotate = createRoute({
 const rotateIdentitySecret = createRoute({
   method: 'post',
   path: '/v1/identity-secret/rotate',
+  operationId: 'rotateIdentitySecret',
   tags,
   summary: 'Make a new identity secret',
   responses: { 200: jsonAnswer('The new secret, shown this once.', identitySecretView), ...problems },

@@ -12,6 +12,7 @@ const answer = jsonAnswer('The site.', siteView)
 const read = createRoute({
   method: 'get',
   path: '/v1/site',
+  operationId: 'readSite',
   tags,
   summary: 'The site of this key',
   responses: { 200: answer, ...problems },
@@ -19,6 +20,7 @@ const read = createRoute({
 const change = createRoute({
   method: 'patch',
   path: '/v1/site',
+  operationId: 'changeSite',
   tags,
   summary: 'Change the site',
   request: { body: jsonBody(siteChanges) },

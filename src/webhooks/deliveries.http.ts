@@ -44,6 +44,7 @@ const testType = 'webhook_endpoint.test'
 const list = createRoute({
   method: 'get',
   path: '/v1/webhook-deliveries',
+  operationId: 'listWebhookDeliveries',
   tags,
   summary: 'Messages on their way to endpoints, and those that arrived or were given up',
   description: 'Kept for 30 days. `state=failed` lists those that were given up.',
@@ -53,6 +54,7 @@ const list = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/v1/webhook-deliveries/{id}',
+  operationId: 'readWebhookDelivery',
   tags,
   summary: 'A delivery with what was last sent and what came back',
   request: { params },
@@ -61,6 +63,7 @@ const one = createRoute({
 const replay = createRoute({
   method: 'post',
   path: '/v1/webhook-deliveries/{id}/replay',
+  operationId: 'replayWebhookDelivery',
   tags,
   summary: 'Deliver a message again',
   description: 'As a delivery of its own, with the same `webhook-id`.',
@@ -70,6 +73,7 @@ const replay = createRoute({
 const replayRange = createRoute({
   method: 'post',
   path: '/v1/webhook-endpoints/{id}/replay',
+  operationId: 'replayWebhooks',
   tags,
   summary: 'Deliver again what happened in a time',
   description: `From \`from\` until before \`to\`, by the time of happening; what is on its way already is left out. At most ${mostReplayed} at once.`,
@@ -79,6 +83,7 @@ const replayRange = createRoute({
 const test = createRoute({
   method: 'post',
   path: '/v1/webhook-endpoints/{id}/test',
+  operationId: 'testWebhookEndpoint',
   tags,
   summary: 'Send a test message now',
   description: `A message of type \`${testType}\`, sent once, also to an endpoint that is switched off.`,
@@ -88,6 +93,7 @@ const test = createRoute({
 const read = createRoute({
   method: 'get',
   path: '/v1/webhook-messages',
+  operationId: 'listWebhookMessages',
   tags,
   summary: 'What endpoints are told, to be read instead',
   description:

@@ -36,6 +36,7 @@ const params = z.object({ id: foreignId })
 const list = createRoute({
   method: 'get',
   path: '/v1/webhook-endpoints',
+  operationId: 'listWebhookEndpoints',
   tags,
   summary: 'Where the site tells what happens',
   responses: { 200: jsonAnswer('All of them, the oldest first.', pageOf(endpointView)), ...problems },
@@ -43,6 +44,7 @@ const list = createRoute({
 const create = createRoute({
   method: 'post',
   path: '/v1/webhook-endpoints',
+  operationId: 'createWebhookEndpoint',
   tags,
   summary: 'Have an address told what happens',
   description:
@@ -53,6 +55,7 @@ const create = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/v1/webhook-endpoints/{id}',
+  operationId: 'readWebhookEndpoint',
   tags,
   summary: 'An endpoint',
   request: { params },
@@ -61,6 +64,7 @@ const one = createRoute({
 const change = createRoute({
   method: 'patch',
   path: '/v1/webhook-endpoints/{id}',
+  operationId: 'changeWebhookEndpoint',
   tags,
   summary: 'Change an endpoint, or switch it on or off',
   description:
@@ -71,6 +75,7 @@ const change = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/v1/webhook-endpoints/{id}',
+  operationId: 'deleteWebhookEndpoint',
   tags,
   summary: 'Remove an endpoint and its deliveries',
   request: { params },
@@ -79,6 +84,7 @@ const remove = createRoute({
 const rotate = createRoute({
   method: 'post',
   path: '/v1/webhook-endpoints/{id}/rotate-secret',
+  operationId: 'rotateWebhookSecret',
   tags,
   summary: 'Make a new secret',
   description: 'Until the former one ends, messages carry a signature by each.',

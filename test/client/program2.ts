@@ -2,31 +2,31 @@
 // beside this file is that client; test/openapi.test.ts puts both together, checks the types and runs it.
 import assert from 'node:assert/strict'
 import { client } from './kith/client.gen.ts'
-import type { PostV1EventsData } from './kith/index.ts'
+import type { ReportEventsData } from './kith/index.ts'
 import {
-  getV1CustomersByIdBalances,
-  getV1CustomersByIdLedger,
-  getV1Referrals,
-  getV1ReferralsByIdExplanation,
-  getV1Rewards,
-  postV1Codes,
-  postV1CodesByCodeCheck,
-  postV1Events,
-  postV1Programs,
-  postV1Spends,
-  postV1SpendsByIdCapture,
-  putV1TestClock,
+  captureSpend,
+  checkCode,
+  createCode,
+  createProgram,
+  explainReferral,
+  holdSpend,
+  listLedgerEntries,
+  listReferrals,
+  listRewards,
+  readBalances,
+  reportEvents,
+  setTestClock,
 } from './kith/index.ts'
 
 const { KITH_URL: baseUrl = '', KITH_KEY: key = '' } = process.env
 client.setConfig({ baseUrl, auth: () => key, throwOnError: true })
 const sure = { throwOnError: true } as const
 
-type Event = Exclude<PostV1EventsData['body'], unknown[]>
+type Event = Exclude<ReportEventsData['body'], unknown[]>
 
 const occurredAt = '2026-03-02T09:00:00Z'
-await putV1TestClock({ ...sure, body: { now: occurredAt } })
-await postV1Programs({ ...sure, body: { preset: 'refer-and-earn', key: 'earn', name: 'Refer and earn' } })
+await setTestClock({ ...sure, body: { now: occurredAt } })
+await createProgram({ ...sure, body: { preset: 'refer-and-earn', key: 'earn', name: 'Refer and earn' } })
 
 // An institution that has ordered before, and the contact of one that has not.
 const past: Event[] = [
@@ -49,24 +49,24 @@ const past: Event[] = [
     data: { customer: 'bo', organization: 'lab-b', email: 'bo@lab-b.example' },
   },
 ]
-const told = await postV1Events({ ...sure, body: past })
+const told = await reportEvents({ ...sure, body: past })
 assert.ok('results' in told.data)
 assert.deepEqual(
   told.data.results.map(({ status }) => status),
   ['processed', 'processed', 'processed'],
 )
 
-const { data: made } = await postV1Codes({ ...sure, body: { program: 'earn', customer: 'ada' } })
+const { data: made } = await createCode({ ...sure, body: { program: 'earn', customer: 'ada' } })
 assert.equal(made.state, 'available')
-const { data: answer } = await postV1CodesByCodeCheck({ ...sure, path: { code: made.code }, body: { customer: 'bo' } })
+const { data: answer } = await checkCode({ ...sure, path: { code: made.code }, body: { customer: 'bo' } })
 assert.equal(answer.ok, true)
 
 // A no is an answer with a type, too.
-const own = await postV1CodesByCodeCheck({ throwOnError: false, path: { code: made.code }, body: { customer: 'ada' } })
+const own = await checkCode({ throwOnError: false, path: { code: made.code }, body: { customer: 'ada' } })
 assert.equal(own.error?.reason, 'self_referral')
 
 async function happens(event: Event): Promise<string[]> {
-  const { data } = await postV1Events({ ...sure, body: event })
+  const { data } = await reportEvents({ ...sure, body: event })
   assert.ok('effects' in data)
   return data.effects.map(({ type }) => type)
 }
@@ -81,20 +81,20 @@ const paid = await happens({ id: 'e5', type: 'order.paid', occurredAt, data: { o
 assert.equal(paid.filter((type) => type === 'reward.issued').length, 2)
 
 async function creditOf(id: string): Promise<number> {
-  const { data } = await getV1CustomersByIdBalances({ ...sure, path: { id } })
+  const { data } = await readBalances({ ...sure, path: { id } })
   return data.credit.balance
 }
 
 assert.deepEqual([await creditOf('ada'), await creditOf('bo')], [2_000, 2_000])
-const { data: rewards } = await getV1Rewards({ ...sure, query: { customer: 'ada' } })
+const { data: rewards } = await listRewards({ ...sure, query: { customer: 'ada' } })
 assert.deepEqual(rewards.data[0]?.gift, { type: 'credit', amount: 2_000, issueAfter: null })
 
 // Ada spends a part of hers, and then the order is refunded: what is gone is owed.
-const { data: spend } = await postV1Spends({ ...sure, body: { customer: 'ada', unit: 'credit', amount: 500 } })
-await postV1SpendsByIdCapture({ ...sure, path: { id: spend.id }, body: { order: 'o-3' } })
+const { data: spend } = await holdSpend({ ...sure, body: { customer: 'ada', unit: 'credit', amount: 500 } })
+await captureSpend({ ...sure, path: { id: spend.id }, body: { order: 'o-3' } })
 await happens({ id: 'e6', type: 'order.refunded', occurredAt, data: { order: 'o-2', amount: 90_000 } })
 assert.deepEqual([await creditOf('ada'), await creditOf('bo')], [-500, 0])
-const { data: ledger } = await getV1CustomersByIdLedger({ ...sure, path: { id: 'ada' } })
+const { data: ledger } = await listLedgerEntries({ ...sure, path: { id: 'ada' } })
 assert.deepEqual(
   ledger.data.map(({ kind, amount }) => [kind, amount]),
   [
@@ -104,9 +104,9 @@ assert.deepEqual(
   ],
 )
 
-const { data: referrals } = await getV1Referrals({ ...sure, query: { referee: 'bo' } })
+const { data: referrals } = await listReferrals({ ...sure, query: { referee: 'bo' } })
 const referral = referrals.data[0]
 assert.equal(referral?.state, 'revoked')
-const { data: explanation } = await getV1ReferralsByIdExplanation({ ...sure, path: { id: referral.id } })
+const { data: explanation } = await explainReferral({ ...sure, path: { id: referral.id } })
 assert.ok(explanation.steps.some(({ event }) => event === 'e6'))
 console.log('done')
