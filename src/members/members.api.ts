@@ -1,11 +1,17 @@
 import { z } from 'zod'
-import { foreignId, timeOrNull, timeText } from '#base/wire.api.ts'
+import { masked } from '#base/text.ts'
+import { foreignId, page, spokenIn, timeOrNull, timeText } from '#base/wire.api.ts'
 import { type Locale, say } from '#base/words.ts'
+import type { Coupon } from '#coupons/coupon.ts'
+import { couponView, viewOfCoupon } from '#coupons/coupons.api.ts'
+import { discountWords, giftsWords, type Speech } from '#programs/sentences.ts'
 import type { Referral } from '#referrals/referral.ts'
+import { rewardView } from '#rewards/rewards.api.ts'
 
 const states = ['pending', 'qualified', 'rewarded', 'revoked', 'lapsed', 'rejected'] as const
 const side = z.enum(['referrer', 'referee'])
 
+export const ownPage = page.extend(spokenIn)
 export const ownCode = z.object({ program: foreignId })
 export const ownCheck = z.object({ organization: foreignId.nullable().default(null) })
 
@@ -15,6 +21,7 @@ export const ownReferralView = z
   .object({
     id: z.string(),
     program: z.string(),
+    programName: z.string(),
     code: z.string(),
     side,
     friend: z.string().meta({ description: 'The other one, masked.' }),
@@ -40,6 +47,7 @@ export interface SeenReferral {
     | 'lapsesAt'
     | 'updatedAt'
   >
+  readonly programName: string
   readonly friendName: string | null
   readonly friendEmail: string | null
   readonly visitedAt: number | null
@@ -58,12 +66,39 @@ export function viewOfOwnReferral(
   const { lapsesAt } = seen.referral
   return {
     ...{ id, program, code, state },
+    programName: seen.programName,
     side: referrer === customer ? 'referrer' : 'referee',
     friend: masked(seen.friendName ?? seen.friendEmail),
     reason: reason === null ? null : lossWords(reason, locale),
     timeline: timelineOf(seen),
     waitingUntil: timeOrNull(state === 'pending' ? lapsesAt : state === 'qualified' ? seen.giftDueAt : null),
   }
+}
+
+export const ownRewardView = rewardView
+  .extend({
+    label: z.string().meta({ description: 'The gift in words.' }),
+    programName: z.string(),
+    detail: z.string().nullable().meta({ description: 'Why it was taken back, in words for the customer.' }),
+  })
+  .meta({ id: 'OwnReward' })
+
+export function viewOfOwnReward(
+  reward: z.output<typeof rewardView>,
+  programName: string,
+  speech: Speech,
+): z.output<typeof ownRewardView> {
+  const { gift, reason, revokedAt } = reward
+  const detail = revokedAt === null ? null : lossWords(reason ?? '', speech.locale)
+  return { ...reward, label: giftsWords([gift], speech), programName, detail }
+}
+
+export const ownCouponView = couponView
+  .extend({ label: z.string().meta({ description: 'What it takes off, in words.' }) })
+  .meta({ id: 'OwnCoupon' })
+
+export function viewOfOwnCoupon(coupon: Coupon, speech: Speech): z.output<typeof ownCouponView> {
+  return { ...viewOfCoupon(coupon, speech.currency), label: discountWords(coupon.discount, speech) }
 }
 
 const over: ReadonlySet<string> = new Set(['revoked', 'lapsed', 'rejected'])
@@ -82,12 +117,6 @@ function timelineOf({ referral, ...seen }: SeenReferral) {
     .flatMap(([what, at]) => (at === null ? [] : [{ what, at }]))
     .toSorted((one, other) => one.at - other.at)
     .map(({ what, at }) => ({ what, at: timeOrNull(at) as string }))
-}
-
-/** One letter and no more: who knows the person knows who it is. */
-export function masked(name: string | null): string {
-  const first = [...(name ?? '').trim()][0]
-  return first === undefined ? '***' : `${first}***`
 }
 
 const told = {
