@@ -63,6 +63,11 @@ export function timeOrNull(at: number | null): string | null {
   return at === null ? null : formatTime(at)
 }
 
+/** In a query: the language that sentences are wanted in, whatever is known of the person. */
+export const spokenIn = {
+  lang: z.string().max(100).optional().meta({ description: 'The language of sentences, such as `ja`.' }),
+}
+
 export const mostPerPage = 200
 
 /** What every list takes. */

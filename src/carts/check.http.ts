@@ -3,14 +3,14 @@ import type { Context } from 'hono'
 import type { Refusal } from '#base/refusal.ts'
 import { isRefusal } from '#base/refusal.ts'
 import { foreignId } from '#base/wire.api.ts'
-import { chooseLocale, type Locale, say } from '#base/words.ts'
+import { type Locale, say } from '#base/words.ts'
 import type { Offer } from '#carts/cart.ts'
 import { check } from '#carts/checkout.ts'
 import { typedCode } from '#codes/codes.api.ts'
 import { discount } from '#coupons/discount.api.ts'
 import { customers } from '#customers/customer.ts'
 import type { Engine } from '#engine/lane.ts'
-import { languageOf, refusalProblem } from '#plumbing/problem.ts'
+import { languageFor, refusalProblem } from '#plumbing/problem.ts'
 import { discountWords } from '#programs/sentences.ts'
 import { consider, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
@@ -65,7 +65,7 @@ export async function checkCode(
     locale: set.get(customers, asked.customer)?.locale ?? null,
   }))
   if (isRefusal(found)) throw refusalProblem(found as Refusal, locale)
-  return showOffer(found, { currency: c.get('site').currency, locale: chooseLocale(locale, languageOf(c)) })
+  return showOffer(found, { currency: c.get('site').currency, locale: languageFor(c, locale) })
 }
 
 interface Speech {

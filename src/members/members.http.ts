@@ -1,25 +1,34 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { foreignId, page, pageOf } from '#base/wire.api.ts'
-import { chooseLocale, type Locale } from '#base/words.ts'
+import { foreignId, mostPerPage, pageOf, spokenIn } from '#base/wire.api.ts'
+import type { Locale } from '#base/words.ts'
 import { checkCode, checkView } from '#carts/check.http.ts'
 import { codeView, showCode, typedCode } from '#codes/codes.api.ts'
 import { askForCode, viewOfCode } from '#codes/codes.http.ts'
 import { listCodes, readCodeCursor } from '#codes/codes.sql.ts'
-import { couponView, viewOfCoupon } from '#coupons/coupons.api.ts'
 import { listCoupons } from '#coupons/coupons.sql.ts'
 import { customers } from '#customers/customer.ts'
 import { readRow } from '#engine/list.sql.ts'
-import { ownCheck, ownCode, ownReferralView, viewOfOwnReferral } from '#members/members.api.ts'
-import { listOwnReferrals } from '#members/members.sql.ts'
+import {
+  ownCheck,
+  ownCode,
+  ownCouponView,
+  ownPage,
+  ownReferralView,
+  ownRewardView,
+  viewOfOwnCoupon,
+  viewOfOwnReferral,
+  viewOfOwnReward,
+} from '#members/members.api.ts'
+import { listOwnReferrals, namesOfPrograms } from '#members/members.sql.ts'
 import { notifications } from '#notifications/notification.ts'
-import { notificationView, ownNotificationQuery } from '#notifications/notifications.api.ts'
-import { markRead, tellOf } from '#notifications/notifications.http.ts'
+import { notificationView, ownNotificationQuery, reading } from '#notifications/notifications.api.ts'
+import { markAllRead, markRead, tellOf } from '#notifications/notifications.http.ts'
 import { listNotifications, readNotification } from '#notifications/notifications.sql.ts'
-import { languageOf, RequestProblem } from '#plumbing/problem.ts'
+import { languageFor, RequestProblem } from '#plumbing/problem.ts'
+import type { Speech } from '#programs/sentences.ts'
 import { claimReward } from '#rewards/claims.ts'
-import { rewards } from '#rewards/reward.ts'
-import { rewardView } from '#rewards/rewards.api.ts'
+import { type Reward, rewards } from '#rewards/reward.ts'
 import { viewsOfRewards } from '#rewards/rewards.http.ts'
 import { listRewards } from '#rewards/rewards.sql.ts'
 import { timeOfSite } from '#sites/clock.http.ts'
@@ -27,6 +36,7 @@ import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems
 
 const tags = ['Members']
 const params = z.object({ id: foreignId })
+const query = z.object(spokenIn)
 const list = <Schema extends z.ZodType>(operationId: string, path: string, summary: string, item: Schema) =>
   createRoute({
     method: 'get',
@@ -34,7 +44,7 @@ const list = <Schema extends z.ZodType>(operationId: string, path: string, summa
     operationId,
     tags,
     summary,
-    request: { query: page },
+    request: { query: ownPage },
     responses: { 200: jsonAnswer('The newest first.', pageOf(item)), ...problems },
   })
 
@@ -45,8 +55,8 @@ const referralsRoute = list(
   "The customer's own referrals, on either side",
   ownReferralView,
 )
-const rewardsRoute = list('listOwnRewards', '/v1/me/rewards', "The customer's own rewards", rewardView)
-const couponsRoute = list('listOwnCoupons', '/v1/me/coupons', "The customer's own coupons", couponView)
+const rewardsRoute = list('listOwnRewards', '/v1/me/rewards', "The customer's own rewards", ownRewardView)
+const couponsRoute = list('listOwnCoupons', '/v1/me/coupons', "The customer's own coupons", ownCouponView)
 const notificationsRoute = createRoute({
   method: 'get',
   path: '/v1/me/notifications',
@@ -62,7 +72,7 @@ const makeRoute = createRoute({
   operationId: 'createOwnCode',
   tags,
   summary: 'Ask for a code',
-  request: { body: jsonBody(ownCode) },
+  request: { query, body: jsonBody(ownCode) },
   responses: {
     200: jsonAnswer('The current code, where the program has one at a time.', codeView),
     201: jsonAnswer('A new code.', codeView),
@@ -75,7 +85,7 @@ const checkRoute = createRoute({
   operationId: 'checkOwnCode',
   tags,
   summary: 'Whether the customer could use a code now',
-  request: { params: z.object({ code: typedCode }), body: { ...jsonBody(ownCheck), required: false } },
+  request: { params: z.object({ code: typedCode }), query, body: { ...jsonBody(ownCheck), required: false } },
   responses: { 200: jsonAnswer('They could, and this is what it offers.', checkView), ...problems },
 })
 const claimRoute = createRoute({
@@ -84,8 +94,8 @@ const claimRoute = createRoute({
   operationId: 'claimOwnReward',
   tags,
   summary: 'Claim a reward',
-  request: { params },
-  responses: { 200: jsonAnswer('The reward.', rewardView), ...problems },
+  request: { params, query },
+  responses: { 200: jsonAnswer('The reward.', ownRewardView), ...problems },
 })
 const readRoute = createRoute({
   method: 'post',
@@ -93,9 +103,20 @@ const readRoute = createRoute({
   operationId: 'markOwnNotificationRead',
   tags,
   summary: 'Note that a notification was read',
-  request: { params },
+  request: { params, query },
   responses: { 200: jsonAnswer('The notification.', notificationView), ...problems },
 })
+const readAllRoute = createRoute({
+  method: 'post',
+  path: '/v1/me/notifications/read',
+  operationId: 'markOwnNotificationsRead',
+  tags,
+  summary: 'Note that notifications were read',
+  description: 'Those named, or all that were not read yet, 200 at once.',
+  request: { body: jsonBody(reading) },
+  responses: { 200: jsonAnswer('How many were not read before.', z.object({ read: z.int() })), ...problems },
+})
+
 /** Routes for what is a customer's own: codes and referrals. */
 export function memberRoutes(parts: Parts) {
   const { database, config } = parts
@@ -135,7 +156,7 @@ export function ownGiftRoutes(parts: Parts) {
       const siteId = c.get('site').id
       const asked = { customer: c.get('customer'), ...c.req.valid('query') }
       const { data, nextCursor } = await listRewards(database, siteId, asked)
-      return c.json({ data: await viewsOfRewards(database, siteId, data), nextCursor }, 200)
+      return c.json({ data: await ownViews(c, parts, data), nextCursor }, 200)
     })
     .openapi(claimRoute, async (c) => {
       const { id } = c.req.valid('param')
@@ -144,20 +165,32 @@ export function ownGiftRoutes(parts: Parts) {
         wants: (set) => set.want(rewards, id),
         decide: (set) => claimReward(set, id, c.get('customer')),
       })
-      const [view] = await viewsOfRewards(database, c.get('site').id, [reward])
+      const [view] = await ownViews(c, parts, [reward])
       if (!view) throw new RequestProblem('not_found')
       return c.json(view, 200)
     })
     .openapi(couponsRoute, async (c) => {
-      const { id: siteId, currency } = c.get('site')
       const asked = { customer: c.get('customer'), ...c.req.valid('query') }
-      const { data, nextCursor } = await listCoupons(database, siteId, asked)
-      return c.json({ data: data.map((coupon) => viewOfCoupon(coupon, currency)), nextCursor }, 200)
+      const { data, nextCursor } = await listCoupons(database, c.get('site').id, asked)
+      const speech = await speechOf(c, parts)
+      return c.json({ data: data.map((coupon) => viewOfOwnCoupon(coupon, speech)), nextCursor }, 200)
     })
     .openapi(notificationsRoute, async (c) => {
       const asked = { customer: c.get('customer'), ...c.req.valid('query') }
       const { data, nextCursor } = await listNotifications(database, c.get('site').id, asked)
       return c.json({ data: data.map((told) => tellOf(c, parts, told)), nextCursor }, 200)
+    })
+    .openapi(readAllRoute, async (c) => {
+      const customer = c.get('customer')
+      const { ids = await unreadOf(c, parts) } = c.req.valid('json')
+      const read = await decide(c, parts, {
+        name: 'notification.read_all',
+        wants: (set) => {
+          for (const id of ids) set.want(notifications, id)
+        },
+        decide: (set) => markAllRead(set, ids, customer),
+      })
+      return c.json({ read }, 200)
     })
     .openapi(readRoute, async (c) => {
       const { id } = c.req.valid('param')
@@ -175,5 +208,26 @@ export function ownGiftRoutes(parts: Parts) {
 async function localeOf(c: Context<Env>, { database }: Parts): Promise<Locale> {
   const asked = { siteId: c.get('site').id, id: c.get('customer') }
   const customer = await readRow(database, customers, asked)
-  return chooseLocale(customer?.locale, languageOf(c))
+  return languageFor(c, customer?.locale)
+}
+
+async function unreadOf(c: Context<Env>, { database }: Parts): Promise<string[]> {
+  const asked = { customer: c.get('customer'), unread: true, limit: mostPerPage }
+  const { data } = await listNotifications(database, c.get('site').id, asked)
+  return data.map(({ notification }) => notification.id)
+}
+
+async function speechOf(c: Context<Env>, parts: Parts): Promise<Speech> {
+  return { locale: await localeOf(c, parts), currency: c.get('site').currency }
+}
+
+async function ownViews(c: Context<Env>, parts: Parts, of: readonly Reward[]) {
+  const siteId = c.get('site').id
+  const ids = of.map(({ program }) => program)
+  const [views, names, speech] = await Promise.all([
+    viewsOfRewards(parts.database, siteId, of),
+    namesOfPrograms(parts.database, siteId, ids),
+    speechOf(c, parts),
+  ])
+  return views.map((view) => viewOfOwnReward(view, names.get(view.program) ?? '', speech))
 }

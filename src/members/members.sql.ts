@@ -19,9 +19,9 @@ export async function listOwnReferrals(
   const answer = await database.query<Found>(
     `select t.id, t.program, t.code, t.referrer, t.state, t.reason, t.redeemed_at as "redeemedAt",
        t.qualified_at as "qualifiedAt", t.lapses_at as "lapsesAt", t.updated_at as "updatedAt",
-       f.name as "friendName", f.email as "friendEmail", v.at as "visitedAt", r.registered_at as "registeredAt",
+       p.name as "programName", f.name as "friendName", f.email as "friendEmail", v.at as "visitedAt", r.registered_at as "registeredAt",
        o.placed_at as "orderedAt", w."rewardedAt", w."giftDueAt"
-     from referrals t
+     from referrals t join programs p on p.site_id = t.site_id and p.id = t.program
      left join customers f on f.site_id = t.site_id and f.id = case when t.referrer = $2 then t.referee else t.referrer end
      left join customers r on r.site_id = t.site_id and r.id = t.referee
      left join visits v on v.site_id = t.site_id and v.id = t.visit
@@ -36,6 +36,30 @@ export async function listOwnReferrals(
 }
 
 function seenBy(row: Found): SeenReferral {
-  const { friendName, friendEmail, visitedAt, registeredAt, orderedAt, rewardedAt, giftDueAt, ...referral } = row
-  return { referral, friendName, friendEmail, visitedAt, registeredAt, orderedAt, rewardedAt, giftDueAt }
+  const {
+    programName,
+    friendName,
+    friendEmail,
+    visitedAt,
+    registeredAt,
+    orderedAt,
+    rewardedAt,
+    giftDueAt,
+    ...referral
+  } = row
+  return { referral, programName, friendName, friendEmail, visitedAt, registeredAt, orderedAt, rewardedAt, giftDueAt }
+}
+
+/** What programs are called, by id. */
+export async function namesOfPrograms(
+  database: Queryable,
+  siteId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const answer = await database.query<{ id: string; name: string }>(
+    'select id, name from programs where site_id = $1 and id = any($2::text[])',
+    [siteId, [...new Set(ids)]],
+  )
+  return new Map(answer.rows.map(({ id, name }) => [id, name]))
 }

@@ -3,14 +3,15 @@ import { formatTime } from '#base/time.ts'
 import { timeOrNull, timeText } from '#base/wire.api.ts'
 import { type Locale, sentence } from '#base/words.ts'
 import { codeView } from '#codes/codes.api.ts'
-import { couponView } from '#coupons/coupons.api.ts'
 import type { Customer } from '#customers/customer.ts'
 import { balancesView } from '#ledger/ledger.api.ts'
-import { ownReferralView } from '#members/members.api.ts'
+import { ownCouponView, ownReferralView, ownRewardView } from '#members/members.api.ts'
 import type { Standing, TriggerProgress } from '#members/panel.ts'
-import { giftsWords, sentencesOf } from '#programs/sentences.ts'
+import { type Status, statuses } from '#programs/program.ts'
+import type { SeenProgram } from '#programs/programs.api.ts'
+import { giftsWords, type Speech, sentencesOf, triggerWords } from '#programs/sentences.ts'
+import { type Sharing, sharingOf } from '#programs/share.ts'
 import { gift } from '#rewards/gift.api.ts'
-import { rewardView } from '#rewards/rewards.api.ts'
 
 const rung = z.object({
   at: z.int().nullable(),
@@ -23,9 +24,27 @@ const rung = z.object({
 const progress = z.object({
   on: z.enum(['registration', 'card_activation', 'first_order']),
   when: z.enum(['placed', 'paid', 'completed']).nullable(),
+  label: z.string().meta({ description: 'What has to happen, in words.' }),
   successes: z.int(),
   rungs: z.array(rung),
 })
+
+const sharing = z
+  .object({
+    title: z.string(),
+    text: z.string(),
+    ways: z.array(
+      z.object({
+        channel: z.enum(['x', 'email', 'facebook', 'wechat']),
+        href: z.string().nullable().meta({ description: 'Null: show the QR code.' }),
+        title: z.string(),
+        text: z.string(),
+        icon: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ description: 'Texts for handing the link on, filled in.' })
+const panelCode = codeView.extend({ sharing })
 
 const panelProgram = z.object({
   id: z.string(),
@@ -41,7 +60,14 @@ const panelProgram = z.object({
   codesLeft: z.int().nullable().meta({ description: 'Null: one code at a time.' }),
   limit: z.object({ referrals: z.int(), per: z.enum(['day', 'calendar_month', 'lifetime']), used: z.int() }).nullable(),
   progress: z.array(progress),
-  codes: z.array(codeView),
+  codes: z.array(panelCode),
+})
+const closedProgram = z.object({
+  id: z.string(),
+  key: z.string(),
+  name: z.string(),
+  status: z.enum(statuses),
+  notice: z.string().meta({ description: 'Why nobody can take part now, in words.' }),
 })
 
 export const panelView = z
@@ -54,18 +80,18 @@ export const panelView = z
     }),
     now: timeText,
     programs: z.array(panelProgram),
+    closed: z
+      .array(closedProgram)
+      .meta({
+        description: 'Programs that have not begun, take a break or have ended. A module that is off is not told of.',
+      }),
     referrals: z.array(ownReferralView),
-    rewards: z.array(rewardView),
+    rewards: z.array(ownRewardView),
     balances: balancesView,
-    coupons: z.array(couponView),
+    coupons: z.array(ownCouponView),
     unread: z.int().meta({ description: 'Notifications not read yet, counted up to 200.' }),
   })
   .meta({ id: 'Panel' })
-
-interface Speech {
-  readonly locale: Locale
-  readonly currency: string
-}
 
 export function viewOfPerson(id: string, customer: Customer | undefined, locale: Locale) {
   return { id, name: customer?.name ?? null, registeredAt: timeOrNull(customer?.registeredAt ?? null), locale }
@@ -74,7 +100,7 @@ export function viewOfPerson(id: string, customer: Customer | undefined, locale:
 /** A program as its members see it. */
 export function viewOfStanding(
   standing: Standing,
-  codes: z.output<typeof codeView>[],
+  codes: z.output<typeof panelCode>[],
   speech: Speech,
 ): z.output<typeof panelProgram> {
   const { program, terms, eligible, codesLeft, limit } = standing
@@ -92,10 +118,40 @@ export function viewOfStanding(
   }
 }
 
+/** A code with what is said when it is handed on. */
+export function viewOfPanelCode(
+  code: z.output<typeof codeView>,
+  { program, terms }: Pick<Standing, 'program' | 'terms'>,
+  names: { readonly site: string; readonly name: string },
+): z.output<typeof panelCode> {
+  const variables = { ...names, code: code.code, link: code.link, program: program.name }
+  const { ways, ...texts }: Sharing = sharingOf(terms.definition.share, variables)
+  return { ...code, sharing: { ...texts, ways: [...ways] } }
+}
+
+const notices = {
+  scheduled: 'program_not_started',
+  paused: 'program_paused',
+  ended: 'program_ended',
+} as const
+
+/** Null for what is not told: what is over and put away, and a module that is switched off (MEMBER-1). */
+export function viewOfClosed(
+  { program, terms }: SeenProgram,
+  status: Status,
+  locale: Locale,
+): z.output<typeof closedProgram> | null {
+  if (status === 'active' || status === 'archived') return null
+  if (status === 'paused' && terms.definition.singleReward) return null
+  const { id, key, name } = program
+  return { id, key, name, status, notice: sentence(notices[status], locale) }
+}
+
 function viewOfProgress({ trigger, successes, rungs }: TriggerProgress, speech: Speech): z.output<typeof progress> {
   return {
     on: trigger.on,
     when: trigger.on === 'first_order' ? trigger.when : null,
+    label: triggerWords(trigger, speech.locale),
     successes,
     rungs: rungs.map(({ rung: known, reached, remaining }) => ({
       at: 'at' in known ? known.at : null,

@@ -1,19 +1,19 @@
-import { createRoute, type z } from '@hono/zod-openapi'
+import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { formatTime } from '#base/time.ts'
-import { chooseLocale } from '#base/words.ts'
+import { spokenIn } from '#base/wire.api.ts'
 import { showCode } from '#codes/codes.api.ts'
 import { listCodes } from '#codes/codes.sql.ts'
-import { viewOfCoupon } from '#coupons/coupons.api.ts'
 import { listCoupons } from '#coupons/coupons.sql.ts'
 import { viewOfBalances } from '#ledger/ledger.api.ts'
 import { readBalances } from '#ledger/ledger.sql.ts'
-import { viewOfOwnReferral } from '#members/members.api.ts'
-import { listOwnReferrals } from '#members/members.sql.ts'
-import { panelView, viewOfPerson, viewOfStanding } from '#members/panel.api.ts'
+import { viewOfOwnCoupon, viewOfOwnReferral, viewOfOwnReward } from '#members/members.api.ts'
+import { listOwnReferrals, namesOfPrograms } from '#members/members.sql.ts'
+import { panelView, viewOfClosed, viewOfPanelCode, viewOfPerson, viewOfStanding } from '#members/panel.api.ts'
 import { standingsOf } from '#members/panel.ts'
 import { listNotifications } from '#notifications/notifications.sql.ts'
-import { languageOf } from '#plumbing/problem.ts'
+import { languageFor } from '#plumbing/problem.ts'
+import { statusAt } from '#programs/program.ts'
 import { listPrograms } from '#programs/programs.sql.ts'
 import { viewsOfRewards } from '#rewards/rewards.http.ts'
 import { listRewards } from '#rewards/rewards.sql.ts'
@@ -29,6 +29,7 @@ const route = createRoute({
   operationId: 'readOwnPanel',
   tags: ['Members'],
   summary: "All of a customer's own at once",
+  request: { query: z.object(spokenIn) },
   responses: {
     200: jsonAnswer('The newest of each kind; the lists below `/v1/me` have the rest.', panelView),
     ...problems,
@@ -42,12 +43,15 @@ export function panelRoutes(parts: Parts) {
 
 async function panelOf(c: Context<Env>, parts: Parts): Promise<z.output<typeof panelView>> {
   const { database, engine, config } = parts
-  const { id: siteId, currency, key } = c.get('site')
+  const { id: siteId, currency, key, name: site } = c.get('site')
   const customer = c.get('customer')
   const now = await timeOfSite(c, parts)
   const first = { limit: rowsMost, cursor: undefined }
-  const asked = { status: 'active', key: null, limit: programsMost, cursor: null } as const
-  const open = await listPrograms(database, siteId, asked, now)
+  const asked = { key: null, limit: programsMost, cursor: null }
+  const [open, all] = await Promise.all([
+    listPrograms(database, siteId, { ...asked, status: 'active' }, now),
+    listPrograms(database, siteId, { ...asked, status: null }, now),
+  ])
   const [seen, codes, referrals, rewards, balances, coupons, unread] = await Promise.all([
     engine.look(siteId, (set) =>
       standingsOf(
@@ -63,19 +67,29 @@ async function panelOf(c: Context<Env>, parts: Parts): Promise<z.output<typeof p
     listCoupons(database, siteId, { customer, ...first }),
     listNotifications(database, siteId, { customer, unread: true, ...first }),
   ])
-  const locale = chooseLocale(seen.customer?.locale, languageOf(c))
+  const locale = languageFor(c, seen.customer?.locale)
+  const speech = { locale, currency }
+  const views = await viewsOfRewards(database, siteId, rewards.data)
+  const names = await namesOfPrograms(
+    database,
+    siteId,
+    views.map(({ program }) => program),
+  )
   const shown = codes.data.map((code) => showCode(code, { key, publicUrl: config.publicUrl }, now))
   return {
     customer: viewOfPerson(customer, seen.customer, locale),
     now: formatTime(now),
     programs: seen.standings.map((standing) => {
-      const own = shown.filter(({ program }) => program === standing.program.id)
-      return viewOfStanding(standing, own, { locale, currency })
+      const own = shown
+        .filter(({ program }) => program === standing.program.id)
+        .map((code) => viewOfPanelCode(code, standing, { site, name: seen.customer?.name ?? '' }))
+      return viewOfStanding(standing, own, speech)
     }),
+    closed: all.data.flatMap((program) => viewOfClosed(program, statusAt(program.program, now), locale) ?? []),
     referrals: referrals.data.map((referral) => viewOfOwnReferral(referral, customer, locale)),
-    rewards: await viewsOfRewards(database, siteId, rewards.data),
+    rewards: views.map((view) => viewOfOwnReward(view, names.get(view.program) ?? '', speech)),
     balances: viewOfBalances(balances, currency),
-    coupons: coupons.data.map((coupon) => viewOfCoupon(coupon, currency)),
+    coupons: coupons.data.map((coupon) => viewOfOwnCoupon(coupon, speech)),
     unread: unread.data.length,
   }
 }

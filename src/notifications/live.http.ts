@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
 import { isId } from '#base/ids.ts'
-import { foreignId } from '#base/wire.api.ts'
+import { foreignId, spokenIn } from '#base/wire.api.ts'
 import { Watchtower } from '#notifications/live.jobs.ts'
 import { tellOf } from '#notifications/notifications.http.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
@@ -24,7 +24,7 @@ const stream = createRoute({
     'It begins with what is new from now on, or with what came after `Last-Event-ID` (a header, or `after`). ' +
     'It ends after ten minutes at most: connect again with the last id. Where a stream cannot be held, ask for ' +
     'GET /v1/me/notifications?unread=true every half minute instead.',
-  request: { query: z.object({ after: foreignId.optional() }) },
+  request: { query: z.object({ after: foreignId.optional(), ...spokenIn }) },
   responses: {
     200: { description: 'The stream.', content: { 'text/event-stream': { schema: z.string() } } },
     ...problems,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { formatTime } from '#base/time.ts'
-import { foreignId, page, timeOrNull, timeText } from '#base/wire.api.ts'
+import { foreignId, page, spokenIn, timeOrNull, timeText } from '#base/wire.api.ts'
 import { type Locale, say } from '#base/words.ts'
 import { type Notification, scenarios } from '#notifications/notification.ts'
 import { giftsWords } from '#programs/sentences.ts'
@@ -12,8 +12,12 @@ const yesOrNo = z
   .optional()
   .meta({ type: 'boolean' })
 
-export const ownNotificationQuery = page.extend({ unread: yesOrNo })
-export const notificationQuery = ownNotificationQuery.extend({ customer: foreignId.optional() })
+export const ownNotificationQuery = page.extend({ unread: yesOrNo, ...spokenIn })
+export const notificationQuery = page.extend({ unread: yesOrNo, customer: foreignId.optional() })
+
+const readMost = 200
+/** Several at once; without `ids`, all that a customer has not read. */
+export const reading = z.strictObject({ ids: z.array(foreignId).min(1).max(readMost).optional() })
 
 export const notificationView = z
   .object({

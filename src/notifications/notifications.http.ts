@@ -2,12 +2,11 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { type Refusal, refuse } from '#base/refusal.ts'
 import { foreignId, pageOf } from '#base/wire.api.ts'
-import { chooseLocale } from '#base/words.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { type Notification, notifications } from '#notifications/notification.ts'
 import { notificationQuery, notificationView, viewOfNotification } from '#notifications/notifications.api.ts'
 import { listNotifications, readNotification, type ToldNotification } from '#notifications/notifications.sql.ts'
-import { languageOf, RequestProblem } from '#plumbing/problem.ts'
+import { languageFor, RequestProblem } from '#plumbing/problem.ts'
 import { decide, type Env, jsonAnswer, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Notifications']
@@ -38,13 +37,22 @@ export function markRead(set: WorkingSet, id: string, customer: string | null): 
   return found.readAt === null ? set.put<Notification>(notifications, { ...found, readAt: set.now }) : found
 }
 
+/** Notes of several that they were read, and answers how many were not before; those of others are passed over. */
+export function markAllRead(set: WorkingSet, ids: readonly string[], customer: string): number {
+  const unread = ids
+    .flatMap((id) => set.get(notifications, id) ?? [])
+    .filter((one) => one.customer === customer && one.readAt === null)
+  for (const one of unread) set.put<Notification>(notifications, { ...one, readAt: set.now })
+  return unread.length
+}
+
 /** A notification in the language of whom it is for. */
 export function tellOf(c: Context<Env>, { config }: Pick<Parts, 'config'>, told: ToldNotification) {
   const { notification, program } = told
   const { currency, key, homeUrl } = c.get('site')
   const { code } = notification.data
   const link = code === null ? homeUrl : `${config.publicUrl}/r/${key}/${code}`
-  const locale = chooseLocale(told.locale, languageOf(c))
+  const locale = languageFor(c, told.locale)
   return viewOfNotification(notification, { locale, currency, program, link })
 }
 

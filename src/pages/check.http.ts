@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { refuse } from '#base/refusal.ts'
+import { spokenIn } from '#base/wire.api.ts'
 import { checkCode, checkView, showOffer } from '#carts/check.http.ts'
 import { typedCode } from '#codes/codes.api.ts'
-import { languageOf, refusalProblem } from '#plumbing/problem.ts'
+import { languageFor, refusalProblem } from '#plumbing/problem.ts'
 import type { Throttle } from '#plumbing/throttle.ts'
 import { jsonAnswer, newRouter, type Parts, problems } from '#sites/route.http.ts'
 import { usableCode } from '#visits/visit.ts'
@@ -15,7 +16,7 @@ const route = createRoute({
   summary: 'Whether a code can be used',
   description:
     'With a customer token the exact reason is told; without one, every code that cannot be used is `unknown_code`, and too many of them end in 429.',
-  request: { params: z.object({ code: typedCode }) },
+  request: { params: z.object({ code: typedCode }), query: z.object(spokenIn) },
   responses: { 200: jsonAnswer('It can, and this is what it offers.', checkView), ...problems },
 })
 
@@ -36,7 +37,7 @@ export function publicCheckRoutes(parts: Parts, throttle: Throttle) {
     await throttle.admit(c)
     const discount = usable.terms.definition.checkout?.discount ?? null
     const offer = { source: 'code', code: usable.code.code, discount } as const
-    const speech = { currency: c.get('site').currency, locale: languageOf(c) }
+    const speech = { currency: c.get('site').currency, locale: languageFor(c, null) }
     return c.json(showOffer({ offer, program: usable.program.id }, speech), 200)
   })
 }

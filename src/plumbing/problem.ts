@@ -69,8 +69,14 @@ export function languageOf(c: Context): Locale {
   return chooseLocale(c.req.header('accept-language'), chooseLocale(site?.locale, 'en'))
 }
 
+/** The language for one person: what `lang` in the address asks for, else their own, else as `languageOf` has it. */
+export function languageFor(c: Context, own: string | null | undefined): Locale {
+  return chooseLocale(c.req.query('lang'), chooseLocale(own, languageOf(c)))
+}
+
 export function answerProblem(c: Context, reason: Reason, particulars: Particulars = {}): Response {
-  const body = problemBody(reason, particulars, languageOf(c))
+  const { locale, ...rest } = particulars
+  const body = problemBody(reason, rest, languageFor(c, locale))
   const withRequest = body.status >= 500 ? { ...body, requestId: c.get('requestId') as string } : body
   for (const [name, value] of Object.entries(particulars.headers ?? {})) c.header(name, value)
   if (body.status === 401) c.header('WWW-Authenticate', 'Bearer')

@@ -74,10 +74,7 @@ function noveltySentences({ referee, checkout, triggers }: Definition, locale: L
 
 function triggerSentences(trigger: Trigger, speech: Speech): string[] {
   const { locale } = speech
-  const happens = say(
-    trigger.on === 'first_order' ? `rules.trigger_first_order_${trigger.when}` : `rules.trigger_${trigger.on}`,
-    locale,
-  )
+  const happens = triggerWords(trigger, locale)
   const giving = trigger.referrer.filter((rung) => rung.gifts.length > 0)
   const referrer = giving.map((rung) => rungSentence(rung, happens, speech))
   if (giving.length === 0) referrer.push(say('rules.referrer_gets_nothing', locale, { trigger: happens }))
@@ -87,6 +84,14 @@ function triggerSentences(trigger: Trigger, speech: Speech): string[] {
       ? say('rules.referee_gets_nothing', locale, { trigger: happens })
       : say('rules.referee_gets', locale, { trigger: happens, gifts: giftsWords(gifts, speech) })
   return [...referrer, referee]
+}
+
+/** What has to happen, such as "a friend registers". */
+export function triggerWords(trigger: Trigger, locale: Locale): string {
+  return say(
+    trigger.on === 'first_order' ? `rules.trigger_first_order_${trigger.when}` : `rules.trigger_${trigger.on}`,
+    locale,
+  )
 }
 
 function rungSentence(rung: Rung, trigger: string, speech: Speech): string {
