@@ -1,25 +1,13 @@
 import type { Refusal } from '#base/refusal.ts'
 import { calendarDay, calendarMonth } from '#base/time.ts'
 import { checkEligible } from '#codes/code.ts'
-import { ladderOfReferrer, type Referrer, referrerOf, wantReferrer } from '#codes/referrer.ts'
+import { progressOf, type TriggerProgress } from '#codes/progress.ts'
+import { type Referrer, referrerOf, wantReferrer } from '#codes/referrer.ts'
 import { type Customer, customers } from '#customers/customer.ts'
 import { keyOf } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
-import type { Definition, Rung, Trigger } from '#programs/definition.api.ts'
+import type { Definition } from '#programs/definition.api.ts'
 import { type Program, type ProgramVersion, programs, programVersions, statusAt, termsOf } from '#programs/program.ts'
-
-/** A rung of a ladder, and how far a referrer is from it. */
-export interface RungProgress {
-  readonly rung: Rung
-  readonly reached: number
-  readonly remaining: number
-}
-
-export interface TriggerProgress {
-  readonly trigger: Trigger
-  readonly successes: number
-  readonly rungs: readonly RungProgress[]
-}
 
 /** A program as it stands for one customer. */
 export interface Standing {
@@ -80,14 +68,4 @@ function limitOf(
     day: referrer.days[calendarDay(now, timeZone)] ?? 0,
   }[limit.per]
   return { ...limit, used: successes + referrer.pending }
-}
-
-function progressOf(referrer: Referrer, trigger: Trigger): TriggerProgress {
-  const { successes } = ladderOfReferrer(referrer, trigger.on)
-  const rungs = trigger.referrer.map((rung) => {
-    if ('at' in rung)
-      return { rung, reached: successes >= rung.at ? 1 : 0, remaining: Math.max(0, rung.at - successes) }
-    return { rung, reached: Math.floor(successes / rung.every), remaining: rung.every - (successes % rung.every) }
-  })
-  return { trigger, successes, rungs }
 }
