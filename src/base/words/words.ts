@@ -148,6 +148,65 @@ type PageWord =
   | 'rules'
   | 'your_code'
   | 'go'
+  | 'go_home'
+  | 'invited_by'
+  | 'invited'
+  | 'code_hint'
+  | 'copy'
+  | 'copied'
+  | 'gifts_title'
+  | 'gifts_title_one'
+  | 'side_you'
+  | 'side_friend'
+  | 'side_inviter'
+  | 'side_invited'
+  | 'side_inviting'
+  | 'you_registration'
+  | 'you_card_activation'
+  | 'you_first_order_placed'
+  | 'you_first_order_paid'
+  | 'you_first_order_completed'
+  | 'you_checkout'
+  | 'they_registration'
+  | 'they_card_activation'
+  | 'they_first_order_placed'
+  | 'they_first_order_paid'
+  | 'they_first_order_completed'
+  | 'they_checkout'
+  | 'each_time'
+  | 'first_time'
+  | 'ladder_title'
+  | 'rung_done'
+  | 'share_title'
+  | 'share_link'
+  | 'share_device'
+  | 'share_email'
+  | 'share_x'
+  | 'share_facebook'
+  | 'share_wechat'
+  | 'facebook_hint'
+  | 'wechat_hint'
+  | 'qr'
+  | 'qr_hint'
+  | 'share_none'
+  | 'get_link'
+  | 'here_as'
+  | 'become'
+  | 'ends_in'
+  | 'begins_in'
+  | 'time_left'
+  | 'time_over'
+  | 'until'
+  | 'until_day'
+  | 'begins'
+  | 'your_time'
+  | 'leaderboard_title'
+  | 'leaderboard_empty'
+  | 'earned_stays'
+  | 'spent'
+  | 'sign_in_again'
+  | 'language'
+  | 'image_of'
   | 'not_found_title'
   | 'not_found'
   | 'unsubscribe_title'
@@ -156,12 +215,14 @@ type PageWord =
   | 'unsubscribed_title'
   | 'unsubscribed'
 
+type CountedPageWord = 'rung_at' | 'rung_every' | 'rung_times' | 'rung_left' | 'so_far'
+
 /** All that is said in one language. A language that leaves something out does not compile. */
 export interface Words {
   readonly reasons: ReasonWords
   readonly requirements: RequirementWords
   readonly rules: RuleWords
-  readonly pages: { readonly [Word in PageWord]: string }
+  readonly pages: { readonly [Word in PageWord]: string } & Counted<CountedPageWord>
   readonly carts: CartWords
   readonly checks: CheckWords
   readonly notices: NoticeWords
@@ -171,7 +232,7 @@ export interface Words {
 export type WordKey =
   | `rules.${RuleKey | CountedRuleKey}`
   | `requirements.${RequirementWord}`
-  | `pages.${PageWord}`
+  | `pages.${PageWord | CountedPageWord}`
   | `carts.${CartWord}`
   | `checks.${CheckWord}`
   | `losses.${LossWord}`
