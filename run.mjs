@@ -6,6 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { basename, delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { build } from './build.mjs'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const windows = process.platform === 'win32'
@@ -23,14 +24,20 @@ const checks = [
 ]
 
 const commands = {
-  start: (args) => handOver(['src/main.ts', ...args]),
+  start: (args) => {
+    // Kith itself works without, so that a store need not stand still because a picture of it is wrong.
+    built()
+    handOver(['src/main.ts', ...args])
+  },
   kith: (args) => handOver(['src/cli.ts', ...args]),
   check: () => inTurn(checks),
-  test: (args) =>
+  test: (args) => {
+    if (!built()) process.exit(1)
     inTurn([
       ...(args.length === 0 ? checks : []),
-      ['tests', ...vitest, '--project', 'src', '--project', 'whole', ...args],
-    ]),
+      ['tests', ...vitest, '--project', 'src', '--project', 'whole', '--project', 'journeys', ...args],
+    ])
+  },
   'test:races': (args) => inTurn([['races', ...vitest, '--project', 'races', ...args]]),
   'test:crashes': (args) => inTurn([['crashes', ...vitest, '--project', 'crashes', ...args]]),
   bench: (args) => handOver(['bench/main.ts', ...args]),
@@ -76,6 +83,14 @@ function alreadyThere(lock) {
     if (there[path] === undefined) return wanted.optional === true || wanted.os !== undefined
     return there[path].version === wanted.version
   })
+}
+
+/** Brings dist/ up to date, and says what could not be. */
+function built() {
+  const failed = build(node)
+  for (const name of failed)
+    console.error(`dist/${name} could not be built; why is above. Put ${name}/ right and run the same command again.`)
+  return failed.length === 0
 }
 
 function chooseNode() {

@@ -12,7 +12,16 @@ export default defineConfig({
           ...shared,
           name: 'whole',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/races/**', 'test/crashes/**'],
+          exclude: ['test/races/**', 'test/crashes/**', 'test/journeys/**'],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'journeys',
+          globalSetup: ['test/journeys/set-up.ts'],
+          include: ['test/journeys/**/*.test.ts'],
+          testTimeout: 60_000,
         },
       },
       {
