@@ -57,13 +57,13 @@ const statuses = text(100).transform((status): 'placed' | 'paid' | 'completed' |
   return word === 'cancelled' || word === 'canceled' ? 'cancelled' : 'placed'
 })
 
-/** The shapes of all events, for a site whose money is of this currency. */
-function eventSchema(currency: string) {
+/** The shapes of all events, for a site whose money is of this currency; null: for any site. */
+function eventSchema(currency: string | null) {
+  const ofTheSite =
+    currency === null ? z.string().length(3) : z.literal(currency, `The site's currency is ${currency}.`)
   const money = z.union([
     minorUnits,
-    z
-      .object({ amount: minorUnits, currency: z.literal(currency, `The site's currency is ${currency}.`) })
-      .transform(({ amount }) => amount),
+    z.object({ amount: minorUnits, currency: ofTheSite }).transform(({ amount }) => amount),
   ])
   const event = <Type extends string, Data extends z.ZodType>(type: Type, data: Data) =>
     z.object({ id: foreignId, type: z.literal(type), occurredAt: time, data })
@@ -115,7 +115,7 @@ export function eventsOf(currency: string): ReturnType<typeof eventSchema> {
   return schema
 }
 
-export const eventBody = eventsOf('USD').meta({ id: 'Event' })
+export const eventBody = eventSchema(null).meta({ id: 'Event' })
 
 const effect = z.looseObject({ type: z.string() }).meta({ id: 'Effect' })
 
