@@ -120,6 +120,8 @@ export class Person {
       // Not isMobile, after which the browser counts no layout shift; what it would show is looked at below.
       deviceScaleFactor: isPhone ? 2 : 1,
       hasTouch: isPhone,
+      // As itself it would count as a robot, whose visits are not recorded.
+      userAgent: `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${browser.version()} Safari/537.36`,
       locale: 'en',
       timezoneId: 'Europe/Berlin',
       reducedMotion: 'reduce',
