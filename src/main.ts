@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { openDemo } from '#app/demo.ts'
+import { type DemoStores, startDemoStores, storeLines } from '#app/demo-stores.ts'
 import { openStore, type Store } from '#app/store.ts'
 import { startTicker, type Ticker } from '#app/ticker.ts'
 import { startWork, type Work } from '#app/work.ts'
@@ -24,6 +25,8 @@ interface Running {
   readonly ending: AbortController
   /** Null: other processes deliver. */
   readonly work: Work | null
+  /** Null until they are up, or where there is no demo. */
+  demoStores: DemoStores | null
 }
 
 async function start(config: Config, log: Log): Promise<Running> {
@@ -33,7 +36,8 @@ async function start(config: Config, log: Log): Promise<Running> {
     const ending = new AbortController()
     const parts = createParts({ ...store, config: known, log, metrics: createMetrics(), ending: ending.signal })
     const app = createApp(parts)
-    return { server, parts, store, ticker: startTicker(parts), ending, work: config.work ? startWork(parts) : null }
+    const work = config.work ? startWork(parts) : null
+    return { server, parts, store, ticker: startTicker(parts), ending, work, demoStores: null }
   } catch (error) {
     await store.close()
     throw error
@@ -41,10 +45,14 @@ async function start(config: Config, log: Log): Promise<Running> {
 }
 
 /** While the server is up already; without its demo it is as good. */
-async function startDemo({ parts }: Running): Promise<void> {
+async function startDemo(running: Running): Promise<void> {
+  const { parts, ending } = running
   try {
     const words = await openDemo(parts, console.log)
-    if (words !== null) console.log(`\n${words}`)
+    if (words === null || ending.signal.aborted) return
+    running.demoStores = await startDemoStores(parts)
+    console.log(`\n${words}\n\n${storeLines(running.demoStores)}`)
+    if (ending.signal.aborted) await running.demoStores.stop()
   } catch (error) {
     parts.log.warn({ err: error }, 'the demo stores are not made; the next start tries again')
   }
@@ -81,13 +89,13 @@ function inWords({ port, host }: Config, error: NodeJS.ErrnoException): Error {
 }
 
 /** Takes no more requests, finishes those it has, and leaves the database as it should be left. */
-async function stop({ server, parts, store, ticker, ending, work }: Running): Promise<void> {
+async function stop({ server, parts, store, ticker, ending, work, demoStores }: Running): Promise<void> {
   ending.abort()
   const closed = new Promise<void>((done) => void server.close(() => done()))
   const cut = setTimeout(() => server.closeAllConnections(), requestsMillis)
   // Those that were busy a moment ago stay open for a next request.
   const tidy = setInterval(() => server.closeIdleConnections(), idleLookMillis)
-  await Promise.all([closed, ticker.stop(), work?.stop()])
+  await Promise.all([closed, ticker.stop(), work?.stop(), demoStores?.stop()])
   clearTimeout(cut)
   clearInterval(tidy)
   await parts.outbound.close()

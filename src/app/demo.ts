@@ -39,7 +39,7 @@ export async function openDemo(parts: Needed, say: (line: string) => void): Prom
 }
 
 /** Where this server is reached from this machine. */
-function addressOf({ host, port }: Needed['config']): string {
+export function addressOf({ host, port }: Needed['config']): string {
   const everywhere = host === '0.0.0.0' || host === '::'
   const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
   return `http://${name}:${port}`

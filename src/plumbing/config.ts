@@ -15,6 +15,8 @@ const databaseAddress = z
   .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// address')
   .refine((text) => URL.canParse(text), 'must be a postgres:// address')
 
+const highestPort = 65_535
+
 const onOrOff = z.enum(['on', 'off'], { error: 'must be on or off' }).transform((word) => word === 'on')
 
 function wholeNumber(from: number, to: number) {
@@ -28,7 +30,7 @@ function wholeNumber(from: number, to: number) {
 
 /** Every setting there is, each with the sentence that `.env.example` shows for it. */
 const environment = z.object({
-  PORT: wholeNumber(0, 65_535).default(8787).describe('Port of the HTTP server; 0 takes a free one.'),
+  PORT: wholeNumber(0, highestPort).default(8787).describe('Port of the HTTP server; 0 takes a free one.'),
   HOST: z
     .string()
     .default('127.0.0.1')
@@ -79,6 +81,9 @@ const environment = z.object({
   DEMO: onOrOff
     .optional()
     .describe('Demo stores on or off. Default: on when an embedded database is new, otherwise as it was.'),
+  DEMO_PORT: wholeNumber(0, highestPort)
+    .optional()
+    .describe('Port of the demo stores; 0 takes a free one. Default: PORT + 1.'),
 })
 
 export interface Config {
@@ -98,6 +103,7 @@ export interface Config {
   readonly mailFrom: string
   /** Null: nobody said. */
   readonly demo: boolean | null
+  readonly demoPort: number
 }
 
 /** Refuses with one line for each wrong variable. Empty ones count as absent: `docker compose` passes unset ones so. */
@@ -124,6 +130,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     smtpUrl: settings.SMTP_URL ?? null,
     mailFrom: settings.MAIL_FROM ?? `no-reply@${new URL(publicUrl).hostname}`,
     demo: settings.DEMO ?? null,
+    demoPort: settings.DEMO_PORT ?? (settings.PORT === 0 || settings.PORT === highestPort ? 0 : settings.PORT + 1),
   }
 }
 

@@ -1,0 +1,218 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import type { Hono } from 'hono'
+import { html } from 'hono/html'
+import type { Html, Persona, ShopEnv } from './design.ts'
+import { nothing, page, press } from './page.ts'
+import { newCart, type Shopper } from './shopper.ts'
+import type { Account } from './state.ts'
+
+const dayMillis = 24 * 60 * 60_000
+const longest = 120
+
+/** Who somebody is: signing in as a persona, registering, leaving, the account, and the token for the widget. */
+export function accountRoutes(routes: Hono<ShopEnv>): void {
+  routes.get('/sign-in', async (c) => c.html(await signInPage(c.get('shopper'))))
+  routes.post('/sign-in', async (c) => {
+    const shopper = c.get('shopper')
+    const customer = String((await c.req.parseBody()).customer ?? '')
+    const persona = shopper.design.personas.find((known) => known.customer === customer && isHere(shopper, known))
+    const account = persona ? accountOf(shopper, persona) : shopper.ground.state.account(shopper.session.site, customer)
+    if (!account) return c.redirect(shopper.path('/sign-in'), 303)
+    enter(shopper, account, persona)
+    return c.redirect(shopper.path(), 303)
+  })
+  routes.post('/register', async (c) => {
+    const shopper = c.get('shopper')
+    const wanted = await c.req.parseBody()
+    return c.redirect(shopper.path(await register(shopper, wanted)), 303)
+  })
+  routes.post('/sign-out', (c) => {
+    const shopper = c.get('shopper')
+    const { session } = shopper
+    session.customer = null
+    session.referral = null
+    session.cart = newCart()
+    return c.redirect(shopper.path(), 303)
+  })
+  routes.get('/account', async (c) => {
+    const shopper = c.get('shopper')
+    if (shopper.account === null) return c.redirect(shopper.path('/sign-in'), 303)
+    return c.html(await page(shopper, shopper.say('account'), accountPage(shopper, shopper.account)))
+  })
+  routes.get('/token', (c) => {
+    const { session, kith } = c.get('shopper')
+    c.header('cache-control', 'no-store')
+    if (session.customer === null) return c.json({ token: null }, 401)
+    return c.json({ token: kith.token(session.customer) })
+  })
+}
+
+function isHere({ design, session }: Shopper, persona: Persona): boolean {
+  return (persona.site ?? design.markets[0]?.site) === session.site
+}
+
+/** What the store knows of a persona from before. */
+function accountOf(shopper: Shopper, persona: Persona): Account {
+  const { state } = shopper.ground
+  const { site, session, design } = shopper
+  const known = state.account(session.site, persona.customer)
+  if (known) return known
+  const account: Account = {
+    site: session.site,
+    customer: persona.customer,
+    name: persona.name,
+    email: persona.email,
+    organization: persona.organization ?? null,
+    registeredAt: null,
+    owns: (persona.owns ?? []).map(({ id, sku, sinceDays }) => ({ id, sku, since: site.now - sinceDays * dayMillis })),
+    facts: {},
+  }
+  state.addAccount(account)
+  for (const { id, sku, total, placedDaysAgo, state: stands } of persona.orders ?? []) {
+    const product = design.products.find((sold) => sold.sku === sku)
+    const at = site.now - placedDaysAgo * dayMillis
+    state.addOrder({
+      ...{ id, site: session.site, customer: persona.customer, state: stands, applied: [], spend: null, refunded: 0 },
+      lines: [{ id: '1', sku, quantity: 1, name: product ? shopper.text(product.name) : sku, amount: total }],
+      totals: { subtotal: total, discount: 0, shipping: 0, total },
+      history: [{ at, what: 'placed' }, ...(stands === 'paid' ? [{ at, what: 'paid' }] : [])],
+    })
+  }
+  return account
+}
+
+/** The cart goes along with whoever signs in; a persona's own is taken up where they left it. */
+function enter(shopper: Shopper, account: Account, persona?: Persona): void {
+  const { session } = shopper
+  const before = session.customer
+  session.customer = account.customer
+  if (persona?.cart) session.cart = { id: persona.cart.id, lines: [...persona.cart.lines], discounts: [], coupons: [] }
+  else if (before !== null && before !== account.customer) session.cart = newCart()
+  shopper.notice('good', shopper.say('welcome', { name: account.name }))
+}
+
+/** Answers where to go next. */
+async function register(shopper: Shopper, wanted: Readonly<Record<string, unknown>>): Promise<string> {
+  const { ground, session, site, design } = shopper
+  const given = (name: string) =>
+    String(wanted[name] ?? '')
+      .trim()
+      .slice(0, longest)
+  const [name, email, organization, code] = ['name', 'email', 'organization', 'code'].map(given) as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  const institutions = design.customers === 'institutions'
+  for (const [value, field] of [
+    [name, 'name'],
+    [email, 'email'],
+    ...(institutions ? [[organization, 'organization']] : []),
+  ] as const) {
+    if (value !== '') continue
+    shopper.notice('bad', shopper.say('missing', { field: shopper.say(field as 'name' | 'email' | 'organization') }))
+    return '/sign-in'
+  }
+  const known = ground.state.accountByEmail(session.site, email)
+  if (known) {
+    enter(shopper, known)
+    shopper.notice('plain', shopper.say('have_account'))
+    return ''
+  }
+  const account: Account = {
+    site: session.site,
+    // Who ordered as a guest stays the same person to Kith.
+    customer:
+      ground.state.ordersOf(session.site, session.guest).length > 0
+        ? session.guest
+        : `c-${randomBytes(6).toString('hex')}`,
+    ...{
+      name,
+      email,
+      organization: organization === '' ? null : organization,
+      registeredAt: site.now,
+      owns: [],
+      facts: {},
+    },
+  }
+  ground.state.addAccount(account)
+  const { referral } = session
+  enter(shopper, account)
+  const data = {
+    ...{ customer: account.customer, name, email, locale: shopper.language },
+    ...(account.organization === null ? {} : { organization: account.organization }),
+    ...(design.codeFields.includes('registration') && code !== '' ? { code } : {}),
+    ...(referral?.visit ? { visit: referral.visit } : {}),
+  }
+  await shopper.tell({ type: 'customer.registered', data })
+  return String(wanted.next ?? '').startsWith('/cart') ? '/cart' : ''
+}
+
+async function signInPage(shopper: Shopper): Promise<Html> {
+  const { design, session, ground } = shopper
+  const personas = design.personas.filter((persona) => isHere(shopper, persona))
+  const named = new Set(personas.map(({ customer }) => customer))
+  const others = ground.state.accountsOf(session.site).filter(({ customer }) => !named.has(customer))
+  const cards = personas.map(
+    ({ customer, name, role, hint, organization }) => html`<li>
+<form method="post" action="${shopper.path('/sign-in')}"><button class="persona" name="customer" value="${customer}">
+<span class="face" aria-hidden="true">${[...name][0]}</span><span class="of"><strong>${name}</strong>${organization === undefined ? nothing : html`<em>${organization}</em>`}<small>${shopper.text(hint)}</small></span><span class="role ${role}">${shopper.say(role === 'referrer' ? 'role_referrer' : 'role_friend')}</span></button></form></li>`,
+  )
+  const mine = others
+    .slice(-6)
+    .toReversed()
+    .map(
+      ({
+        customer,
+        name,
+        organization,
+        email,
+      }) => html`<li><form method="post" action="${shopper.path('/sign-in')}"><button class="persona" name="customer" value="${customer}">
+<span class="face" aria-hidden="true">${[...name][0]}</span><span class="of"><strong>${name}</strong><small>${organization ?? email}</small></span></button></form></li>`,
+    )
+  const own = await design.slots.register?.(shopper)
+  const body = html`<div class="two">
+<section aria-labelledby="as"><h1 id="as">${shopper.say('sign_in_title')}</h1><p class="quiet">${shopper.say('sign_in_text')}</p>
+<ul class="personas">${cards}${mine}</ul></section>
+<section class="card" aria-labelledby="new"><h2 id="new">${shopper.say('register_title')}</h2><p class="quiet">${shopper.say('register_text')}</p>
+${own ?? nothing}${registerForm(shopper)}</section></div>`
+  return await page(shopper, shopper.say('sign_in'), body)
+}
+
+const newcomers = {
+  en: ['Robin Hale', 'Alex Moreau', 'Sam Whitlock', 'Jules Ferreira', 'Kit Sorensen', 'Morgan Adeyemi'],
+  'zh-CN': ['林晓', '周然', '许诺', '沈一鸣'],
+  ja: ['森 あかり', '池田 湊', '松本 結', '清水 陸'],
+}
+const houses = [
+  'Larkspur Dental',
+  'Kingfisher Smiles',
+  'Old Mill Orthodontics',
+  'Seaglass Prosthetics',
+  'Ninth Street Dental Lab',
+]
+
+/** The form that makes an account; a store may put it elsewhere too. */
+export function registerForm(shopper: Shopper): Html {
+  const pool = newcomers[shopper.language]
+  const name = pool[randomInt(pool.length)] ?? ''
+  const email = `newcomer.${randomInt(1_000, 9_999)}@example.com`
+  const house = `${houses[randomInt(houses.length)]} ${randomInt(2, 99)}`
+  const { referral } = shopper.session
+  const code = shopper.design.codeFields.includes('registration')
+  return html`<form class="fields" method="post" action="${shopper.path('/register')}">
+<label>${shopper.say('name')}<input name="name" value="${name}" autocomplete="off" required maxlength="${longest}"></label>
+<label>${shopper.say('email')}<input name="email" type="email" value="${email}" autocomplete="off" required maxlength="${longest}"></label>
+${shopper.design.customers === 'institutions' ? html`<label>${shopper.say('organization')}<input name="organization" value="${house}" autocomplete="off" required maxlength="${longest}"></label>` : nothing}
+${code ? html`<label>${shopper.say('code')}<input name="code" value="${referral?.code ?? ''}" autocomplete="off" spellcheck="false" maxlength="${longest}"></label>` : nothing}
+<button class="main">${shopper.say('register')}</button></form>`
+}
+
+async function accountPage(shopper: Shopper, account: Account): Promise<Html> {
+  const own = await shopper.design.slots.account?.(shopper)
+  return html`<div class="title"><h1>${account.name}</h1>${press(shopper, '/sign-out', shopper.say('sign_out'), { look: 'plain' })}</div>
+<p class="quiet">${account.organization === null ? nothing : html`${account.organization} · `}${account.email}${account.registeredAt === null ? nothing : html` · ${shopper.say('registered_at')} ${shopper.moment(account.registeredAt)}`}</p>
+<p><a href="${shopper.path('/orders')}">${shopper.say('orders')}</a></p>
+${own ?? nothing}`
+}

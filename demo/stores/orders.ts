@@ -1,0 +1,131 @@
+import type { EventResult } from './kith.ts'
+import { newCart, type Shopper } from './shopper.ts'
+import type { Order } from './state.ts'
+import { itemsOf, lineFor, nameOf, quoteOf } from './till.ts'
+
+const quarter = 4
+
+/** Places what is in the cart; `spend` is how much of a balance is to pay for it. A text says why not. */
+export async function placeOrder(shopper: Shopper, spend: number): Promise<Order | string> {
+  const { session, design, ground, site } = shopper
+  const quote = await quoteOf(shopper)
+  if (quote.items.length === 0) return shopper.say('cart_empty')
+  const { totals, applied } = quote.evaluation
+  const id = `${design.key.slice(0, 3)}-${ground.state.nextNumber(design.key) + 20_000}`
+  const held = quote.away ? null : await hold(shopper, { order: id, amount: spend, total: totals.total })
+  if (typeof held === 'string') return held
+  const order: Order = {
+    id,
+    site: session.site,
+    customer: shopper.customer,
+    lines: quote.items.map((item) => ({
+      ...item.line,
+      name: nameOf(shopper, item),
+      amount: item.unitAmount * item.line.quantity,
+    })),
+    totals: { ...totals },
+    applied: applied.map(({ code, label, amount }) => ({ code, label, amount })),
+    spend: held,
+    state: 'placed',
+    refunded: 0,
+    history: [{ at: site.now, what: 'placed' }],
+  }
+  ground.state.addOrder(order)
+  const lines = itemsOf(shopper).map(({ line, product, unitAmount }) => lineFor(line, product, unitAmount))
+  const { cart } = session
+  const coupons = applied.filter(({ source }) => source === 'coupon').map(({ code }) => code)
+  session.cart = newCart()
+  const data = { customer: order.customer, order: id, total: totals.total, cart: cart.id, lines, coupons }
+  await shopper.tell({ type: 'order.placed', data })
+  return order
+}
+
+/** Holds a part of the balance until the order is paid; null: none of it. */
+async function hold(
+  shopper: Shopper,
+  { order, amount, total }: { order: string; amount: number; total: number },
+): Promise<Order['spend'] | string> {
+  const { spending } = shopper.design
+  if (spending === null || amount <= 0) return null
+  const most = Math.floor(total / spending.worth)
+  const units = Math.min(amount, most)
+  if (units <= 0) return null
+  const { unit, worth } = spending
+  const held = await shopper.kith.hold({ customer: shopper.customer, unit, amount: units, order })
+  if (held.ok) return { id: held.value.id, unit, amount: units, worth: units * worth, state: 'held' }
+  return held.why === 'away' ? null : held.detail
+}
+
+/** What is left to be paid with money. */
+export function dueOf({ totals, spend }: Pick<Order, 'totals' | 'spend'>): number {
+  return totals.total - (spend !== null && spend.state !== 'released' ? spend.worth : 0)
+}
+
+/** Notes where a hold ran out in the meantime; true when it did, and more is to be paid than was said. */
+export async function lostHold(shopper: Shopper, order: Order): Promise<boolean> {
+  if (order.spend?.state !== 'held') return false
+  const found = await shopper.kith.spend(order.spend.id)
+  if (!found.ok || found.value.state !== 'released') return false
+  order.spend.state = 'released'
+  await shopper.ground.state.save()
+  return true
+}
+
+/** The bank says yes. What was held of a balance is captured with it. */
+export async function payOrder(shopper: Shopper, order: Order): Promise<readonly EventResult[]> {
+  if (order.state !== 'placed') return []
+  const { spend } = order
+  order.state = 'paid'
+  note(shopper, order, 'paid')
+  const spends = spend?.state === 'held' ? [spend.id] : []
+  if (spend?.state === 'held') spend.state = 'captured'
+  const results = await shopper.tell({
+    type: 'order.paid',
+    data: { order: order.id, customer: order.customer, spends },
+  })
+  await shopper.design.after?.(shopper, order)
+  return results
+}
+
+export async function declineOrder(shopper: Shopper, order: Order): Promise<void> {
+  note(shopper, order, 'declined')
+  await shopper.ground.state.save()
+}
+
+export async function completeOrder(shopper: Shopper, order: Order): Promise<void> {
+  if (order.state !== 'paid') return
+  order.state = 'completed'
+  note(shopper, order, 'completed')
+  await shopper.tell({ type: 'order.completed', data: { order: order.id, customer: order.customer } })
+  await shopper.design.after?.(shopper, order)
+}
+
+/** Called off before it was paid; what was held of a balance is free again. */
+export async function cancelOrder(shopper: Shopper, order: Order): Promise<void> {
+  if (order.state !== 'placed') return
+  order.state = 'cancelled'
+  note(shopper, order, 'cancelled')
+  if (order.spend?.state === 'held') {
+    await shopper.kith.release(order.spend.id)
+    order.spend.state = 'released'
+  }
+  await shopper.tell({ type: 'order.cancelled', data: { order: order.id, customer: order.customer } })
+  await shopper.design.after?.(shopper, order)
+}
+
+/** Gives money back: what is left of it, or a quarter of all. */
+export async function refundOrder(shopper: Shopper, order: Order, how: 'all' | 'part'): Promise<void> {
+  if (order.state !== 'paid' && order.state !== 'completed') return
+  const left = order.totals.total - order.refunded
+  const amount = how === 'all' ? left : Math.min(left, Math.ceil(order.totals.total / quarter))
+  order.refunded += amount
+  const all = order.refunded >= order.totals.total
+  if (all) order.state = 'refunded'
+  note(shopper, order, all ? 'refunded' : 'refunded_part')
+  await shopper.tell({ type: 'order.refunded', data: { order: order.id, amount, ...(all ? { full: true } : {}) } })
+  await shopper.design.after?.(shopper, order)
+}
+
+function note({ site }: Shopper, order: Order, what: string): void {
+  order.history = [...order.history, { at: site.now, what }]
+}

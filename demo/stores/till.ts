@@ -1,0 +1,77 @@
+import type { OwnDiscount, Product } from './design.ts'
+import type { Evaluation } from './kith.ts'
+import type { Shopper } from './shopper.ts'
+import type { CartLine } from './state.ts'
+
+/** A line as it stands in the cart, with the product that it is of. */
+export interface Item {
+  readonly line: CartLine
+  readonly product: Product
+  readonly unitAmount: number
+}
+
+export interface Quote {
+  readonly items: readonly Item[]
+  /** What Kith says that the cart comes to; without Kith, what the lines come to. */
+  readonly evaluation: Evaluation
+  readonly away: boolean
+  readonly discounts: readonly OwnDiscount[]
+}
+
+/** The cart with products that are sold on this site; what is sold no more is left out. */
+export function itemsOf(shopper: Shopper): Item[] {
+  return shopper.session.cart.lines.flatMap((line) => {
+    const product = shopper.design.products.find(({ sku }) => sku === line.sku)
+    const unitAmount = product?.price[shopper.site.currency]
+    return product && unitAmount !== undefined ? [{ line, product, unitAmount }] : []
+  })
+}
+
+/** The cart as Kith takes it. */
+export function cartFor(shopper: Shopper): object {
+  const { design, session, site, customer } = shopper
+  return {
+    id: session.cart.id,
+    customer,
+    currency: site.currency,
+    lines: itemsOf(shopper).map(({ line, product, unitAmount }) => lineFor(line, product, unitAmount)),
+    shipping: design.shipping?.(shopper) ?? 0,
+    discounts: discountsIn(shopper).map(({ id, kind, amount }) => ({ id, kind, amount })),
+  }
+}
+
+export function lineFor({ id, sku, quantity }: CartLine, { category, action }: Product, unitAmount: number): object {
+  return { id, sku, quantity, unitAmount, category, ...(action === undefined ? {} : { action }) }
+}
+
+export function discountsIn({ design, session }: Shopper): OwnDiscount[] {
+  return design.ownDiscounts.filter(({ id }) => session.cart.discounts.includes(id))
+}
+
+/** What the cart comes to: asked of Kith each time, never worked out here while it answers. */
+export async function quoteOf(shopper: Shopper): Promise<Quote> {
+  const items = itemsOf(shopper)
+  const discounts = discountsIn(shopper)
+  if (items.length === 0) return { items, evaluation: plainly(shopper, items), away: false, discounts }
+  const found = await shopper.kith.evaluate(cartFor(shopper), shopper.session.cart.coupons)
+  if (found.ok) return { items, evaluation: found.value, away: false, discounts }
+  return { items, evaluation: plainly(shopper, items), away: true, discounts }
+}
+
+/** Without Kith the store sells at its plain prices. */
+function plainly(shopper: Shopper, items: readonly Item[]): Evaluation {
+  const subtotal = items.reduce((sum, { line, unitAmount }) => sum + line.quantity * unitAmount, 0)
+  const shipping = items.length === 0 ? 0 : (shopper.design.shipping?.(shopper) ?? 0)
+  return {
+    totals: { subtotal, discount: 0, shipping, total: subtotal + shipping },
+    applied: [],
+    removed: [],
+    refused: [],
+    reservation: null,
+  }
+}
+
+export function nameOf(shopper: Shopper, { line, product }: Pick<Item, 'line' | 'product'>): string {
+  const name = shopper.text(product.name)
+  return line.note === undefined ? name : `${name} · ${line.note}`
+}
