@@ -47,10 +47,11 @@ const targets = [
   },
 ]
 
-/** Brings dist/ up to date; answers what could not be built, for a person to read. */
-export function build(node) {
+/** Brings dist/ up to date, or the part of it that is named; answers the names of what could not be built. */
+export function build(node, only = null) {
   const failed = []
   for (const target of targets) {
+    if (only !== null && target.name !== only) continue
     if (!existsSync(join(root, target.needs))) continue
     const wanted = stampOf(target.name)
     const out = join(dist, target.name)
@@ -125,4 +126,8 @@ function clientPackage() {
     exports: { '.': { types: './client.d.ts', default: './client.js' } },
     sideEffects: false,
   }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.exit(build(process.execPath, process.argv[2]).length === 0 ? 0 : 1)
 }

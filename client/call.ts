@@ -42,8 +42,10 @@ export interface CallSettings {
   readonly fetch?: Fetch
 }
 
-/** The headers that let a call in; `refused` once they were answered 401. Null: there are no others to try. */
-export type Access = (refused: boolean) => Promise<Record<string, string> | null> | Record<string, string> | null
+export type HeaderFields = Readonly<Record<string, string>>
+
+/** The headers that let a call in, other than those that were `refused` with 401. Null: there are no others. */
+export type Access = (refused: HeaderFields | null) => Promise<HeaderFields | null> | HeaderFields | null
 
 type Query = Readonly<Record<string, string | number | boolean | null | undefined>>
 
@@ -69,6 +71,8 @@ const longestPauseMillis = 8_000
 /** Who is told to wait longer had better be told so than kept waiting. */
 const longestWaitSeconds = 30
 const temporary = new Set([429, 502, 503, 504])
+/** No cookies, no caches, and no other host that a redirect might lead the keys to. */
+const unshared = { redirect: 'error', credentials: 'omit', cache: 'no-store' } as const
 const secretFields = new Set(['token', 'secret', 'identitySecret'])
 
 /** Sends calls, again where that may help and can do no harm. */
@@ -76,10 +80,12 @@ export class Caller {
   readonly #settings: CallSettings
   readonly #access: Access
   readonly #base: string
+  readonly #fetch: Fetch
 
   constructor(settings: CallSettings, access: Access) {
     this.#settings = settings
     this.#access = access
+    this.#fetch = settings.fetch ?? ((url, init) => fetch(url, init))
     this.#base = new URL(settings.url).href.replace(/\/+$/, '')
   }
 
@@ -89,7 +95,7 @@ export class Caller {
     const body = call.body === undefined ? undefined : JSON.stringify(call.body)
     const [startedAt, began] = [new Date(), performance.now()]
     const { retries = defaultRetries } = this.#settings
-    let access = await this.#access(false)
+    let access = await this.#access(null)
     let refused = false
     let attempts = 0
     let outcome: Outcome
@@ -99,7 +105,7 @@ export class Caller {
       outcome = await this.#attempt(path, init, options)
       if (outcome.status === 401 && !refused) {
         refused = true
-        const fresh = await this.#access(true)
+        const fresh = await this.#access(access)
         if (fresh !== null) {
           access = fresh
           continue
@@ -117,6 +123,26 @@ export class Caller {
     return answer as Answer
   }
 
+  /** An answer that goes on; its reading is the caller's. A failure is not tried again here. */
+  async open(path: string, headers: HeaderFields, signal: AbortSignal): Promise<Response> {
+    const send = this.#fetch
+    let access = await this.#access(null)
+    for (let left = 1; ; left -= 1) {
+      let response: Response
+      try {
+        response = await send(this.#base + path, { ...unshared, headers: { ...headers, ...access }, signal })
+      } catch (cause) {
+        if (signal.aborted) throw signal.reason
+        throw this.#unreachable(cause)
+      }
+      if (response.ok) return response
+      const fresh = response.status === 401 && left > 0 ? await this.#access(access) : null
+      const { error } = await readAnswer(response)
+      if (fresh === null) throw error
+      access = fresh
+    }
+  }
+
   #headersOf(call: Call, { idempotencyKey, language = this.#settings.language }: CallOptions): Record<string, string> {
     const headers: Record<string, string> = { accept: 'application/json' }
     if (call.body !== undefined) headers['content-type'] = 'application/json'
@@ -128,7 +154,6 @@ export class Caller {
 
   async #attempt(path: string, init: RequestInit, options: CallOptions): Promise<Outcome> {
     const { timeoutSeconds = this.#settings.timeoutSeconds ?? defaultTimeoutSeconds, signal } = options
-    const send: Fetch = this.#settings.fetch ?? ((url, given) => fetch(url, given))
     signal?.throwIfAborted()
     const ending = new AbortController()
     const end = () => ending.abort(signal?.reason)
@@ -136,18 +161,21 @@ export class Caller {
     const late = new DOMException(`It took longer than ${timeoutSeconds} s.`, 'TimeoutError')
     const timer = setTimeout(() => ending.abort(late), timeoutSeconds * 1_000)
     try {
-      const rest = { redirect: 'error', credentials: 'omit', cache: 'no-store', signal: ending.signal } as const
-      return await readAnswer(await send(this.#base + path, { ...init, ...rest }))
+      return await readAnswer(await this.#fetch(this.#base + path, { ...init, ...unshared, signal: ending.signal }))
     } catch (cause) {
       if (signal?.aborted) throw signal.reason
-      const why = ending.signal.aborted ? late : cause
-      const words = why instanceof Error ? (why.cause instanceof Error ? why.cause.message : why.message) : String(why)
-      const message = `Kith at ${this.#base} could not be reached: ${words}`
-      return { status: null, answer: null, error: new KithUnreachable(message, { cause: why }) }
+      return { status: null, answer: null, error: this.#unreachable(ending.signal.aborted ? late : cause) }
     } finally {
       clearTimeout(timer)
       signal?.removeEventListener('abort', end)
     }
+  }
+
+  #unreachable(cause: unknown): KithUnreachable {
+    // Node keeps what really happened one level down.
+    const real = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause
+    const words = real instanceof Error ? real.message : String(real)
+    return new KithUnreachable(`Kith at ${this.#base} could not be reached: ${words}`, { cause })
   }
 }
 
@@ -179,7 +207,7 @@ function secondsUntil(retryAfter: string | null): number | null {
   return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - Date.now()) / 1_000))
 }
 
-function sleep(millis: number, signal: AbortSignal | undefined): Promise<void> {
+export function sleep(millis: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((done, fail) => {
     const end = () => {
       clearTimeout(timer)

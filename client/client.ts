@@ -3,19 +3,23 @@ import { Caller, type CallOptions, type CallSettings } from './call.ts'
 import { Carts } from './carts.ts'
 import { Codes } from './codes.ts'
 import { Coupons, Customers, Notifications, Rewards } from './customers.ts'
+import { Emails } from './emails.ts'
 import { Events } from './events.ts'
 import { Programs } from './programs.ts'
 import { Referrals, Refusals } from './referrals.ts'
 import { Keys, OwnSite, TestSite } from './site.ts'
 import { Spends } from './spends.ts'
+import { WebhookDeliveries, WebhookEndpoints } from './webhooks.ts'
 
 export type { CallOptions, CallReport, CallSettings } from './call.ts'
 export type { CodeAnswer } from './codes.ts'
 export type { EventOf, StoreEvent, When } from './events.ts'
 export type * from './generated/types.gen.ts'
 export { Listing, type Page } from './listing.ts'
+export { KithMember, type KithMemberSettings } from './member.ts'
 export { type FieldProblem, KithError, KithProblem, KithUnreachable } from './problem.ts'
 export type { Reason } from './reasons.ts'
+export { verifyWebhook, type WebhookMessage, WebhookRejected, type WebhookRequest } from './signature.ts'
 export { type CustomerTokenInput, signCustomerToken } from './token.ts'
 
 export interface KithSettings extends CallSettings {
@@ -36,6 +40,9 @@ export class Kith {
   readonly spends: Spends
   readonly coupons: Coupons
   readonly notifications: Notifications
+  readonly emails: Emails
+  readonly webhookEndpoints: WebhookEndpoints
+  readonly webhookDeliveries: WebhookDeliveries
   readonly site: OwnSite
   readonly keys: Keys
   readonly test: TestSite
@@ -44,7 +51,9 @@ export class Kith {
   constructor({ secretKey, ...settings }: KithSettings) {
     if (!secretKey.startsWith('sk_'))
       throw new TypeError('secretKey is the one that begins with sk_; create-site printed it.')
-    const caller = new Caller(settings, (refused) => (refused ? null : { authorization: `Bearer ${secretKey}` }))
+    const caller = new Caller(settings, (refused) =>
+      refused === null ? { authorization: `Bearer ${secretKey}` } : null,
+    )
     this.#caller = caller
     this.events = new Events(caller)
     this.programs = new Programs(caller)
@@ -57,6 +66,9 @@ export class Kith {
     this.spends = new Spends(caller)
     this.coupons = new Coupons(caller)
     this.notifications = new Notifications(caller)
+    this.emails = new Emails(caller)
+    this.webhookEndpoints = new WebhookEndpoints(caller)
+    this.webhookDeliveries = new WebhookDeliveries(caller)
     this.site = new OwnSite(caller)
     this.keys = new Keys(caller)
     this.test = new TestSite(caller)

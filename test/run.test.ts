@@ -11,7 +11,7 @@ let clone: string
 
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), 'kith-clone-'))
-  for (const file of ['run.mjs', 'kith.mjs', 'package.json', 'package-lock.json']) {
+  for (const file of ['run.mjs', 'build.mjs', 'kith.mjs', 'package.json', 'package-lock.json']) {
     copyFileSync(join(root, file), join(clone, file))
   }
   symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'))

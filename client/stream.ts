@@ -1,0 +1,102 @@
+import { type Caller, sleep } from './call.ts'
+import type { Notification } from './generated/types.gen.ts'
+import { KithError } from './problem.ts'
+
+/** Kith says every quarter of a minute that it is there; silent for longer, the connection is gone without a word. */
+const longestSilenceMillis = 45_000
+const firstPauseMillis = 1_000
+const longestPauseMillis = 30_000
+
+interface Following {
+  readonly after?: string
+  readonly signal?: AbortSignal
+}
+
+/** Server-sent events, read with fetch, since an EventSource could not send the customer's token as a header. */
+export async function* followNotifications(caller: Caller, { after, signal }: Following): AsyncGenerator<Notification> {
+  let last = after ?? null
+  let begun = last !== null
+  let failures = 0
+  while (!signal?.aborted) {
+    const connection = new Connection(signal)
+    try {
+      if (last === null) {
+        // So that nothing is missed when the connection breaks before the first notification came.
+        const there = await newestFirst(caller, signal)
+        for (const notification of begun ? [...there].reverse() : []) yield notification
+        last = there[0]?.id ?? null
+        begun = true
+      }
+      const headers = { accept: 'text/event-stream', ...(last === null ? {} : { 'last-event-id': last }) }
+      const response = await caller.open('/v1/me/notifications/stream', headers, connection.signal)
+      for await (const data of dataOf(response, connection)) {
+        failures = 0
+        const notification = JSON.parse(data) as Notification
+        last = notification.id
+        yield notification
+      }
+    } catch (error) {
+      if (signal?.aborted) return
+      if (error instanceof KithError && !error.isTemporary) throw error
+      failures += 1
+    } finally {
+      connection.end()
+    }
+    const most = Math.min(longestPauseMillis, firstPauseMillis * 2 ** failures)
+    await sleep(most * (0.5 + Math.random() / 2), signal).catch(() => {})
+  }
+}
+
+async function newestFirst(caller: Caller, signal: AbortSignal | undefined): Promise<Notification[]> {
+  const path = '/v1/me/notifications'
+  const options = signal === undefined ? {} : { signal }
+  return (await caller.send<{ data: Notification[] }>({ method: 'GET', path }, options)).data
+}
+
+/** Ends when it is told to, and by itself when nothing has come for too long. */
+class Connection {
+  readonly #ending = new AbortController()
+  readonly #signal: AbortSignal | undefined
+  readonly #abort = () => this.#ending.abort(this.#signal?.reason)
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal
+    signal?.addEventListener('abort', this.#abort)
+    this.heard()
+  }
+
+  get signal(): AbortSignal {
+    return this.#ending.signal
+  }
+
+  heard(): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#ending.abort(new Error('nothing was heard')), longestSilenceMillis)
+  }
+
+  end(): void {
+    clearTimeout(this.#timer)
+    this.#signal?.removeEventListener('abort', this.#abort)
+    this.#ending.abort()
+  }
+}
+
+/** The `data` of each event; comments and other fields are passed over. */
+async function* dataOf(response: Response, connection: Connection): AsyncGenerator<string> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  if (!reader) return
+  let text = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    connection.heard()
+    text += value
+    const blocks = text.split(/\r?\n\r?\n/)
+    text = blocks.pop() ?? ''
+    for (const block of blocks) {
+      const lines = block.split(/\r?\n/).filter((line) => line.startsWith('data:'))
+      if (lines.length > 0) yield lines.map((line) => line.slice(5).trimStart()).join('\n')
+    }
+  }
+}
