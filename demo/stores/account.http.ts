@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
+import { signCustomerToken } from '#client'
 import type { Html, Persona, ShopEnv } from './design.ts'
 import { nothing, page, press } from './page.ts'
 import { newCart, type Shopper } from './shopper.ts'
@@ -39,11 +40,12 @@ export function accountRoutes(routes: Hono<ShopEnv>): void {
     if (shopper.account === null) return c.redirect(shopper.path('/sign-in'), 303)
     return c.html(await page(shopper, shopper.say('account'), accountPage(shopper, shopper.account)))
   })
-  routes.get('/token', (c) => {
-    const { session, kith } = c.get('shopper')
+  routes.get('/token', async (c) => {
+    const { session, keys } = c.get('shopper')
     c.header('cache-control', 'no-store')
     if (session.customer === null) return c.json({ token: null }, 401)
-    return c.json({ token: kith.token(session.customer) })
+    const { identitySecret } = keys
+    return c.json({ token: await signCustomerToken({ customer: session.customer, identitySecret }) })
   })
 }
 
@@ -65,7 +67,7 @@ function accountOf(shopper: Shopper, persona: Persona): Account {
     organization: persona.organization ?? null,
     registeredAt: null,
     owns: (persona.owns ?? []).map(({ id, sku, sinceDays }) => ({ id, sku, since: site.now - sinceDays * dayMillis })),
-    facts: {},
+    facts: { ...persona.facts },
   }
   state.addAccount(account)
   for (const { id, sku, total, placedDaysAgo, state: stands } of persona.orders ?? []) {
@@ -115,18 +117,14 @@ async function register(shopper: Shopper, wanted: Readonly<Record<string, unknow
     return '/sign-in'
   }
   const known = ground.state.accountByEmail(session.site, email)
-  if (known) {
+  if (known && known.facts.contact === undefined) {
     enter(shopper, known)
     shopper.notice('plain', shopper.say('have_account'))
     return ''
   }
   const account: Account = {
     site: session.site,
-    // Who ordered as a guest stays the same person to Kith.
-    customer:
-      ground.state.ordersOf(session.site, session.guest).length > 0
-        ? session.guest
-        : `c-${randomBytes(6).toString('hex')}`,
+    customer: known?.customer ?? newcomer(shopper),
     ...{
       name,
       email,
@@ -136,6 +134,7 @@ async function register(shopper: Shopper, wanted: Readonly<Record<string, unknow
       facts: {},
     },
   }
+  if (known) ground.state.removeAccount(known)
   ground.state.addAccount(account)
   const { referral } = session
   enter(shopper, account)
@@ -149,11 +148,19 @@ async function register(shopper: Shopper, wanted: Readonly<Record<string, unknow
   return String(wanted.next ?? '').startsWith('/cart') ? '/cart' : ''
 }
 
+/** Who ordered as a guest stays the same person to Kith. */
+function newcomer({ ground, session }: Shopper): string {
+  const orders = ground.state.ordersOf(session.site, session.guest)
+  return orders.length > 0 ? session.guest : `c-${randomBytes(6).toString('hex')}`
+}
+
 async function signInPage(shopper: Shopper): Promise<Html> {
   const { design, session, ground } = shopper
   const personas = design.personas.filter((persona) => isHere(shopper, persona))
   const named = new Set(personas.map(({ customer }) => customer))
-  const others = ground.state.accountsOf(session.site).filter(({ customer }) => !named.has(customer))
+  const others = ground.state
+    .accountsOf(session.site)
+    .filter(({ customer, facts }) => !named.has(customer) && facts.contact === undefined)
   const cards = personas.map(
     ({ customer, name, role, hint, organization }) => html`<li>
 <form method="post" action="${shopper.path('/sign-in')}"><button class="persona" name="customer" value="${customer}">

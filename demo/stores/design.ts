@@ -35,6 +35,7 @@ export interface Persona {
   readonly cart?: { readonly id: string; readonly lines: readonly CartLine[] }
   readonly owns?: readonly { readonly id: string; readonly sku: string; readonly sinceDays: number }[]
   readonly orders?: readonly PersonaOrder[]
+  readonly facts?: Readonly<Record<string, string>>
 }
 
 export interface PersonaOrder {

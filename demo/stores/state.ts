@@ -55,7 +55,7 @@ export interface Account {
     readonly since: number
     endedAt?: number
   }[]
-  /** What else a store notes. */
+  /** What else a store notes; `contact` says from where it knows somebody who has not registered. */
   facts: Record<string, string>
 }
 
@@ -150,6 +150,10 @@ export class State {
 
   addAccount(account: Account): void {
     this.#kept.accounts.push(account)
+  }
+
+  removeAccount(account: Account): void {
+    this.#kept.accounts = this.#kept.accounts.filter((known) => known !== account)
   }
 
   order(site: string, id: string): Order | undefined {
