@@ -1,7 +1,10 @@
 import { html } from 'hono/html'
+import type { CallReport, ReferralExplanation } from '#client'
 import type { Html } from './design.ts'
-import type { Call, Step } from './kith.ts'
-import { orNull, type Shopper } from './shopper.ts'
+import { orNull } from './kith.ts'
+import type { Shopper } from './shopper.ts'
+
+type Step = ReferralExplanation['steps'][number]
 
 const none: Html = html``
 const steps = [10, 31, 24 * 60, 90 * 24 * 60] as const
@@ -51,17 +54,21 @@ async function lastDecision(shopper: Shopper): Promise<readonly Step[]> {
   const referral = calls.map(({ answer }) => referralIn(answer)).findLast((found) => found !== null) ?? null
   let of: { referral: string } | { refusal: string } | null = referral === null ? null : { referral }
   if (of === null && refused) {
-    const last = orNull(await kith.refusalsOf(customer))?.data[0]
+    const last = (await orNull(kith.refusals.list({ customer, limit: 1 })))?.data[0]
     if (last) of = { refusal: last.id }
   }
   for (const side of ['referee', 'referrer'] as const) {
     if (of !== null) break
-    const latest = orNull(await kith.referralsOf(customer, side))?.data[0]
+    const latest = (await orNull(kith.referrals.list({ [side]: customer, limit: 1 })))?.data[0]
     if (latest) of = { referral: latest.id }
   }
-  const found = of === null ? null : orNull(await kith.explanation(of))
+  const found = of === null ? null : await explain(shopper, of)
   calls.length = shown
   return found?.steps ?? []
+}
+
+function explain({ kith }: Shopper, of: { referral: string } | { refusal: string }) {
+  return 'referral' in of ? orNull(kith.referrals.explain(of.referral)) : orNull(kith.refusals.explain(of.refusal))
 }
 
 function hasRefusal(answer: unknown): boolean {
@@ -77,10 +84,10 @@ function referralIn(answer: unknown): string | null {
   return (found?.referral as string | undefined) ?? null
 }
 
-function callHtml(shopper: Shopper, { method, path, status, millis, body, answer }: Call): Html {
+function callHtml(shopper: Shopper, { method, path, status, millis, request, answer }: CallReport): Html {
   const look = status === null || status >= 400 ? 'no' : 'yes'
   return html`<details class="call"><summary><b>${method}</b> <code>${path}</code> <span class="${look}">${status ?? shopper.say('see_no_answer')}</span> <small>${millis} ms</small></summary>
-${body === null ? none : html`<h4>${shopper.say('see_sent')}</h4><pre tabindex="0">${pretty(body)}</pre>`}
+${request === null ? none : html`<h4>${shopper.say('see_sent')}</h4><pre tabindex="0">${pretty(request)}</pre>`}
 <h4>${shopper.say('see_answered')}</h4><pre tabindex="0">${pretty(answer)}</pre></details>`
 }
 

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
+import type { Coupon } from '#client'
 import type { Html, ShopEnv } from './design.ts'
-import type { Coupon } from './kith.ts'
+import { ask, orNull } from './kith.ts'
 import { nothing, page, press } from './page.ts'
-import { orNull, type Shopper } from './shopper.ts'
+import type { Shopper } from './shopper.ts'
 import { cartFor, nameOf, type Quote, quoteOf } from './till.ts'
 
 const mostLines = 20
@@ -39,7 +40,7 @@ export function cartRoutes(routes: Hono<ShopEnv>): void {
   })
   routes.post('/cart/code/remove', async (c) => {
     const shopper = c.get('shopper')
-    await shopper.kith.removeCode(shopper.session.cart.id)
+    await ask(shopper.kith.carts.removeCode(shopper.session.cart.id))
     shopper.notice('plain', shopper.say('code_off'))
     return c.redirect(shopper.path('/cart'), 303)
   })
@@ -78,7 +79,7 @@ export function addToCart(shopper: Shopper, sku: string, note?: string): void {
 export async function useCode(shopper: Shopper, typed: string): Promise<boolean> {
   const code = typed.trim().slice(0, longest)
   if (code === '') return false
-  const found = await shopper.kith.useCode(shopper.session.cart.id, code, cartFor(shopper))
+  const found = await ask(shopper.kith.carts.useCode(cartFor(shopper), code))
   if (found.ok) shopper.notice('good', shopper.say('code_active', { code: found.value.reservation?.code ?? code }))
   else shopper.notice('bad', found.why === 'away' ? shopper.say('away') : found.detail)
   return found.ok
@@ -97,7 +98,7 @@ async function changeCoupons(shopper: Shopper, coupon: string, remove: boolean):
   const before = { discounts: [...cart.discounts], coupons: [...cart.coupons] }
   if (own) cart.discounts = [...new Set([...cart.discounts, own.id])]
   else cart.coupons = [...new Set([...cart.coupons, coupon])]
-  const found = await shopper.kith.evaluate(cartFor(shopper), cart.coupons)
+  const found = await ask(shopper.kith.carts.evaluate(cartFor(shopper), { coupons: cart.coupons }))
   if (!found.ok) {
     Object.assign(cart, before)
     shopper.notice('bad', found.why === 'away' ? shopper.say('away') : found.detail)
@@ -159,7 +160,10 @@ ${ended ? html`<p class="no" role="status">${ended.detail}</p>` : nothing}</sect
 
 async function couponsHtml(shopper: Shopper, quote: Quote): Promise<Html> {
   const { session, design, kith } = shopper
-  const found = session.customer === null ? null : orNull(await kith.coupons(session.customer))
+  const found =
+    session.customer === null
+      ? null
+      : await orNull(kith.coupons.list({ customer: session.customer, state: 'available', limit: 20 }))
   const byHand = (found?.data ?? []).filter(({ applies }) => applies === 'by_hand')
   const removed = new Set(quote.evaluation.removed.map(({ id }) => id))
   const own = quote.discounts.map(({ id, label, amount }) => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { readDemo } from '../demo.ts'
 import { createStores, designs } from './app.ts'
-import { Kith, type SiteKeys } from './kith.ts'
+import { ask, openKith, type SiteKeys } from './kith.ts'
 import { Outbox } from './outbox.ts'
 import { State } from './state.ts'
 
@@ -49,9 +49,9 @@ async function leadHome(origin: string, kithUrl: string, sites: ReadonlyMap<stri
       const keys = sites.get(site)
       const home = `${origin}/${key}${path}`
       if (!keys) continue
-      const kith = new Kith(kithUrl, keys)
-      const known = await kith.site()
-      if (known.ok && known.value.homeUrl !== home) await kith.setHome(home)
+      const kith = openKith(kithUrl, keys)
+      const known = await ask(kith.site.get())
+      if (known.ok && known.value.homeUrl !== home) await ask(kith.site.change({ homeUrl: home }))
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { html } from 'hono/html'
 import { codeHtml, totalsHtml } from './cart.http.ts'
 import type { Html, ShopEnv } from './design.ts'
+import { orNull } from './kith.ts'
 import {
   cancelOrder,
   completeOrder,
@@ -13,7 +14,7 @@ import {
   refundOrder,
 } from './orders.ts'
 import { nothing, page, press } from './page.ts'
-import { orNull, type Shopper } from './shopper.ts'
+import type { Shopper } from './shopper.ts'
 import type { Order } from './state.ts'
 import { type Quote, quoteOf } from './till.ts'
 import type { Phrase } from './words/en.ts'
@@ -120,7 +121,7 @@ async function spendHtml(shopper: Shopper, quote: Quote): Promise<Html> {
   const { spending } = shopper.design
   const { customer } = shopper.session
   if (spending === null || customer === null || quote.away) return nothing
-  const balances = orNull(await shopper.kith.balances(customer))
+  const balances = await orNull(shopper.kith.customers.balances(customer))
   const available = balances?.[spending.unit].available ?? 0
   if (available <= 0) return nothing
   const most = Math.min(available, Math.floor(quote.evaluation.totals.total / spending.worth))

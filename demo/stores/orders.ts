@@ -1,4 +1,5 @@
-import type { EventResult } from './kith.ts'
+import type { EventResult } from '#client'
+import { ask } from './kith.ts'
 import { newCart, type Shopper } from './shopper.ts'
 import type { Order } from './state.ts'
 import { itemsOf, lineFor, nameOf, quoteOf } from './till.ts'
@@ -51,7 +52,7 @@ async function hold(
   const units = Math.min(amount, most)
   if (units <= 0) return null
   const { unit, worth } = spending
-  const held = await shopper.kith.hold({ customer: shopper.customer, unit, amount: units, order })
+  const held = await ask(shopper.kith.spends.hold({ customer: shopper.customer, unit, amount: units, order }))
   if (held.ok) return { id: held.value.id, unit, amount: units, worth: units * worth, state: 'held' }
   return held.why === 'away' ? null : held.detail
 }
@@ -64,7 +65,7 @@ export function dueOf({ totals, spend }: Pick<Order, 'totals' | 'spend'>): numbe
 /** Notes where a hold ran out in the meantime; true when it did, and more is to be paid than was said. */
 export async function lostHold(shopper: Shopper, order: Order): Promise<boolean> {
   if (order.spend?.state !== 'held') return false
-  const found = await shopper.kith.spend(order.spend.id)
+  const found = await ask(shopper.kith.spends.get(order.spend.id))
   if (!found.ok || found.value.state !== 'released') return false
   order.spend.state = 'released'
   await shopper.ground.state.save()
@@ -106,7 +107,7 @@ export async function cancelOrder(shopper: Shopper, order: Order): Promise<void>
   order.state = 'cancelled'
   note(shopper, order, 'cancelled')
   if (order.spend?.state === 'held') {
-    await shopper.kith.release(order.spend.id)
+    await ask(shopper.kith.spends.release(order.spend.id))
     order.spend.state = 'released'
   }
   await shopper.tell({ type: 'order.cancelled', data: { order: order.id, customer: order.customer } })

@@ -1,4 +1,5 @@
-import { type EventResult, Kith, type SiteKeys } from './kith.ts'
+import type { EventResult, Kith, StoreEvent } from '#client'
+import { ask, openKith, type SiteKeys } from './kith.ts'
 import type { OutgoingEvent, State } from './state.ts'
 
 const mostAtOnce = 500
@@ -33,7 +34,7 @@ export class Outbox {
     this.#timer = setInterval(() => {
       for (const site of new Set(this.#state.outbox.map((event) => event.site))) {
         const keys = this.#sites.get(site)
-        if (keys) void this.flush(site, new Kith(this.#url, keys)).catch(() => {})
+        if (keys) void this.flush(site, openKith(this.#url, keys)).catch(() => {})
       }
     }, pauseMillis)
     this.#timer.unref()
@@ -46,13 +47,14 @@ export class Outbox {
   async #send(site: string, kith: Kith): Promise<readonly EventResult[]> {
     const due = this.#state.outbox.filter((event) => event.site === site).slice(0, mostAtOnce)
     if (due.length === 0) return []
-    const sent = await kith.send(due.map(({ site: _, ...event }: OutgoingEvent) => event))
+    const events = due.map(({ site: _, ...event }: OutgoingEvent) => event as StoreEvent)
+    const sent = await ask(kith.events.send(events))
     if (!sent.ok && sent.why === 'away') return []
     // A whole batch is refused only when the store is wrong; to keep it would hold up all that comes after.
     const done = new Set(due.map(({ id }) => id))
     const left = this.#state.outbox.filter(({ id }) => !done.has(id))
     this.#state.outbox.splice(0, this.#state.outbox.length, ...left)
     await this.#state.save()
-    return sent.ok ? sent.value.results : []
+    return sent.ok ? sent.value : []
   }
 }

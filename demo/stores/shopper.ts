@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import type { CallReport, Kith } from '#client'
 import type { Language, StoreDesign, Text } from './design.ts'
-import { type Call, Kith, type Outcome, type SiteKeys } from './kith.ts'
+import { openKith, type SiteKeys } from './kith.ts'
 import type { Outbox } from './outbox.ts'
 import type { Account, Notice, Session, State } from './state.ts'
 import type { Phrase } from './words/en.ts'
@@ -37,7 +38,7 @@ export class Shopper {
   readonly kith: Kith
   readonly language: Language
   /** Calls that were made for this page, in their order. */
-  readonly calls: Call[]
+  readonly calls: CallReport[]
   /** True as soon as a call was not answered. */
   away = false
 
@@ -47,7 +48,7 @@ export class Shopper {
     readonly ground: Ground
     readonly site: SiteFacts
     readonly language: Language
-    readonly calls: readonly Call[]
+    readonly calls: readonly CallReport[]
   }) {
     const { design, session, ground, site, language } = parts
     this.design = design
@@ -57,7 +58,7 @@ export class Shopper {
     this.language = language
     this.calls = [...parts.calls]
     this.keys = ground.sites.get(session.site) as SiteKeys
-    this.kith = new Kith(ground.kithUrl, this.keys, {
+    this.kith = openKith(ground.kithUrl, this.keys, {
       language,
       onCall: (call) => {
         if (call.status === null || call.status >= 500) this.away = true
@@ -119,11 +120,6 @@ export class Shopper {
     await state.save()
     return await outbox.flush(this.session.site, this.kith)
   }
-}
-
-/** The value, or null where there was a no or no answer. */
-export function orNull<Value>(outcome: Outcome<Value>): Value | null {
-  return outcome.ok ? outcome.value : null
 }
 
 export function newCart(): Session['cart'] {

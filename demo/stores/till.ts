@@ -1,5 +1,6 @@
+import type { Cart, CartEvaluation } from '#client'
 import type { OwnDiscount, Product } from './design.ts'
-import type { Evaluation } from './kith.ts'
+import { ask } from './kith.ts'
 import type { Shopper } from './shopper.ts'
 import type { CartLine } from './state.ts'
 
@@ -13,7 +14,7 @@ export interface Item {
 export interface Quote {
   readonly items: readonly Item[]
   /** What Kith says that the cart comes to; without Kith, what the lines come to. */
-  readonly evaluation: Evaluation
+  readonly evaluation: CartEvaluation
   readonly away: boolean
   readonly discounts: readonly OwnDiscount[]
 }
@@ -28,7 +29,7 @@ export function itemsOf(shopper: Shopper): Item[] {
 }
 
 /** The cart as Kith takes it. */
-export function cartFor(shopper: Shopper): object {
+export function cartFor(shopper: Shopper): Cart {
   const { design, session, site, customer } = shopper
   return {
     id: session.cart.id,
@@ -40,7 +41,11 @@ export function cartFor(shopper: Shopper): object {
   }
 }
 
-export function lineFor({ id, sku, quantity }: CartLine, { category, action }: Product, unitAmount: number): object {
+export function lineFor(
+  { id, sku, quantity }: CartLine,
+  { category, action }: Product,
+  unitAmount: number,
+): Cart['lines'][number] {
   return { id, sku, quantity, unitAmount, category, ...(action === undefined ? {} : { action }) }
 }
 
@@ -53,13 +58,13 @@ export async function quoteOf(shopper: Shopper): Promise<Quote> {
   const items = itemsOf(shopper)
   const discounts = discountsIn(shopper)
   if (items.length === 0) return { items, evaluation: plainly(shopper, items), away: false, discounts }
-  const found = await shopper.kith.evaluate(cartFor(shopper), shopper.session.cart.coupons)
+  const found = await ask(shopper.kith.carts.evaluate(cartFor(shopper), { coupons: shopper.session.cart.coupons }))
   if (found.ok) return { items, evaluation: found.value, away: false, discounts }
   return { items, evaluation: plainly(shopper, items), away: true, discounts }
 }
 
 /** Without Kith the store sells at its plain prices. */
-function plainly(shopper: Shopper, items: readonly Item[]): Evaluation {
+function plainly(shopper: Shopper, items: readonly Item[]): CartEvaluation {
   const subtotal = items.reduce((sum, { line, unitAmount }) => sum + line.quantity * unitAmount, 0)
   const shipping = items.length === 0 ? 0 : (shopper.design.shipping?.(shopper) ?? 0)
   return {
