@@ -33,6 +33,7 @@ import { liveRoutes } from '#notifications/live.http.ts'
 import { observe } from '#notifications/notification.ts'
 import { notificationRoutes } from '#notifications/notifications.http.ts'
 import { publicCheckRoutes } from '#pages/check.http.ts'
+import { decorationRoutes } from '#pages/decoration.http.ts'
 import { linkRoutes } from '#pages/links.http.ts'
 import { pageRoutes } from '#pages/pages.http.ts'
 import { mostBytes, readBody } from '#plumbing/body.ts'
@@ -140,7 +141,8 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   const throttle = new Throttle(parts.config.proxies)
   app.route('/', linkRoutes(parts, throttle))
   app.route('/', publicCheckRoutes(parts, throttle))
-  app.route('/', pageRoutes(parts))
+  app.route('/', pageRoutes(parts, throttle))
+  app.route('/', decorationRoutes(parts))
   app.route('/', checkRoutes(parts))
   app.route('/', eventRoutes(parts))
   app.route('/', inspectionRoutes(parts))

@@ -23,3 +23,21 @@ export function formatDuration(duration: string, locale: string): string {
 export function formatList(words: readonly string[], locale: string): string {
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(words)
 }
+
+/** A day of the zone's calendar, such as `31 March 2026` as the locale writes it. */
+export function formatDay(at: number, timeZone: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(at)
+}
+
+/** A day and a time with the zone's name beside it, as the locale writes it. */
+export function formatMoment(at: number, timeZone: string, locale: string): string {
+  const day = { year: 'numeric', month: 'long', day: 'numeric' } as const
+  const time = { hour: 'numeric', minute: '2-digit', timeZoneName: 'shortGeneric' } as const
+  return new Intl.DateTimeFormat(locale, { ...day, ...time, timeZone }).format(at)
+}
+
+/** What people call the zone at that time, such as `China Time`. */
+export function zoneName(at: number, timeZone: string, locale: string): string {
+  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'shortGeneric' }).formatToParts(at)
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
+}

@@ -1,16 +1,20 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
 import { renderSVG } from 'uqr'
 import { normalizeCode } from '#base/readable-code.ts'
+import { addDuration } from '#base/time.ts'
 import { foreignId } from '#base/wire.api.ts'
 import { linkOf } from '#codes/codes.api.ts'
 import type { Site } from '#engine/working-set.ts'
-import { notFoundHtml, pagePolicy } from '#pages/html.http.ts'
-import { answerProblem, languageOf } from '#plumbing/problem.ts'
+import { linkNotFound, placeOf } from '#pages/answer.http.ts'
+import { withReferral } from '#pages/page.ts'
+import { findActivity, showActivity } from '#pages/show.http.ts'
 import type { Throttle } from '#plumbing/throttle.ts'
 import { type Env, newRouter, type Parts, problems } from '#sites/route.http.ts'
 import { isSiteKey } from '#sites/site.ts'
 import { findSiteByKey } from '#sites/sites.sql.ts'
+import { cookieName, cookieValue, longestCookieSeconds, readCookieValue } from '#visits/cookie.ts'
 import { isRobot, recordVisit, type UsableCode, usableCode, type Visit } from '#visits/visit.ts'
 
 const params = z.object({ site: z.string(), code: z.string() })
@@ -21,9 +25,13 @@ const follow = createRoute({
   tags: ['Links'],
   summary: 'Follow the link of a code',
   description:
-    "Records the visit and leads on: to the activity's page, or to the store with `ref` and `visit` in the query. What cannot be used is not found, whatever the matter with it is.",
+    "Records the visit, remembers it in a cookie, and leads on: to the activity's page, or to the store with `ref` and `visit` in the query. Programs that show a preview of the link or index it get the activity's page at once, and are not counted. What cannot be used is not found, whatever the matter with it is.",
   request: { params },
-  responses: { 302: { description: 'To the activity page or the store.' }, ...problems },
+  responses: {
+    200: { description: 'The page, for what is no person.', content: { 'text/html': { schema: z.string() } } },
+    302: { description: 'To the activity page or the store.' },
+    ...problems,
+  },
 })
 const picture = createRoute({
   method: 'get',
@@ -44,14 +52,19 @@ export function linkRoutes(parts: Parts, throttle: Throttle) {
   router.openAPIRegistry.registerPath(picture)
   router.get('/r/:site/:code', async (c) => {
     await throttle.admit(c)
-    const found = await find(c, parts)
+    c.header('Cache-Control', 'no-store')
+    const reader = readerOf(c)
+    // Refused, what was read ahead is not used: a person who does come asks again, and is counted.
+    if (reader === 'ahead') return c.body(null, 503)
+    const found = await find(c, parts, reader)
     if (found === null) {
       await throttle.fail(c)
       return linkNotFound(c)
     }
     await throttle.admit(c)
-    c.header('Cache-Control', 'no-store')
-    return c.redirect(targetOf(found, parts.config.publicUrl), 302)
+    if (reader === 'robot') return await showPreview(c, parts, found)
+    if (found.visit !== null) remember(c, parts, found, found.visit)
+    return c.redirect(targetOf(c, found, parts), 302)
   })
   // Drawn for any code there could be: the picture tells nothing about whether there is one.
   router.get('/r/:site/:code/qr.svg', (c) => {
@@ -63,54 +76,78 @@ export function linkRoutes(parts: Parts, throttle: Throttle) {
   return router
 }
 
+/** Who follows a link: a person, or a program that looks at it for a preview, for its head alone, or in case somebody will. */
+function readerOf(c: Context<Env>): 'person' | 'robot' | 'head' | 'ahead' {
+  const purpose = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].map((name) => c.req.header(name) ?? '').join(' ')
+  if (/prefetch|prerender/i.test(purpose)) return 'ahead'
+  if (/preview/i.test(purpose) || isRobot(c.req.header('user-agent') ?? '')) return 'robot'
+  return c.req.method === 'HEAD' ? 'head' : 'person'
+}
+
 interface Found {
   readonly site: Site
   readonly usable: UsableCode
   readonly visit: Visit | null
 }
 
-/** What a link leads to. Nothing is recorded of robots, of looks at the head alone, and of browsers that read ahead. */
-async function find(c: Context<Env>, { database, engine }: Parts): Promise<Found | null> {
+/** What a link leads to. Visits are those of persons. */
+async function find(
+  c: Context<Env>,
+  { database, engine }: Parts,
+  reader: ReturnType<typeof readerOf>,
+): Promise<Found | null> {
   const { site: key = '', code: typed = '' } = c.req.param()
   const code = foreignId.safeParse(typed)
   const site = isSiteKey(key) && code.success ? await findSiteByKey(database, key) : undefined
   if (!site || !code.success) return null
-  const readsAhead = /prefetch|preview/i.test(c.req.header('sec-purpose') ?? c.req.header('purpose') ?? '')
-  if (c.req.method === 'HEAD' || readsAhead || isRobot(c.req.header('user-agent') ?? '')) {
+  if (reader !== 'person') {
     const usable = await engine.look(site.id, (set) => usableCode(set, normalizeCode(code.data)))
     return usable && { site, usable, visit: null }
   }
+  const known = readCookieValue(getCookie(c, cookieName(site.key)))
   const { result } = await engine.run(site.id, {
     name: 'visit.record',
     decide: (set) => {
       const usable = usableCode(set, normalizeCode(code.data))
-      return usable && { usable, visit: recordVisit(set, usable) }
+      return usable && { usable, visit: recordVisit(set, usable, known?.visitor ?? null) }
     },
   })
   return result && { site, ...result }
 }
 
-function targetOf({ site, usable, visit }: Found, publicUrl: string): string {
+/** Lasts as long as a visit counts, so that whoever comes back later is still known to have been invited. */
+function remember(c: Context<Env>, { config }: Parts, { site, usable }: Found, visit: Visit): void {
+  const { window } = usable.terms.definition.attribution
+  const lasts =
+    window === null
+      ? longestCookieSeconds
+      : Math.floor((addDuration(visit.at, window, site.timeZone) - visit.at) / 1_000)
+  const value = cookieValue({ code: visit.code, visit: visit.id, visitor: visit.visitor ?? visit.id })
+  setCookie(c, cookieName(site.key), value, {
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure: config.publicUrl.startsWith('https:'),
+    path: `${placeOf(config).basePath}/`,
+    maxAge: Math.min(longestCookieSeconds, lasts),
+  })
+}
+
+/** What the preview of a link is made from: at the address of the link itself, which is what people hand on. */
+async function showPreview(c: Context<Env>, parts: Parts, { site, usable }: Found): Promise<Response> {
+  const { code, program } = usable
+  const opening = { program: program.id, code: code.code, visit: null, asReferrer: false, customer: null }
+  const activity = await findActivity(parts, site.id, opening)
+  return activity ? await showActivity(c, parts, activity) : linkNotFound(c)
+}
+
+function targetOf(c: Context<Env>, { site, usable, visit }: Found, { config }: Parts): string {
   const { landing, url } = usable.terms.definition.share
   const address = url ?? site.homeUrl
   const marks = { code: usable.code.code, visit: visit?.id ?? null }
   if (usable.running && landing === 'store' && address !== null) return withReferral(address, marks)
-  const page = `${new URL(publicUrl).pathname.replace(/\/$/, '')}/p/${site.key}/${usable.program.key}`
-  return usable.running ? `${page}${new URL(withReferral(publicUrl, marks)).search}` : page
-}
-
-/** An address with the code and the visit in its query; what it carries already is kept. */
-export function withReferral(address: string, { code, visit }: { code: string; visit: string | null }): string {
-  const url = new URL(address)
-  url.searchParams.set('ref', code)
-  if (visit !== null) url.searchParams.set('visit', visit)
-  return url.href
-}
-
-/** The one answer for everything that leads nowhere (PLAT-20). */
-export function linkNotFound(c: Context<Env>): Response | Promise<Response> {
-  if (!c.req.header('accept')?.includes('text/html')) return answerProblem(c, 'unknown_code', { status: 404 })
-  c.header('Cache-Control', 'no-store')
-  c.header('Content-Security-Policy', pagePolicy)
-  return c.html(notFoundHtml(languageOf(c)), 404)
+  const page = new URL(`${config.publicUrl}/p/${site.key}/${usable.program.key}`)
+  const marked = new URL(usable.running ? withReferral(page.href, marks) : page.href)
+  const lang = c.req.query('lang')
+  if (lang !== undefined) marked.searchParams.set('lang', lang)
+  return `${marked.pathname}${marked.search}`
 }

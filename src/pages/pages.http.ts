@@ -1,67 +1,130 @@
 import type { Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
+import { getCookie } from 'hono/cookie'
+import { etag } from 'hono/etag'
 import { isId } from '#base/ids.ts'
 import { normalizeCode } from '#base/readable-code.ts'
+import { isRefusal, refuse } from '#base/refusal.ts'
 import { foreignId } from '#base/wire.api.ts'
+import { type Locale, say, sentence } from '#base/words.ts'
+import { makeCode } from '#codes/code.ts'
 import type { Site } from '#engine/working-set.ts'
-import { activityHtml, pagePolicy } from '#pages/html.http.ts'
-import { linkNotFound, withReferral } from '#pages/links.http.ts'
-import { activityPage } from '#pages/page.ts'
-import { languageOf } from '#plumbing/problem.ts'
-import { findProgram, type Program, type ProgramVersion, type Status, statusAt, termsOf } from '#programs/program.ts'
+import type { Opening } from '#pages/activity.ts'
+import { answerScript, linkNotFound, placeOf } from '#pages/answer.http.ts'
+import { readSession, startSession } from '#pages/session.http.ts'
+import { findActivity, type Showing, showActivity } from '#pages/show.http.ts'
+import type { Throttle } from '#plumbing/throttle.ts'
+import { findProgram } from '#programs/program.ts'
 import { type Env, newRouter, type Parts } from '#sites/route.http.ts'
 import { isSiteKey } from '#sites/site.ts'
 import { findSiteByKey } from '#sites/sites.sql.ts'
+import { cookieName, readCookieValue } from '#visits/cookie.ts'
+
+const mostFormBytes = 16_384
+const path = '/p/:site/:program'
 
 /** Pages that people open; read without JavaScript. */
-export function pageRoutes(parts: Parts) {
+export function pageRoutes(parts: Parts, throttle: Throttle) {
   const router = newRouter()
-  router.get('/p/:site/:program', async (c) => {
-    const found = await find(c, parts)
-    if (found === null) return linkNotFound(c)
-    const { site, program, terms, status } = found
-    c.set('site', site)
-    const { definition } = terms
-    const code = codeOf(c)
-    const home = definition.share.url ?? site.homeUrl
-    const page = activityPage(
-      {
-        ...{ name: program.name, definition, status, code, siteName: site.name, currency: site.currency },
-        address: home === null ? null : onwards(c, home, code),
-      },
-      languageOf(c),
-    )
-    c.header('Cache-Control', 'no-store')
-    c.header('Content-Security-Policy', pagePolicy)
-    return c.html(activityHtml(page))
+  router.use(path, compress(), etag({ weak: true }))
+  router.use('/assets/*', compress())
+  router.get('/assets/page.js', answerScript)
+  router.get(path, async (c) => {
+    const site = await findSite(c, parts)
+    return site ? await answerOpening(c, parts, site, throttle) : linkNotFound(c)
+  })
+  router.post(path, bodyLimit({ maxSize: mostFormBytes }), async (c) => {
+    const site = await findSite(c, parts)
+    if (!site) return linkNotFound(c)
+    const { token, get } = await c.req.parseBody()
+    if (typeof token === 'string') return await handOver(c, parts, site, token)
+    return get === 'link' ? await makeLink(c, parts, site) : backToPage(c, parts)
   })
   return router
 }
 
-interface Found {
-  readonly site: Site
-  readonly program: Program
-  readonly terms: ProgramVersion
-  readonly status: Status
+async function findSite(c: Context<Env>, { database }: Parts): Promise<Site | undefined> {
+  const { site = '', program = '' } = c.req.param()
+  if (!isSiteKey(site) || !foreignId.safeParse(program).success) return undefined
+  return await findSiteByKey(database, site)
 }
 
-async function find(c: Context<Env>, { database, engine }: Parts): Promise<Found | null> {
-  const { site: siteKey = '', program: programKey = '' } = c.req.param()
-  if (!isSiteKey(siteKey) || !foreignId.safeParse(programKey).success) return null
-  const site = await findSiteByKey(database, siteKey)
-  if (!site) return null
-  return await engine.look(site.id, (set) => {
-    const program = findProgram(set, programKey)
-    return program ? { site, program, terms: termsOf(set, program), status: statusAt(program, set.now) } : null
-  })
+/** Guesses at codes are counted here as on links (PLAT-20). */
+async function answerOpening(c: Context<Env>, parts: Parts, site: Site, throttle: Throttle): Promise<Response> {
+  const asked = codeOf(c)
+  if (asked !== null) await throttle.admit(c)
+  const opening = openingOf(c, parts, site)
+  const activity = await findActivity(parts, site.id, opening)
+  if (!activity) return linkNotFound(c)
+  if (asked === null) return await showActivity(c, parts, { ...activity, isSpent: false })
+  if (activity.isSpent) await throttle.fail(c)
+  await throttle.admit(c)
+  return await showActivity(c, parts, activity)
 }
 
-/** The code that the link carried here; the page shows no more of it than its visitor brought along. */
+/** The code that the address carries; what cannot be one is none. */
 function codeOf(c: Context<Env>): string | null {
   const code = normalizeCode(c.req.query('ref') ?? '')
   return /^[0-9A-Z]{1,20}$/.test(code) ? code : null
 }
 
-function onwards(c: Context<Env>, home: string, code: string | null): string {
+/** What the address does not say, the cookie of an earlier visit does. */
+function openingOf(c: Context<Env>, parts: Parts, site: Site): Opening {
+  const { program = '' } = c.req.param()
+  const asked = codeOf(c)
   const visit = c.req.query('visit') ?? ''
-  return code === null ? home : withReferral(home, { code, visit: isId('visit', visit) ? visit : null })
+  const asReferrer = c.req.query('as') === 'referrer'
+  const remembered = readCookieValue(getCookie(c, cookieName(site.key)))
+  const customer = asked === null || asReferrer ? readSession(c, parts, site) : null
+  const who = { program, asReferrer, customer }
+  if (asked !== null && (isId('visit', visit) || remembered?.code !== asked))
+    return { ...who, code: asked, visit: isId('visit', visit) ? visit : null }
+  // Whoever invites hands on their own code, not the one that once brought them here.
+  if (remembered === null || asReferrer || customer !== null) return { ...who, code: asked, visit: null }
+  return { ...who, code: remembered.code, visit: remembered.visit }
+}
+
+/** A store hands a signed-in customer over, so that the page shows how they stand. */
+async function handOver(c: Context<Env>, parts: Parts, site: Site, token: string): Promise<Response> {
+  if (await startSession(c, parts, site, token)) return backToPage(c, parts)
+  const problem = (locale: Locale) => say('pages.sign_in_again', locale, { name: site.name })
+  return await showAsReferrer(c, parts, site, { customer: null, showing: { status: 401, problem } })
+}
+
+/** Gives whoever came signed in a code to hand on. */
+async function makeLink(c: Context<Env>, parts: Parts, site: Site): Promise<Response> {
+  const customer = readSession(c, parts, site)
+  const origin = c.req.header('sec-fetch-site') ?? 'same-origin'
+  if (customer === null || origin !== 'same-origin') return backToPage(c, parts)
+  const { program: key = '' } = c.req.param()
+  const { result } = await parts.engine.run(site.id, {
+    name: 'page.link',
+    decide: (set) => {
+      const program = findProgram(set, key)
+      return program ? makeCode(set, program, customer) : refuse('not_found')
+    },
+  })
+  if (!isRefusal(result)) return backToPage(c, parts)
+  const problem = (locale: Locale) => sentence(result.reason, locale, result.variables)
+  return await showAsReferrer(c, parts, site, { customer, showing: { status: 409, problem } })
+}
+
+async function showAsReferrer(
+  c: Context<Env>,
+  parts: Parts,
+  site: Site,
+  { customer, showing }: { readonly customer: string | null; readonly showing: Showing },
+): Promise<Response> {
+  const { program = '' } = c.req.param()
+  const activity = await findActivity(parts, site.id, { program, code: null, visit: null, asReferrer: true, customer })
+  return activity ? await showActivity(c, parts, activity, showing) : linkNotFound(c)
+}
+
+function backToPage(c: Context<Env>, { config }: Parts): Response {
+  const { site = '', program = '' } = c.req.param()
+  const lang = c.req.query('lang')
+  const query = new URLSearchParams({ as: 'referrer', ...(lang === undefined ? {} : { lang }) })
+  c.header('Cache-Control', 'no-store')
+  return c.redirect(`${placeOf(config).basePath}/p/${site}/${encodeURIComponent(program)}?${query}`, 303)
 }

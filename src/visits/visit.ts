@@ -1,4 +1,4 @@
-import { type Code, codes, isCodeExpired } from '#codes/code.ts'
+import { type Code, codes, hasUseLeft, isCodeExpired } from '#codes/code.ts'
 import { table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { type Program, type ProgramVersion, programs, statusAt, termsAt } from '#programs/program.ts'
@@ -8,6 +8,7 @@ export interface Visit {
   readonly id: string
   readonly code: string
   readonly program: string
+  /** The first visit of the same browser, as far as its cookie tells; null in old rows. */
   readonly visitor: string | null
   readonly at: number
 }
@@ -32,17 +33,21 @@ export interface UsableCode {
 export function usableCode(set: WorkingSet, typed: string): UsableCode | null {
   const code = set.get(codes, typed)
   if (!code || code.revokedAt !== null || code.consumedAt !== null || isCodeExpired(code, set.now)) return null
-  if (code.maxUses !== null && code.uses >= code.maxUses) return null
+  if (!hasUseLeft(code)) return null
   const program = set.get(programs, code.program)
   if (!program) return null
   return { code, program, terms: termsAt(set, program, set.now), running: statusAt(program, set.now) === 'active' }
 }
 
-/** Records that somebody followed the link of a code of a running program. */
-export function recordVisit(set: WorkingSet, { code, program, running }: UsableCode): Visit | null {
+/** Records that somebody followed the link of a code of a running program. A browser is known by its first visit. */
+export function recordVisit(
+  set: WorkingSet,
+  { code, program, running }: UsableCode,
+  visitor: string | null,
+): Visit | null {
   if (!running) return null
   const id = set.chance.id('visit')
-  return set.put<Visit>(visits, { id, code: code.code, program: program.id, visitor: null, at: set.now })
+  return set.put<Visit>(visits, { id, code: code.code, program: program.id, visitor: visitor ?? id, at: set.now })
 }
 
 /** Programs that fetch links to index them or to show a preview in a chat; a person is behind none of them. */

@@ -1,0 +1,58 @@
+import { betterOn, mix, readableOn } from '#pages/color.ts'
+import type { Decoration } from '#pages/decoration.api.ts'
+
+const day = { paper: '#faf6f0', card: '#ffffff', ink: '#241f1a' }
+const night = { paper: '#191613', card: '#231f1b', ink: '#f3ece3' }
+const ownAccent = '#a8442a'
+const black = '#000000'
+const white = '#ffffff'
+
+interface Ground {
+  readonly paper: string
+  readonly card: string
+  readonly ink: string
+}
+
+/**
+ * The colours of a page as custom properties. With the operator's background it looks the same by day and by night;
+ * whatever they choose, text on it can be read.
+ */
+export function themeCss({ background, accent }: Pick<Decoration, 'background' | 'accent'>): string {
+  const chosen = accent ?? ownAccent
+  const { color, image } = background
+  const picture = image === null ? '' : `body{--picture:url("${image.replaceAll(/["\\\n]/g, encodeURIComponent)}")}`
+  if (color === null) {
+    const dark = `@media (prefers-color-scheme:dark){:root{${propertiesOf(night, chosen, 'dark')}}}`
+    return `:root{${propertiesOf(day, chosen, 'light')}}${dark}${picture}`
+  }
+  const ink = betterOn(color, black, white)
+  const ground = { paper: color, card: mix(color, ink === black ? white : '#000000', 0.35), ink }
+  return `:root{${propertiesOf(ground, chosen, ink === black ? 'light' : 'dark')}}${picture}`
+}
+
+/** The page's own background, for the bar of a browser. */
+export function paperOf({ background }: Pick<Decoration, 'background'>): { light: string; dark: string } {
+  return { light: background.color ?? day.paper, dark: background.color ?? night.paper }
+}
+
+function propertiesOf({ paper, card, ink }: Ground, accent: string, scheme: 'light' | 'dark'): string {
+  const tint = mix(card, accent, 0.09)
+  // What is read on the card has to be read on the paper as well: the worst of the grounds decides.
+  const everywhere = (color: string) => [paper, card, tint].reduce((read, on) => readableOn(on, read, ink), color)
+  const properties = {
+    'color-scheme': scheme,
+    '--paper': paper,
+    '--card': card,
+    '--ink': ink,
+    '--soft': everywhere(mix(ink, paper, 0.38)),
+    '--line': mix(paper, ink, 0.16),
+    '--accent': accent,
+    '--on-accent': betterOn(accent, white, black),
+    '--mark': everywhere(accent),
+    '--tint': tint,
+    '--edge': readableOn(paper, accent, ink),
+  }
+  return Object.entries(properties)
+    .map(([name, value]) => `${name}:${value}`)
+    .join(';')
+}
