@@ -42,7 +42,7 @@ const impurePatterns = (JSON.parse(read('tsconfig.pure.json')) as { exclude: str
 const sources = globSync('src/**/*.ts', { cwd: root }).toSorted()
 const written = sources.filter((path) => !path.endsWith('.test.ts'))
 const pure = written.filter((path) => !impurePatterns.some((pattern) => matchesGlob(path, pattern)))
-const everything = globSync(['*', '.*', '.ci/*', '{src,test,bench,demo,docs,migrations,admin,widget}/**/*'], {
+const everything = globSync(['*', '.*', '.ci/*', '{src,test,bench,client,demo,docs,migrations,admin,widget}/**/*'], {
   cwd: root,
   withFileTypes: true,
 })
@@ -134,6 +134,22 @@ describe('imports', () => {
       return barrel ? [...named, `${path} passes another file on`] : named
     })
     expect(wrong).toEqual([])
+  })
+})
+
+describe('what others could have written', () => {
+  const importsOf = (folder: string) =>
+    globSync(`${folder}/**/*.ts`, { cwd: root }).flatMap((path) => parse(path).imports.map((name) => ({ path, name })))
+
+  test('the client imports nothing but itself', () => {
+    expect(importsOf('client').length).toBeGreaterThan(20)
+    expect(importsOf('client').filter(({ name }) => !/^\.\/[\w./-]+$/.test(name))).toEqual([])
+  })
+
+  test('the demo knows Kith by its client alone', () => {
+    const own = ({ name }: { name: string }) => !name.startsWith('#') || name === '#client' || name.startsWith('#demo/')
+    expect(importsOf('demo').length).toBeGreaterThan(20)
+    expect(importsOf('demo').filter((one) => !own(one) || one.name.includes('/src/'))).toEqual([])
   })
 })
 

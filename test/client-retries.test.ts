@@ -60,7 +60,7 @@ async function connect(settings: object = {}): Promise<Kith> {
     preset: 'refer-and-earn',
     key: 'earn',
     name: 'Earn',
-    definition: { referrer: { requires: [] } },
+    definition: { referrer: { requires: ['registered'] }, referee: { unit: 'customer' } },
   })
   ;[arrived, reports] = [[], []]
   return client
@@ -90,6 +90,7 @@ const at = '2026-03-02T09:00:00Z'
 
 async function hasCredit(customer: string): Promise<void> {
   await kith.test.setClock(at)
+  await kith.events.customerRegistered({ id: 'r-0', occurredAt: at, customer })
   await kith.events.customerRegistered({ id: 'r-1', occurredAt: at, customer: 'friend' })
   const { code } = await kith.codes.create({ program: 'earn', customer })
   const order = { occurredAt: at, customer: 'friend', order: 'o-1', total: 9_000 }

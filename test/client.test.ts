@@ -92,6 +92,8 @@ test('EARN-5 EARN-10 EARN-13 what is built types a store and runs it, in a plain
   symlinkSync(join(root, 'node_modules', 'undici-types'), join(store, 'node_modules', 'undici-types'))
   writeFileSync(join(store, 'package.json'), JSON.stringify({ type: 'module' }))
   writeFileSync(join(store, 'store.ts'), readFileSync(join(root, 'test/client/store.ts')))
+  const section = /^## The client\n[\s\S]*?```ts\n([\s\S]*?)```/m.exec(readFileSync(join(root, 'README.md'), 'utf8'))
+  writeFileSync(join(store, 'readme.ts'), section?.[1] ?? 'not there')
   // As strict as a store may be, and with our own declarations looked at as well.
   const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false }
   const compilerOptions = {
@@ -102,7 +104,7 @@ test('EARN-5 EARN-10 EARN-13 what is built types a store and runs it, in a plain
     outDir: 'out',
     rootDir: '.',
   }
-  writeFileSync(join(store, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['store.ts'] }))
+  writeFileSync(join(store, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
   await run(process.execPath, [join(root, 'node_modules/tsc7/bin/tsc'), '-p', store]).catch((error) => {
     throw new Error(error.stdout)
   })
