@@ -19,6 +19,7 @@ const vitest = ['node_modules/vitest/vitest.mjs', 'run']
 const checks = [
   ['types', ...tsc, 'tsconfig.json'],
   ['purity', ...tsc, 'tsconfig.pure.json'],
+  ['widget', ...tsc, 'widget/tsconfig.json'],
   ['style', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
   ['dead code', 'node_modules/knip/bin/knip.js'],
 ]

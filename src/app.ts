@@ -8,6 +8,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import { V7Generator } from 'uuidv7'
 import { healthRoutes } from '#app/health.http.ts'
 import { addReference } from '#app/reference.http.ts'
+import { widgetRoutes } from '#app/widget.http.ts'
 import { writeEmails } from '#app/work.ts'
 import { type Kind, makeId } from '#base/ids.ts'
 import { cartRoutes } from '#carts/carts.http.ts'
@@ -158,6 +159,7 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.route('/', endpointRoutes(parts))
   app.route('/', deliveryRoutes(parts))
   app.route('/', healthRoutes(parts))
+  app.route('/', widgetRoutes())
   describeWebhooks(app.openAPIRegistry)
   addReference(app, parts.config.publicUrl)
   return app

@@ -1,0 +1,90 @@
+import { css } from 'lit'
+
+/**
+ * What stores may set is named `--kith-…`; what is derived from it `--_…`. Text takes the colour of the page, so that an
+ * element looks at home before anything is set; only what lies above the page has a ground of its own.
+ */
+export const style = css`
+  :host {
+    --_accent: var(--kith-color-accent, light-dark(#2d57c9, #9db8ff));
+    --_on-accent: var(--kith-color-on-accent, light-dark(#fff, #0c1330));
+    --_muted: var(--kith-color-muted, color-mix(in oklab, currentColor 74%, transparent));
+    --_line: var(--kith-color-line, color-mix(in oklab, currentColor 16%, transparent));
+    --_tint: var(--kith-color-tint, color-mix(in oklab, currentColor 5%, transparent));
+    --_good: var(--kith-color-good, light-dark(#17693f, #7fd6a5));
+    --_bad: var(--kith-color-bad, light-dark(#a52a2a, #ffb3ab));
+    --_radius: var(--kith-radius, 12px);
+    --_gap: var(--kith-gap, 16px);
+    display: block;
+    font-family: var(--kith-font, inherit);
+    font-size: var(--kith-font-size, inherit);
+    line-height: 1.5;
+    color: var(--kith-color-text, inherit);
+    text-align: start;
+    overflow-wrap: anywhere;
+  }
+  :host([hidden]) { display: none; }
+  * { box-sizing: border-box; }
+  h2, h3, p, ul, ol, dl, dd { margin: 0; padding: 0; }
+  ul, ol { list-style: none; }
+  h2 { font-size: 1.25em; font-weight: 650; line-height: 1.25; text-wrap: balance; }
+  h3 { font-size: 1em; font-weight: 650; }
+  small, .muted { font-size: .875em; color: var(--_muted); }
+  .stack { display: grid; gap: var(--_gap); grid-template-columns: minmax(0, 1fr); }
+  .near { gap: 4px; }
+  .row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; }
+  .spread { justify-content: space-between; }
+  .card { border: 1px solid var(--_line); border-radius: var(--_radius); padding: clamp(16px, 4%, 24px); }
+  .list > li { padding-block: 12px; border-block-end: 1px solid var(--_line); }
+  .list > li:last-child { border: 0; padding-block-end: 0; }
+  .list > li:first-child { padding-block-start: 0; }
+  button, .button, input { font: inherit; color: inherit; }
+  button, .button {
+    display: inline-flex; align-items: center; justify-content: center; gap: 8px;
+    min-height: 44px; min-width: 44px; padding: 6px 16px; border: 1px solid var(--_line); border-radius: var(--kith-radius-button, 10px);
+    background: transparent; cursor: pointer; text-decoration: none; font-weight: 550; line-height: 1.25; text-align: center;
+    transition: background-color .15s, border-color .15s;
+  }
+  button:hover, .button:hover { background: var(--_tint); border-color: currentColor; }
+  .main { background: var(--_accent); color: var(--_on-accent); border-color: var(--_accent); }
+  .main:hover { background: color-mix(in oklab, var(--_accent) 88%, currentColor); border-color: transparent; }
+  button:disabled, button[aria-disabled='true'] { opacity: .6; cursor: default; }
+  :focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
+  a { color: var(--_accent); }
+  .button { color: inherit; }
+  .code {
+    font-family: var(--kith-font-code, ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, monospace);
+    font-weight: 600; letter-spacing: .06em; direction: ltr; unicode-bidi: isolate;
+  }
+  .badge {
+    display: inline-block; padding: 1px 10px; border-radius: 99px; font-size: .8125em; font-weight: 550; line-height: 1.7;
+    border: 1px solid var(--_line); white-space: nowrap;
+  }
+  .good { color: var(--_good); }
+  .bad { color: var(--_bad); }
+  .badge.good, .badge.bad { border-color: currentColor; }
+  .note { border-inline-start: 3px solid var(--_line); padding-inline-start: 12px; }
+  summary { cursor: pointer; min-height: 44px; display: flex; align-items: center; gap: 8px; font-weight: 550; border-radius: 6px; }
+  summary::-webkit-details-marker { display: none; }
+  summary::before { content: ''; inline-size: .5em; block-size: .5em; border: solid; border-width: 0 2px 2px 0; rotate: -45deg; transition: rotate .15s; }
+  :host(:dir(rtl)) summary::before { rotate: 135deg; }
+  [open] > summary::before, :host(:dir(rtl)) [open] > summary::before { rotate: 45deg; }
+  details ul { display: grid; gap: 6px; }
+  details li { padding-inline-start: 1em; text-indent: -1em; }
+  details li::before { content: '·'; display: inline-block; inline-size: 1em; text-indent: 0; }
+  dialog {
+    border: 1px solid var(--_line); border-radius: var(--_radius); padding: 24px; inline-size: min(400px, calc(100vw - 32px));
+    background: var(--kith-color-surface, Canvas); color: var(--kith-color-text, CanvasText); box-shadow: 0 16px 48px #0003;
+  }
+  dialog::backdrop { background: #0007; }
+  .qr { display: block; inline-size: 132px; block-size: 132px; background: #fff; border-radius: 8px; padding: 4px; }
+  dialog .qr { inline-size: 240px; block-size: 240px; margin-inline: auto; }
+  .skeleton { display: grid; gap: 12px; }
+  .skeleton i { display: block; block-size: 1em; border-radius: 6px; background: var(--_tint); animation: breathe 1.6s ease-in-out infinite alternate; }
+  .skeleton i:nth-child(2) { block-size: 4em; }
+  .skeleton i:first-child { inline-size: 40%; }
+  .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  @keyframes breathe { to { opacity: .35; } }
+  @media (prefers-reduced-motion: reduce) { *, ::before, ::after { animation: none !important; transition: none !important; } }
+  @media (forced-colors: active) { .main { border-color: ButtonText; } .meter i { background: Highlight; forced-color-adjust: none; } }
+`

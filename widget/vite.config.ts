@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type Plugin } from 'vite'
+import { en } from './words/en.ts'
+import { ja } from './words/ja.ts'
+import { zhCN } from './words/zh-CN.ts'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Every byte is loaded on somebody else's page: the words of a language go as one text, in the order of the keys. */
+const packed: Plugin = {
+  name: 'packed-words',
+  enforce: 'pre',
+  load: (id) => {
+    const name = /\/words\/([\w-]+)\.ts$/.exec(id)?.[1]
+    if (name === undefined) return null
+    const keys = Object.keys(en) as (keyof typeof en)[]
+    const pack = (parts: readonly string[]) => JSON.stringify(parts.join('|'))
+    const values = (words: Readonly<Record<keyof typeof en, string>>) => pack(keys.map((key) => words[key]))
+    if (name === 'ja') return `import { of } from './en.ts';export const ja=of(${values(ja)})`
+    if (name === 'zh-CN') return `import { of } from './en.ts';export const zhCN=of(${values(zhCN)})`
+    return `const keys=${pack(keys)}.split('|')
+export const of=(text)=>Object.fromEntries(text.split('|').map((words,place)=>[keys[place],words]))
+export const en=of(${values(en)})`
+  },
+}
+
+/** Indents in templates mean nothing to a browser; in style sheets most spaces do not either. */
+const dense: Plugin = {
+  name: 'dense-templates',
+  enforce: 'pre',
+  transform: (code, id) => {
+    if (!id.startsWith(at('.'))) return null
+    const tight = code.replaceAll(/css`[^`]*`/g, (sheet) =>
+      sheet.replaceAll(/\s*([{};,])\s*/g, '$1').replaceAll(';}', '}'),
+    )
+    return { code: tight.replaceAll(/\n\s+/g, '\n'), map: null }
+  },
+}
+
+export default defineConfig({
+  root: at('.'),
+  publicDir: false,
+  build: {
+    outDir: at('../dist/widget'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // Of a library Vite leaves the white space in.
+    rolldownOptions: { output: { minify: true } },
+    lib: { entry: at('main.ts'), formats: ['es'], fileName: () => 'kith.js' },
+  },
+  plugins: [packed, dense],
+})
