@@ -40,6 +40,7 @@ create table codes (
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  replaced_at timestamp with time zone,
   constraint codes_pkey PRIMARY KEY (site_id, code),
   constraint codes_site_id_program_customer_number_key UNIQUE (site_id, program, customer, number),
   constraint codes_check CHECK (((uses >= 0) AND ((max_uses IS NULL) OR (uses <= max_uses)))),
@@ -67,6 +68,7 @@ create table coupons (
   constraint coupons_state_check CHECK ((state = ANY (ARRAY['available'::text, 'used'::text, 'expired'::text, 'revoked'::text])))
 );
 CREATE INDEX coupons_by_customer ON coupons USING btree (site_id, customer);
+CREATE INDEX coupons_by_order ON coupons USING btree (site_id, order_id) WHERE (order_id IS NOT NULL);
 CREATE INDEX coupons_by_reward ON coupons USING btree (site_id, reward);
 
 create table customers (
@@ -85,9 +87,9 @@ create table customers (
   card_activated_at timestamp with time zone,
   first_order_id text,
   first_order_at timestamp with time zone,
-  device text,
   returning boolean not null,
   erased_at timestamp with time zone,
+  devices jsonb not null default '{}'::jsonb,
   constraint customers_pkey PRIMARY KEY (site_id, id)
 );
 CREATE INDEX customers_by_mailbox ON customers USING btree (site_id, mailbox) WHERE (mailbox IS NOT NULL);
@@ -224,7 +226,7 @@ create table ledger_entries (
   at timestamp with time zone not null,
   constraint ledger_entries_pkey PRIMARY KEY (site_id, customer, id),
   constraint ledger_entries_amount_check CHECK ((amount <> 0)),
-  constraint ledger_entries_kind_check CHECK ((kind = ANY (ARRAY['reward'::text, 'revocation'::text, 'spend'::text, 'expiry'::text, 'adjustment'::text])))
+  constraint ledger_entries_kind_check CHECK ((kind = ANY (ARRAY['reward'::text, 'revocation'::text, 'spend'::text, 'return'::text, 'expiry'::text, 'adjustment'::text])))
 );
 
 create table lots (
@@ -290,6 +292,30 @@ create table outbox (
   held_until timestamp with time zone,
   constraint outbox_pkey PRIMARY KEY (site_id, id),
   constraint outbox_check CHECK (((effects IS NULL) = (event IS NOT NULL)))
+);
+
+create table program_page_versions (
+  site_id text not null,
+  program text not null,
+  version bigint not null,
+  page jsonb not null,
+  published_at timestamp with time zone not null,
+  constraint program_page_versions_pkey PRIMARY KEY (site_id, program, version),
+  constraint program_page_versions_version_check CHECK ((version > 0)),
+  constraint program_page_versions_site_id_program_fkey FOREIGN KEY (site_id, program) REFERENCES programs(site_id, id) ON DELETE CASCADE
+);
+
+create table program_pages (
+  site_id text not null,
+  program text not null,
+  draft jsonb,
+  draft_at timestamp with time zone,
+  versions bigint not null,
+  published bigint,
+  constraint program_pages_pkey PRIMARY KEY (site_id, program),
+  constraint program_pages_check CHECK (((published >= 1) AND (published <= versions))),
+  constraint program_pages_versions_check CHECK ((versions >= 0)),
+  constraint program_pages_site_id_program_fkey FOREIGN KEY (site_id, program) REFERENCES programs(site_id, id) ON DELETE CASCADE
 );
 
 create table program_versions (
@@ -504,12 +530,16 @@ create table spends (
   held_until timestamp with time zone not null,
   created_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  expiring bigint not null default 0,
+  expires_at timestamp with time zone,
   constraint spends_pkey PRIMARY KEY (site_id, id),
   constraint spends_amount_check CHECK ((amount > 0)),
-  constraint spends_state_check CHECK ((state = ANY (ARRAY['held'::text, 'captured'::text, 'released'::text]))),
+  constraint spends_expiring_check CHECK ((expiring >= 0)),
+  constraint spends_state_check CHECK ((state = ANY (ARRAY['held'::text, 'captured'::text, 'released'::text, 'returned'::text]))),
   constraint spends_unit_check CHECK ((unit = ANY (ARRAY['credit'::text, 'points'::text])))
 );
 CREATE INDEX spends_by_customer ON spends USING btree (site_id, customer, id);
+CREATE INDEX spends_by_order ON spends USING btree (site_id, order_id) WHERE (order_id IS NOT NULL);
 
 create table visits (
   site_id text not null,

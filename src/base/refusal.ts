@@ -1,4 +1,5 @@
 import type { Reason } from '#base/reasons.ts'
+import type { CauseWord } from '#base/words/words.ts'
 
 /** One thing that a rule looked at: what it asked, whether that held, and what it saw. */
 export interface Check {
@@ -17,10 +18,21 @@ export interface Refusal {
   readonly reason: Reason
   readonly checks: readonly Check[]
   readonly variables: Variables | null
+  /** Says more than the reason does, and of which field, where the reason alone leaves people guessing. */
+  readonly cause?: CauseWord
+  readonly pointer?: string
 }
 
 export function refuse(reason: Reason, checks: readonly Check[] = [], variables: Variables | null = null): Refusal {
   return { refused: true, reason, checks, variables }
+}
+
+/** The state of things does not allow it, and what about it: `pointer` is the field that would have to differ. */
+export function conflict(
+  cause: CauseWord,
+  { saw = null, ...more }: { saw?: unknown; variables?: Variables; pointer?: string } = {},
+): Refusal {
+  return { ...refuse('conflict', [{ check: cause, passed: false, saw }]), ...more, cause }
 }
 
 /** Tells a refusal from whatever else a decision may have given. */

@@ -1,4 +1,4 @@
-import { isRefusal, type Refusal, refuse } from '#base/refusal.ts'
+import { conflict, isRefusal, type Refusal, refuse } from '#base/refusal.ts'
 import { addDuration } from '#base/time.ts'
 import { benefitOf } from '#carts/benefit.ts'
 import { applyOffers, type Cart, type Evaluation, lineOfBenefit, type Offer, subtotalOf } from '#carts/cart.ts'
@@ -215,6 +215,9 @@ function acceptBenefit(set: WorkingSet, cart: Cart, entered: string): Accepted |
 /** "Use now": holds the code for this cart and answers what the cart comes to; a no leaves everything as it was. */
 export function activate(set: WorkingSet, cart: Cart, entered: string): Evaluation | Refusal {
   const before = set.get(reservations, cart.id)
+  if (before && before.customer !== cart.customer && isHeldAt(before, set.now)) {
+    return conflict('cart_of_another', { variables: { cart: cart.id }, pointer: '/cart/id' })
+  }
   const active = activeOn(set, cart)
   const same = active?.code === entered ? active : null
   const excluded = isExcluded(set, cart, active, entered)

@@ -25,6 +25,8 @@ export interface Code {
   readonly createdAt: number
   readonly expiresAt: number | null
   readonly revokedAt: number | null
+  /** When its owner, having used it up, was given the next one: from then on nobody else can use it. */
+  readonly replacedAt: number | null
 }
 
 export const codes = table<Code>({
@@ -40,6 +42,7 @@ export const codes = table<Code>({
     createdAt: 'time',
     expiresAt: 'time',
     revokedAt: 'time',
+    replacedAt: 'time',
   },
   key: ['code'],
   rank: 25,
@@ -64,9 +67,22 @@ export function isCodeExpired(code: Code, at: number): boolean {
   return code.expiresAt !== null && at > code.expiresAt
 }
 
+/**
+ * Whether somebody new could still use a code, reservations aside. A use comes back when a pending referral ends, as
+ * its other places do; but a code that had been used up and was replaced by its owner's next one stays used up, so that
+ * where a program gives one code at a time there are never two.
+ */
+export function hasUseLeft({ maxUses, uses, replacedAt }: Code): boolean {
+  return maxUses === null || (uses < maxUses && replacedAt === null)
+}
+
+function isUsedUp({ maxUses, uses, replacedAt }: Code): boolean {
+  return maxUses !== null && uses >= maxUses && replacedAt === null
+}
+
 /** Still of use to its owner: a program that gives one code at a time answers with this one. */
 function isCurrent(code: Code, at: number): boolean {
-  return code.revokedAt === null && !isCodeExpired(code, at) && (code.maxUses === null || code.uses < code.maxUses)
+  return code.revokedAt === null && !isCodeExpired(code, at) && hasUseLeft(code)
 }
 
 const requirementChecks: Record<Requirement, (set: WorkingSet, customer: Customer) => boolean> = {
@@ -113,8 +129,10 @@ export function makeCode(set: WorkingSet, program: Program, customerId: string):
   const { maxPerReferrer, maxUses, validFor } = terms.definition.code
   const referrer = referrerOf(set, program.id, customerId)
   if (maxPerReferrer === null) {
-    const current = set.list(codesOfCustomer, program.id, customerId).find((code) => isCurrent(code, set.now))
+    const before = set.list(codesOfCustomer, program.id, customerId)
+    const current = before.find((code) => isCurrent(code, set.now))
     if (current) return { code: current, fresh: false }
+    for (const code of before) if (isUsedUp(code)) set.put<Code>(codes, { ...code, replacedAt: set.now })
   } else if (referrer.codes >= maxPerReferrer) {
     const check = { check: 'codes_made', passed: false, saw: { made: referrer.codes, most: maxPerReferrer } }
     return refuse('code_limit_reached', [open.check, ...eligible.checks, check], { limit: maxPerReferrer })
@@ -132,6 +150,7 @@ export function makeCode(set: WorkingSet, program: Program, customerId: string):
     createdAt: set.now,
     expiresAt: validFor === null ? null : addDuration(set.now, validFor, set.site.timeZone),
     revokedAt: null,
+    replacedAt: null,
   })
   if (code.expiresAt !== null) lookAgain(set, 'code', code.code, nextLookAt(code.expiresAt, set.now))
   set.emit({ type: 'code.created', code: code.code, program: program.id, customer: customerId })
@@ -152,7 +171,7 @@ export function lookAtCode(set: WorkingSet, id: string): void {
   const { program, customer, expiresAt } = code
   const expired = isCodeExpired(code, set.now)
   if (!expired) lookAgain(set, 'code', id, nextLookAt(expiresAt, set.now))
-  if (code.maxUses !== null && code.uses >= code.maxUses) return
+  if (!hasUseLeft(code)) return
   if (expired) set.emit({ type: 'code.expired', code: id, program, customer })
   else if (nextLookAt(expiresAt, set.now) > expiresAt)
     set.emit({ type: 'code.expiring', code: id, program, customer, expiresAt: formatTime(expiresAt) })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { normalizeCode } from '#base/readable-code.ts'
 import { formatTime } from '#base/time.ts'
 import { foreignId, page, timeOrNull, timeText } from '#base/wire.api.ts'
-import { type Code, isCodeExpired, isOneTime } from '#codes/code.ts'
+import { type Code, hasUseLeft, isCodeExpired, isOneTime } from '#codes/code.ts'
 
 /** A code as somebody typed it; it is looked up without spaces and dashes, in capitals. */
 export const typedCode = foreignId.max(100).transform(normalizeCode).meta({ type: 'string' })
@@ -44,7 +44,7 @@ export interface SeenCode {
 
 function stateOf({ code, reserved }: SeenCode, now: number): (typeof codeStates)[number] {
   if (code.revokedAt !== null) return 'revoked'
-  const taken = code.maxUses !== null && code.uses >= code.maxUses
+  const taken = !hasUseLeft(code)
   if (isOneTime(code) && (taken || code.consumedAt !== null)) return 'used'
   if (taken) return 'exhausted'
   if (isCodeExpired(code, now)) return 'expired'

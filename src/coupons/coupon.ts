@@ -40,6 +40,9 @@ export const coupons = table<Coupon>({
 })
 
 export const couponsOfReward = index(coupons, ['reward'])
+export const couponsOfOrder = index(coupons, ['orderId'], {
+  only: { sql: 't.order_id is not null', holds: (coupon) => coupon.orderId !== null },
+})
 export const automaticCouponsOfCustomer = index(coupons, ['customer'], {
   name: 'coupons:automatic',
   only: {

@@ -32,7 +32,8 @@ export interface Customer {
   readonly cardActivatedAt: number | null
   readonly firstOrderId: string | null
   readonly firstOrderAt: number | null
-  readonly device: string | null
+  /** The devices they were seen on, each with the first time. */
+  readonly devices: { readonly [device: string]: number }
   /** An erased person who came back: known by the keyed hash that erasing left. */
   readonly returning: boolean
   readonly erasedAt: number | null
@@ -55,7 +56,7 @@ export const customers = table<Customer>({
     cardActivatedAt: 'time',
     firstOrderId: 'text',
     firstOrderAt: 'time',
-    device: 'text',
+    devices: 'json',
     returning: 'boolean',
     erasedAt: 'time',
   },
@@ -102,7 +103,7 @@ export function newCustomer(id: string, at: number): Customer {
     cardActivatedAt: null,
     firstOrderId: null,
     firstOrderAt: null,
-    device: null,
+    devices: {},
     returning: false,
     erasedAt: null,
   }
@@ -126,6 +127,25 @@ export function withAttributes(
     if (name === 'email') merged = { ...merged, mailbox }
   }
   return merged
+}
+
+const mostDevices = 20
+
+/** Notes that a person was seen on a device; only the first few count, whichever are told first. */
+export function withDevice(customer: Customer, device: string | null, at: number): Customer {
+  if (device === null || (customer.devices[device] ?? Number.POSITIVE_INFINITY) <= at) return customer
+  const seen = Object.entries({ ...customer.devices, [device]: at })
+  const first = seen.sort(([left, one], [right, other]) => one - other || (left < right ? -1 : 1))
+  return { ...customer, devices: Object.fromEntries(first.slice(0, mostDevices)) }
+}
+
+/** A device on which both were seen by then; null: none. */
+export function sharedDevice(one: Customer, other: Customer, at: number): string | null {
+  const seen = Object.entries(one.devices).filter(([device, since]) => {
+    const too = Object.hasOwn(other.devices, device) ? other.devices[device] : undefined
+    return since <= at && too !== undefined && too <= at
+  })
+  return seen[0]?.[0] ?? null
 }
 
 export function withProduct(

@@ -20,7 +20,11 @@ const erasedIdentities = table<ErasedIdentity>({
 /** How long the hash of an erased person is kept (PLAT-22). */
 export const identityKeptFor = 'P2Y'
 
-/** Takes away what says who a person is; facts without a name, and the ledger with its sums, stay. */
+/**
+ * Takes away what says who a person is, the organization they belong to included; facts without a name, and the ledger
+ * with its sums, stay. That an organization has ordered and taken part is the organization's and stays with its orders
+ * and referrals.
+ */
 export function erase(set: WorkingSet, customer: Customer, identityHashes: readonly string[], at: number): void {
   if (customer.erasedAt !== null) return
   const keptUntil = addDuration(at, identityKeptFor, set.site.timeZone)
@@ -30,13 +34,22 @@ export function erase(set: WorkingSet, customer: Customer, identityHashes: reado
     email: null,
     mailbox: null,
     name: null,
+    organization: null,
     locale: null,
-    device: null,
+    devices: {},
     factsAt: {},
     erasedAt: at,
   })
   set.sweeps.push({ name: 'forget person', subject: customer.id })
   set.emit({ type: 'customer.erased', customer: customer.id })
+}
+
+/** What an event can say of who a person is. */
+export const personalFields: readonly string[] = ['email', 'name', 'organization', 'locale', 'device', 'ip']
+
+/** Whether what is told of that time concerns a person who was erased since, and has not come back. */
+export function isErasedAt({ erasedAt }: Customer, at: number): boolean {
+  return erasedAt !== null && at <= erasedAt
 }
 
 /** Whether one of these identities belonged to a person who was erased and whose hash is still kept. */

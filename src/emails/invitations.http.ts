@@ -78,7 +78,7 @@ export function invitationRoutes(parts: Parts) {
     const customer = c.get('customer')
     const { email, code: typed } = c.req.valid('json')
     const settings = await readSettings(database, site)
-    if (!settings.invites) throw new RequestProblem('forbidden')
+    if (!settings.invites) throw new RequestProblem('forbidden', { cause: 'invitations_off' })
     const now = await timeOfSite(c, parts)
     const found = await find(parts, site.id, { typed, customer, now })
     if (isRefusal(found)) throw refusalProblem(found, null)

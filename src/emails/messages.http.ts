@@ -112,7 +112,7 @@ export function messageRoutes({ database }: Parts, writeAll: (siteId: string) =>
       const retried = await retryMessage(database, siteId, id, Date.now())
       const found = await readMessage(database, siteId, id)
       if (!found) throw new RequestProblem('not_found')
-      if (!retried && found.state !== 'waiting') throw new RequestProblem('conflict')
+      if (!retried && found.state !== 'waiting') throw new RequestProblem('conflict', { cause: 'message_not_failed' })
       return c.json(viewOfMessage(found), 200)
     })
     .openapi(suppressions, async (c) => {

@@ -6,19 +6,22 @@ import {
   earliest,
   saveCustomer,
   withAttributes,
+  withDevice,
   withOrder,
   withProduct,
 } from '#customers/customer.ts'
-import { erase, isErasedIdentity } from '#customers/erasure.ts'
+import { erase, isErasedAt, isErasedIdentity, personalFields } from '#customers/erasure.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { type Checkout, checkOut } from '#events/checkout.ts'
 import { type EventResult, events, type PersonFacts, type StoreEvent } from '#events/event.ts'
-import { newOrder, type Order, orders, ordersOfCustomer, withRefund, withStep } from '#orders/order.ts'
+import { returnSpends } from '#ledger/spend.ts'
+import { isUndone, newOrder, type Order, orders, ordersOfCustomer, withRefund, withStep } from '#orders/order.ts'
 import { programs, termsAt } from '#programs/program.ts'
 import { issueAutomatically } from '#referrals/automatic-codes.ts'
 import { redeem, retryWaiting } from '#referrals/redeem.ts'
 import { participantsOf, referralsOfParticipant, referralsOfReferee } from '#referrals/referral.ts'
 import { settle } from '#referrals/settle.ts'
+import { returnCoupons } from '#rewards/reward.ts'
 import { visits } from '#visits/visit.ts'
 
 /** Merges what an event says, settles what hangs on it, and keeps it with what it did. The same id again does nothing. */
@@ -31,10 +34,17 @@ export function applyEvent(set: WorkingSet, event: StoreEvent): EventResult {
     retryWaiting(set, customer)
     issueAutomatically(set, customer)
   }
-  const { id, type, occurredAt, raw } = event
+  const { id, type, occurredAt } = event
   const effects = set.effects
-  set.put(events, { id, type, customer, occurredAt, receivedAt: set.now, data: raw, effects })
+  set.put(events, { id, type, customer, occurredAt, receivedAt: set.now, data: dataToKeep(set, event), effects })
   return { id, status: 'processed', effects }
+}
+
+/** What the store sent; told late of a person who was erased since, without what says who they were. */
+function dataToKeep(set: WorkingSet, event: StoreEvent): object {
+  const known = 'person' in event ? set.get(customers, event.person.customer) : undefined
+  if (known === undefined || !isErasedAt(known, event.occurredAt)) return event.raw
+  return Object.fromEntries(Object.entries(event.raw).filter(([field]) => !personalFields.includes(field)))
 }
 
 /** Merges the facts and answers whose they are; null while nobody knows. */
@@ -92,14 +102,11 @@ function savePerson(
   const { email, name, organization, locale, mailbox, device, identityHashes } = person
   const before = set.get(customers, person.customer)?.organization ?? null
   const saved = change(set, person.customer, at, (known) => {
-    const merged = withAttributes(known, { email, name, organization, locale }, mailbox, at)
+    const named = withAttributes(known, { email, name, organization, locale }, mailbox, at)
+    // What was true of a person before they were erased is not learnt again.
+    const merged = isErasedAt(known, at) ? known : withDevice(named, device, at)
     const returning = merged.returning || isErasedIdentity(set, identityHashes, at)
-    return also({
-      ...merged,
-      device: merged.device ?? device,
-      returning,
-      identifiedAt: Math.min(merged.identifiedAt, at),
-    })
+    return also({ ...merged, returning, identifiedAt: Math.min(merged.identifiedAt, at) })
   })
   if (before === null && saved.organization !== null) adoptOrders(set, saved)
   return saved
@@ -148,6 +155,10 @@ function mergeOrder(set: WorkingSet, event: OrderEvent): string | null {
   }
   const placed = checkoutOf(event, order)
   if (placed !== null) checkOut(set, placed)
+  if (isUndone(order)) {
+    returnSpends(set, order.id)
+    returnCoupons(set, order.id)
+  }
   return order.customer
 }
 
@@ -197,7 +208,8 @@ function withOwner(set: WorkingSet, order: Order, event: OrderEvent): Order {
 
 /** What was told of the checkout, with the order's placing or, where a store sends none, with its payment. */
 function checkoutOf(event: OrderEvent, order: Order): Checkout | null {
-  if (event.type === 'order.placed') return event
+  // Another customer's order is none of theirs.
+  if (event.type === 'order.placed') return event.customer === order.customer ? event : null
   if ((event.type !== 'order.paid' && event.type !== 'order.completed') || !event.checkout || order.customer === null)
     return null
   return {

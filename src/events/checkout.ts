@@ -1,11 +1,12 @@
-import { isRefusal, refuse } from '#base/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '#base/refusal.ts'
 import { benefitOf } from '#carts/benefit.ts'
 import { type CartLine, lineOfBenefit } from '#carts/cart.ts'
 import { codes } from '#codes/code.ts'
 import { endReservation, type Reservation, reservations, reservationsOfCode } from '#codes/reservation.ts'
 import { coupons, refusalOf } from '#coupons/coupon.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
-import { captureSpend, spends } from '#ledger/spend.ts'
+import { captureSpend, releaseSpend, type Spend, spends } from '#ledger/spend.ts'
+import { isUndone, type Order, orders } from '#orders/order.ts'
 import { programs, termsAt } from '#programs/program.ts'
 import { recordRefusal, redeem } from '#referrals/redeem.ts'
 import { useCoupon, useOnce } from '#rewards/reward.ts'
@@ -25,10 +26,13 @@ export interface Checkout {
 /** What a checkout carries along: its code, its coupons, the amounts spent on it. */
 export function checkOut(set: WorkingSet, event: Checkout): void {
   const exclusive = enterCode(set, event) === 'exclusive'
+  // Told late of an order that is no more: nothing is used on it.
+  const undone = isUndone(set.get(orders, event.order))
   for (const code of event.coupons) {
     const coupon = set.get(coupons, code)
     if (coupon?.orderId === event.order) continue
     const excluded = exclusive ? refuse('excluded_by_code') : null
+    if (undone) continue
     const refusal = refusalOf(coupon, event.customer, null, event.occurredAt) ?? excluded
     if (refusal)
       set.emit({
@@ -43,12 +47,16 @@ export function checkOut(set: WorkingSet, event: Checkout): void {
   for (const id of event.spends) {
     const spend = set.get(spends, id)
     const own = spend !== undefined && spend.customer === event.customer
-    const captured = own ? captureSpend(set, spend, event.order, event.occurredAt) : null
+    const captured = own ? takeSpend(set, spend, event, undone) : null
     if (captured === null || isRefusal(captured)) {
       const reason = captured?.reason ?? 'not_found'
       set.emit({ type: 'spend.refused', spend: id, customer: event.customer, order: event.order, reason })
     }
   }
+}
+
+function takeSpend(set: WorkingSet, spend: Spend, { order, occurredAt }: Checkout, undone: boolean): Spend | Refusal {
+  return undone && spend.state !== 'captured' ? releaseSpend(set, spend) : captureSpend(set, spend, order, occurredAt)
 }
 
 /** Redeems the code of a checkout; an exclusive one that was good pushes every coupon out (INV-7). */
@@ -59,6 +67,8 @@ function enterCode(set: WorkingSet, event: Checkout): 'exclusive' | 'open' {
   const active = own?.state === 'held' || own?.state === 'expired' ? own : undefined
   const code = event.code ?? active?.code ?? null
   if (code === null) return 'open'
+  const placed = set.get(orders, order)
+  if (placed && placed.code === null) set.put<Order>(orders, { ...placed, code })
   if (set.get(codes, code)?.customer === customer) useBenefit(set, event, code, active?.kind === 'benefit')
   else redeem(set, { customer, code, place: 'checkout', at: occurredAt, order, visit: null })
   // The cart is an order now: what it held has gone over to the referral, or is free again.

@@ -1,3 +1,5 @@
+import { personalFields } from '#customers/erasure.ts'
+
 /** Statements that go with a save and touch more rows than a decision loads; $1 is the site, $2 the subject. */
 export const sweeps: Readonly<Record<string, string>> = {
   'forget person': `with told as (delete from notifications where site_id = $1 and customer = $2),
@@ -6,5 +8,5 @@ export const sweeps: Readonly<Record<string, string>> = {
       invited as (update emails set customer = null, address = null, sent_to = null, facts = facts - 'inviter',
         subject = null, html = null, body = null, state = case state when 'waiting' then 'withheld' else state end
         where site_id = $1 and customer = $2 and scenario = 'invitation')
-    update events set data = data - array['email', 'name', 'locale', 'device', 'ip'] where site_id = $1 and customer = $2`,
+    update events set data = data - array[${personalFields.map((field) => `'${field}'`).join(', ')}] where site_id = $1 and customer = $2`,
 }

@@ -25,7 +25,7 @@ export interface LedgerEntry {
   readonly amount: number
   /** The balance after this entry. */
   readonly balance: number
-  readonly kind: 'reward' | 'revocation' | 'spend' | 'expiry' | 'adjustment'
+  readonly kind: 'reward' | 'revocation' | 'spend' | 'return' | 'expiry' | 'adjustment'
   readonly reward: string | null
   readonly spend: string | null
   readonly at: number
@@ -104,35 +104,62 @@ export function takeBack(
   shrinkLots(set, customer, unit, balance)
 }
 
-/** Takes a captured spend off, using up first what expires first. */
+/** Takes a captured spend off, using up first what expires first, and answers how much of it would have expired, and when at the latest. */
 export function debit(
   set: WorkingSet,
   posting: { customer: string; unit: Unit; amount: number; spend: string; at: number },
-): void {
+): { expiring: number; expiresAt: number | null } {
   const { customer, unit, amount, spend, at } = posting
   let left = amount
+  let expiresAt: number | null = null
   for (const lot of inOrderOfExpiry(set, customer, unit)) {
     const used = Math.min(left, lot.remaining)
     leave(set, lot, lot.remaining - used)
     left -= used
+    expiresAt = lot.expiresAt
     if (left === 0) break
   }
   post(set, { customer, unit, amount: -amount, kind: 'spend', reward: null, spend, at })
+  return { expiring: amount - left, expiresAt }
+}
+
+/** Gives a captured spend back; the part that would have expired does so still, and what repays a debt does not. */
+export function giveBack(
+  set: WorkingSet,
+  posting: {
+    customer: string
+    unit: Unit
+    amount: number
+    spend: string
+    expiring: number
+    expiresAt: number | null
+    at: number
+  },
+): void {
+  const { customer, unit, amount, spend, expiring, expiresAt, at } = posting
+  const balance = post(set, { customer, unit, amount, kind: 'return', reward: null, spend, at })
+  const remaining = Math.max(0, Math.min(expiring, balance))
+  if (expiresAt !== null && remaining > 0) set.put(lots, { reward: spend, customer, unit, remaining, expiresAt })
 }
 
 /**
- * Takes off what is unspent of an expired reward, and answers whether a cart's hold still protects a part of it,
+ * Takes off what is unspent of an expired reward (or of a spend that came back), and answers whether a cart's hold still protects a part of it,
  * which expires when the hold has ended.
  */
-export function expire(set: WorkingSet, reward: string, at: number): { expired: number; waits: boolean } {
-  const lot = set.get(lots, reward)
+export function expire(
+  set: WorkingSet,
+  from: { readonly reward: string } | { readonly spend: string },
+  at: number,
+): { expired: number; waits: boolean } {
+  const { reward, spend } = { reward: null, spend: null, ...from }
+  const lot = set.get(lots, reward ?? spend ?? '')
   if (!lot) return { expired: 0, waits: false }
   // A cart that holds an amount uses up first what expires first, as if it had been captured in time.
   const { balance, held } = balanceOf(set, lot.customer, lot.unit)
   const expired = Math.max(0, Math.min(lot.remaining - held, balance - held))
   leave(set, lot, lot.remaining - expired)
   const { customer, unit } = lot
-  if (expired > 0) post(set, { customer, unit, amount: -expired, kind: 'expiry', reward, spend: null, at })
+  if (expired > 0) post(set, { customer, unit, amount: -expired, kind: 'expiry', reward, spend, at })
   return { expired, waits: expired < lot.remaining }
 }
 

@@ -30,7 +30,7 @@ function account() {
     lose,
     spend,
     state,
-    expire: (reward: string) => world.run((set) => expire(set, reward, set.now)),
+    expire: (reward: string) => world.run((set) => expire(set, { reward }, set.now)),
   }
 }
 

@@ -1,8 +1,9 @@
-import { type Refusal, refuse } from '#base/refusal.ts'
+import { conflict, type Refusal, refuse } from '#base/refusal.ts'
 import { lookAgain } from '#engine/due-work.ts'
-import { table } from '#engine/table.ts'
+import { index, table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
-import { available, balanceOf, debit, hold, type Unit } from '#ledger/ledger.ts'
+import { available, balanceOf, debit, expire, giveBack, hold, type Unit } from '#ledger/ledger.ts'
+import { isUndone, orders } from '#orders/order.ts'
 
 /** An amount held for a checkout, then captured or released. */
 export interface Spend {
@@ -10,11 +11,14 @@ export interface Spend {
   readonly customer: string
   readonly unit: Unit
   readonly amount: number
-  readonly state: 'held' | 'captured' | 'released'
+  readonly state: 'held' | 'captured' | 'released' | 'returned'
   readonly orderId: string | null
   readonly heldUntil: number
   readonly createdAt: number
   readonly endedAt: number | null
+  /** The part that would have expired, and when. */
+  readonly expiring: number
+  readonly expiresAt: number | null
 }
 
 export const spends = table<Spend>({
@@ -29,9 +33,15 @@ export const spends = table<Spend>({
     heldUntil: 'time',
     createdAt: 'time',
     endedAt: 'time',
+    expiring: 'integer',
+    expiresAt: 'time',
   },
   key: ['id'],
   rank: 43,
+})
+
+const spendsOfOrder = index(spends, ['orderId'], {
+  only: { sql: 't.order_id is not null', holds: (spend) => spend.orderId !== null },
 })
 
 const holdMillis = 30 * 60_000
@@ -58,6 +68,8 @@ export function holdSpend(
     heldUntil: set.now + holdMillis,
     createdAt: set.now,
     endedAt: null,
+    expiring: 0,
+    expiresAt: null,
   })
   lookAgain(set, 'spend', spend.id, spend.heldUntil)
   set.emit({ type: 'spend.held', spend: spend.id, customer, unit, amount })
@@ -66,16 +78,23 @@ export function holdSpend(
 
 /** Takes a held amount for good. Asked again, it answers the same. */
 export function captureSpend(set: WorkingSet, spend: Spend, order: string | null, at: number): Spend | Refusal {
-  if (spend.state === 'captured') return spend
+  if (spend.state === 'captured' || spend.state === 'returned') return spend
   if (spend.state === 'released') {
     const free = available(balanceOf(set, spend.customer, spend.unit))
     // An order placed while the hold stood is only reported late: its spend is honoured as far as there is enough.
-    if (order === null || at > spend.heldUntil) return conflict(spend)
+    if (order === null || at > spend.heldUntil) return conflict('spend_over', { saw: spend.state })
     if (spend.amount > free) return refuse('insufficient_balance', [], { available: free, asked: spend.amount })
   } else hold(set, spend.customer, spend.unit, -spend.amount)
-  debit(set, { customer: spend.customer, unit: spend.unit, amount: spend.amount, spend: spend.id, at: set.now })
+  const taken = debit(set, {
+    customer: spend.customer,
+    unit: spend.unit,
+    amount: spend.amount,
+    spend: spend.id,
+    at: set.now,
+  })
   const captured = set.put<Spend>(spends, {
     ...spend,
+    ...taken,
     state: 'captured',
     orderId: order ?? spend.orderId,
     endedAt: set.now,
@@ -87,13 +106,27 @@ export function captureSpend(set: WorkingSet, spend: Spend, order: string | null
     unit: spend.unit,
     amount: spend.amount,
   })
-  return captured
+  const undone = captured.orderId !== null && isUndone(set.get(orders, captured.orderId))
+  return undone ? giveSpendBack(set, captured) : captured
+}
+
+/** What was spent on an order that was cancelled, or refunded in full, goes back to whom it belonged. */
+export function returnSpends(set: WorkingSet, order: string): void {
+  for (const spend of set.list(spendsOfOrder, order)) if (spend.state === 'captured') giveSpendBack(set, spend)
+}
+
+function giveSpendBack(set: WorkingSet, spend: Spend): Spend {
+  const { id, customer, unit, amount, expiring, expiresAt } = spend
+  giveBack(set, { customer, unit, amount, spend: id, expiring, expiresAt, at: set.now })
+  if (expiresAt !== null) lookAgain(set, 'spend', id, Math.max(expiresAt + 1, set.now))
+  set.emit({ type: 'spend.returned', spend: id, customer, unit, amount })
+  return set.put<Spend>(spends, { ...spend, state: 'returned', endedAt: set.now })
 }
 
 /** Lets go of a held amount. Asked again, it answers the same. */
 export function releaseSpend(set: WorkingSet, spend: Spend): Spend | Refusal {
-  if (spend.state === 'released') return spend
-  if (spend.state === 'captured') return conflict(spend)
+  if (spend.state === 'released' || spend.state === 'returned') return spend
+  if (spend.state === 'captured') return conflict('spend_captured', { saw: spend.state })
   hold(set, spend.customer, spend.unit, -spend.amount)
   set.emit({
     type: 'spend.released',
@@ -105,12 +138,14 @@ export function releaseSpend(set: WorkingSet, spend: Spend): Spend | Refusal {
   return set.put<Spend>(spends, { ...spend, state: 'released', endedAt: set.now })
 }
 
-/** A hold that was not captured in time is released. */
+/** A hold that was not captured in time is released; what came back expires when it would have. */
 export function lookAtSpend(set: WorkingSet, id: string): void {
   const spend = set.get(spends, id)
+  if (spend?.state === 'returned') {
+    if (spend.expiresAt === null || spend.expiresAt >= set.now) return
+    // A cart holds the rest; the hold ends within half an hour.
+    if (expire(set, { spend: id }, set.now).waits) lookAgain(set, 'spend', id, set.now + 60_000)
+    return
+  }
   if (spend?.state === 'held' && spend.heldUntil <= set.now) releaseSpend(set, spend)
-}
-
-function conflict(spend: Spend): Refusal {
-  return refuse('conflict', [{ check: 'spend_is_held', passed: false, saw: spend.state }])
 }

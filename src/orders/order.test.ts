@@ -11,7 +11,7 @@ import {
 } from '#orders/order.ts'
 
 describe('PLAT-3 steps', () => {
-  test('paid implies placed at the same time, completed implies paid, cancelled implies nothing', () => {
+  test('paid implies placed at the same time, completed implies paid, cancelled implies placed', () => {
     expect(withStep(newOrder('o'), 'completed', 5)).toMatchObject({
       placedAt: 5,
       paidAt: 5,
@@ -19,7 +19,7 @@ describe('PLAT-3 steps', () => {
       cancelledAt: null,
     })
     expect(withStep(newOrder('o'), 'paid', 5)).toMatchObject({ placedAt: 5, paidAt: 5, completedAt: null })
-    expect(withStep(newOrder('o'), 'cancelled', 5)).toMatchObject({ placedAt: null, paidAt: null, cancelledAt: 5 })
+    expect(withStep(newOrder('o'), 'cancelled', 5)).toMatchObject({ placedAt: 5, paidAt: null, cancelledAt: 5 })
   })
 
   test('in whichever order they are told, and however often', () => {

@@ -84,11 +84,14 @@ export function newOrder(id: string): Order {
 
 export type Step = 'placed' | 'paid' | 'completed' | 'cancelled'
 
-/** Merges a step of an order's life: paid implies placed at the same time, completed implies paid. */
+/**
+ * Merges a step of an order's life: paid and cancelled imply placed, at the same time if nothing earlier is told;
+ * completed implies paid. What has the same time happened in this order: placed, paid, completed, cancelled.
+ */
 export function withStep(order: Order, step: Step, at: number): Order {
-  if (step === 'cancelled') return { ...order, cancelledAt: earliest(order.cancelledAt, at) }
   const placed = { ...order, placedAt: earliest(order.placedAt, at) }
   if (step === 'placed') return placed
+  if (step === 'cancelled') return { ...placed, cancelledAt: earliest(order.cancelledAt, at) }
   const paid = { ...placed, paidAt: earliest(order.paidAt, at) }
   if (step === 'paid') return paid
   return { ...paid, completedAt: earliest(order.completedAt, at) }
@@ -107,6 +110,11 @@ export function withRefund(order: Order, amount: number, full: boolean, at: numb
 /** Refunded as a whole, at once or by partial refunds that add up to the total. */
 export function isRefundedInFull(order: Order): boolean {
   return order.refundedInFull || (order.refundedAt !== null && order.total !== null && order.refunded >= order.total)
+}
+
+/** Nothing is left of it: what was used and spent on it goes back to whom it belonged. */
+export function isUndone(order: Order | undefined): boolean {
+  return order !== undefined && (order.cancelledAt !== null || isRefundedInFull(order))
 }
 
 export function isRefundedInPart(order: Order): boolean {

@@ -2,7 +2,8 @@ import type { Context } from 'hono'
 import type { Problem } from '#base/problems.ts'
 import { type Reason, type Status, statusOf } from '#base/reasons.ts'
 import type { Refusal, Variables } from '#base/refusal.ts'
-import { chooseLocale, type Locale, sentence } from '#base/words.ts'
+import type { CauseWord } from '#base/words/words.ts'
+import { chooseLocale, type Locale, say, sentence } from '#base/words.ts'
 
 /** A problem answer, as RFC 9457 has it. */
 export interface ProblemBody {
@@ -21,6 +22,9 @@ interface Particulars {
   readonly errors?: readonly Problem[]
   /** The language of the person concerned; without it the request's and then the site's is taken. */
   readonly locale?: string | null
+  /** What exactly is in the way, said instead of the reason's own sentence, and the field that it lies in. */
+  readonly cause?: CauseWord | undefined
+  readonly pointer?: string | undefined
   /** Instead of the reason's own sentence. */
   readonly detail?: string
   readonly headers?: Readonly<Record<string, string>>
@@ -41,17 +45,22 @@ export class RequestProblem extends Error {
 
 /** Ends a request because a rule says no. */
 export function refusalProblem(refusal: Refusal, locale: string | null = null): RequestProblem {
-  return new RequestProblem(refusal.reason, { variables: refusal.variables, locale })
+  const { reason, variables, cause, pointer } = refusal
+  return new RequestProblem(reason, { variables, locale, cause, pointer })
 }
 
 export function problemBody(reason: Reason, particulars: Particulars, requested: Locale): ProblemBody {
-  const { errors, detail, variables = null, locale = null } = particulars
+  const { variables = null, locale = null, cause, pointer } = particulars
   const language = chooseLocale(locale, requested)
+  const said =
+    cause === undefined ? sentence(reason, language, variables) : say(`causes.${cause}`, language, variables ?? {})
+  const detail = particulars.detail ?? said
+  const errors = pointer === undefined ? particulars.errors : [{ pointer, detail }]
   return {
     type: `urn:kith:problem:${reason}`,
     title: titleOf(reason),
     status: particulars.status ?? statusOf(reason),
-    detail: detail ?? sentence(reason, language, variables),
+    detail,
     reason,
     ...(errors && errors.length > 0 ? { errors } : {}),
   }

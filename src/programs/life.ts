@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '#base/refusal.ts'
+import { conflict, type Refusal } from '#base/refusal.ts'
 import { lookAgain } from '#engine/due-work.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import type { Draft } from '#programs/draft.ts'
@@ -108,7 +108,7 @@ function addVersion(set: WorkingSet, program: string, version: number, draft: Dr
 
 function keyTaken(set: WorkingSet, key: string, by: string | null): Refusal | null {
   const other = set.list(programsByKey, key).find(({ id }) => id !== by)
-  return other ? refuse('conflict', [{ check: 'program_key_free', passed: false, saw: key }], { key }) : null
+  return other ? conflict('program_key_taken', { saw: key, variables: { key }, pointer: '/key' }) : null
 }
 
 /** The preset's name, with the least number that makes it unique on the site. */
@@ -121,5 +121,5 @@ function freeKey(set: WorkingSet, stem: string): string {
 }
 
 function archived(program: Program): Refusal {
-  return refuse('conflict', [{ check: 'program_not_archived', passed: false, saw: program.archivedAt }])
+  return conflict('program_archived', { saw: program.archivedAt })
 }

@@ -1,3 +1,4 @@
+import { formatTime } from '#base/time.ts'
 import { lookAtCode } from '#codes/code.ts'
 import { lookAtReservation } from '#codes/reservation.ts'
 import { lookAtCoupon } from '#coupons/coupon.ts'
@@ -8,7 +9,7 @@ import { lookAtSpend } from '#ledger/spend.ts'
 import { grantsNothing, type Program, programs } from '#programs/program.ts'
 import { issueTo } from '#referrals/automatic-codes.ts'
 import { retryWaiting } from '#referrals/redeem.ts'
-import { type Referral, referrals, referralsWaitingForProgram } from '#referrals/referral.ts'
+import { type Referral, record, referrals, referralsWaitingForProgram } from '#referrals/referral.ts'
 import { settle, tell } from '#referrals/settle.ts'
 import { issue, lookAtDelivered, type Reward, rewards, rewardsWaitingForProgram } from '#rewards/reward.ts'
 
@@ -51,11 +52,14 @@ function issueWhenDue(set: WorkingSet, reward: Reward): void {
     set.put<Reward>(rewards, { ...reward, reason: 'program_paused' })
     return
   }
+  const since = set.effects.length
   issue(set, { ...reward, reason: null })
   const referral = set.get(referrals, reward.referral)
   if (referral?.state !== 'qualified') return
   set.put<Referral>(referrals, { ...referral, state: 'rewarded', updatedAt: set.now })
   tell(set, 'referral.rewarded', referral, null)
+  const checks = [{ check: 'gift_is_due', passed: true, saw: { reward: reward.id, dueAt: formatTime(reward.dueAt) } }]
+  record(set, { subject: referral.id, at: set.now, checks, decision: 'rewarded', since })
 }
 
 /** After a pause: what was reached or fell due meanwhile. */

@@ -2,8 +2,9 @@ import { type Check, isRefusal, type Refusal } from '#base/refusal.ts'
 import { codes } from '#codes/code.ts'
 import { customers, customersOfOrganization } from '#customers/customer.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
+import { compareEntries, type Entry, entryOf } from '#referrals/entry.ts'
 import { holdPlaces } from '#referrals/places.ts'
-import { type Case, caseOf, type Entry, judge, judgeRoom } from '#referrals/redemption.ts'
+import { type Case, caseOf, judge, judgeRoom } from '#referrals/redemption.ts'
 import { type EnteredCode, type Referral, record, referrals, refusals, waitingRefusals } from '#referrals/referral.ts'
 import { reject, settle, tell, watchDeadline } from '#referrals/settle.ts'
 import { deadlineOf, overFrom, progressOf } from '#referrals/success.ts'
@@ -26,7 +27,7 @@ export function redeem(set: WorkingSet, entry: Entry, retried: EnteredCode | nul
 /** The referral that this very code has already begun, as long as the entry only repeats it. */
 export function own({ others, entry, organization, customer }: Case): Referral | null {
   const mine = others.find((other) => other.code === entry.code && other.referee === customer.id)
-  if (!mine || entry.at < mine.redeemedAt) return null
+  if (!mine || compareEntries(entry, entryOf(mine)) < 0) return null
   if (mine.orderId !== null && mine.orderId === entry.order) return mine
   const first = (mine.organization === null ? customer : (organization ?? customer)).firstOrderId
   return mine.state === 'pending' && (first === null || first === entry.order) ? mine : null

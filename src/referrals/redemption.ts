@@ -11,27 +11,15 @@ import {
   newCustomer,
   type Organization,
   organizations,
+  sharedDevice,
 } from '#customers/customer.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
-import type { Definition, Place } from '#programs/definition.api.ts'
+import type { Definition } from '#programs/definition.api.ts'
 import { checkOpen, type Program, type ProgramVersion, programs, termsAt, versionOf } from '#programs/program.ts'
+import { compareEntries, type Entry, entryOf } from '#referrals/entry.ts'
 import { participantOf, participantsOf, type Referral, referralsOfParticipant, takesPart } from '#referrals/referral.ts'
 import { overFrom, progressOf } from '#referrals/success.ts'
 import { visits } from '#visits/visit.ts'
-
-/** A customer enters a code: where, when, and with which order or visit. */
-export interface Entry {
-  readonly customer: string
-  readonly code: string
-  readonly place: Place
-  readonly at: number
-  readonly order: string | null
-  readonly visit: string | null
-  /** The organization that the caller names for a customer whom the store has not told us of. */
-  readonly organization?: string | null
-  /** Asked now, not reported: whatever the store has told so far lies before it, even if its clock runs ahead of ours. */
-  readonly asked?: true
-}
 
 /** Everything that the rules look at when a code is entered. */
 export interface Case {
@@ -80,7 +68,10 @@ const inTime: Rule = ({ code, entry }) => {
   return said('code_not_expired', code.expiresAt, !used && isCodeExpired(code, entry.at) ? no('code_expired') : null)
 }
 
-/** Nobody invites themself: not under another spelling of the mailbox, nor inside the organization that counts as one. */
+/**
+ * Nobody invites themself: not under another spelling of the mailbox, nor from a device that they were seen on
+ * themselves, nor inside the organization that counts as one (PLAT-12).
+ */
 const notOwn: Rule = ({ code, customer, creator, terms, entry }) => {
   const mailbox = mailboxAt(customer, entry.at)
   const sameMailbox = mailbox !== null && creator !== undefined && mailbox === mailboxAt(creator, entry.at)
@@ -88,8 +79,9 @@ const notOwn: Rule = ({ code, customer, creator, terms, entry }) => {
     terms.definition.referee.unit === 'organization' &&
     customer.organization !== null &&
     customer.organization === (creator?.organization ?? null)
-  const saw = { sameCustomer: code.customer === customer.id, sameMailbox, sameOrganization }
-  return said('not_own_code', saw, saw.sameCustomer || sameMailbox || sameOrganization ? no('self_referral') : null)
+  const sameDevice = creator !== undefined && sharedDevice(customer, creator, entry.at) !== null
+  const saw = { sameCustomer: code.customer === customer.id, sameMailbox, sameOrganization, sameDevice }
+  return said('not_own_code', saw, Object.values(saw).includes(true) ? no('self_referral') : null)
 }
 
 /** The mailbox as it was then; one that came later says nothing of that time. */
@@ -102,8 +94,7 @@ const hasOrganization: Rule = ({ participant, customer }) =>
 
 /** Takes part once, with one code; what was redeemed earlier goes first, in whichever order it is told. */
 const firstParticipation: Rule = ({ others, lapsedSince, entry, referral }) => {
-  const before = (other: Referral) =>
-    other.redeemedAt < entry.at || (referral === null && other.redeemedAt === entry.at)
+  const before = (other: Referral) => compareEntries(entryOf(other), entry) < (referral === null ? 1 : 0)
   const earlier = others.find(before) ?? lapsedSince.find(before)
   return said('not_participated_before', earlier?.id ?? null, earlier ? no('already_participated') : null)
 }
@@ -158,12 +149,22 @@ const inAttributionWindow: Rule = ({ entry, terms, visitAt, timeZone }) => {
   )
 }
 
+/** How far the clocks of a store and ours may be apart. */
+const clockSkewMillis = 5 * 60_000
+
+/** Who followed a link after registering was a customer before (MEMBER-4), whatever the store makes of it later. */
+const visitedFirst: Rule = ({ entry, visitAt }) => {
+  const after = visitAt !== null && visitAt > entry.at + clockSkewMillis
+  const saw = visitAt === null ? null : { visitAt, at: entry.at }
+  return said('visited_before_registering', saw, after ? no('not_new_customer') : null)
+}
+
 const byOrganization = (definition: Definition) => definition.referee.unit === 'organization'
 
 /** Who may take part, by facts that are theirs alone: the same answer whenever it is asked. */
 function rulesOf(definition: Definition): Rule[] {
   const once = byOrganization(definition) ? [hasOrganization, firstParticipation, isNew] : [isNew, firstParticipation]
-  return [enteredHere, stands, inTime, notOwn, ...once, inRegistrationWindow, inAttributionWindow]
+  return [enteredHere, stands, inTime, notOwn, ...once, inRegistrationWindow, visitedFirst, inAttributionWindow]
 }
 
 /** Puts together what the rules look at; a refusal where there is nothing to look at. */
@@ -265,13 +266,15 @@ export function judgeRoom(set: WorkingSet, of: Case): Judgement {
   return { checks: [...uses.checks, ...limit.checks], refusal: limit.refusal }
 }
 
-/** Whether the code has a use left (INV-3, EARN-8). */
-export function judgeUses(set: WorkingSet, { code, entry, participant }: Case): Judgement {
+/** Whether the code has a use left (INV-3, EARN-8); a referral that comes back takes its own up again. */
+export function judgeUses(set: WorkingSet, { code, entry, participant, referral }: Case): Judgement {
   if (code.maxUses === null) return { checks: [], refusal: null }
   const reserved = heldByOthers(set.list(reservationsOfCode, code.code), participant ?? '', entry.at)
   const { uses, maxUses } = code
-  const passed = uses + reserved.length < maxUses
-  const checks = [{ check: 'code_has_uses_left', passed, saw: { uses, reserved: reserved.length, maxUses } }]
+  const replacedAt = referral === null ? code.replacedAt : null
+  const passed = uses + reserved.length < maxUses && (replacedAt === null || entry.at < replacedAt)
+  const saw = { uses, reserved: reserved.length, maxUses, replacedAt }
+  const checks = [{ check: 'code_has_uses_left', passed, saw }]
   return { checks, refusal: passed ? null : noUseLeft(code, reserved[0]?.untilAt ?? null, checks) }
 }
 
@@ -294,7 +297,7 @@ export function judgeLimit(set: WorkingSet, { code, entry, participant, program,
 
 function noUseLeft(code: Code, reservedUntil: number | null, checks: readonly Check[]): Refusal {
   if (!isOneTime(code)) return refuse('code_exhausted', checks, { limit: code.maxUses ?? 0 })
-  if (code.uses > 0) return refuse('code_used', checks)
+  if (code.uses > 0 || code.replacedAt !== null) return refuse('code_used', checks)
   return refuse('code_reserved', checks, reservedUntil === null ? null : { until: formatTime(reservedUntil) })
 }
 

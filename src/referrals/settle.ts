@@ -4,7 +4,9 @@ import { ladderOfReferrer, referrerOf, saveReferrer } from '#codes/referrer.ts'
 import { customers } from '#customers/customer.ts'
 import { lookAgain } from '#engine/due-work.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
+import { ordersOfCustomer } from '#orders/order.ts'
 import { grantsNothing, triggerOf, versionOf } from '#programs/program.ts'
+import { compareEntries, type Entry, entryOf } from '#referrals/entry.ts'
 import { climb, descend, giftsOfReferee, rungKey } from '#referrals/ladder.ts'
 import { countSuccess, freePlaces, holdPlaces } from '#referrals/places.ts'
 import { type Case, caseOf, judgeAgain, judgeLimit, judgeUses } from '#referrals/redemption.ts'
@@ -53,16 +55,12 @@ export function settle(set: WorkingSet, id: string, at: number): void {
   }
 }
 
-function entryOf(referral: Referral) {
-  const { referee, code, place, redeemedAt, visit } = referral
-  return { customer: referee, code, place, at: redeemedAt, order: orderEnteredWith(referral), visit }
-}
-
 /** The first order of a referral that began at registration; with it, a one-time code is used for good. */
 function attachOrder(set: WorkingSet, of: Case, referral: Referral): Referral {
   const { first } = progressOf(set, referral)
   const byOrder = of.terms.definition.triggers.some(({ on }) => on === 'first_order')
-  if (referral.state !== 'pending' || referral.orderId !== null || first === null || !byOrder) return referral
+  if (referral.state !== 'pending' || orderEnteredWith(referral) !== null || first === null || !byOrder) return referral
+  if (referral.orderId === first.id) return referral
   if (first.at < referral.redeemedAt) return referral
   if (isOneTime(of.code)) set.put<Code>(codes, { ...(set.get(codes, of.code.code) as Code), consumedAt: first.at })
   return set.put<Referral>(referrals, { ...referral, orderId: first.id, updatedAt: set.now })
@@ -79,8 +77,12 @@ function revives(set: WorkingSet, of: Case, progress: Progress, now: number): bo
   if (judgeLimit(set, of).refusal) return false
   // It went first after all: what was redeemed later was never right.
   for (const other of of.others) reject(set, other, 'already_participated', { checks: [], at: referral.redeemedAt })
+  const since = set.effects.length
   set.put<Referral>(referrals, { ...referral, state: 'pending', reason: null, updatedAt: set.now })
   holdPlaces(set, of.code, referral)
+  const saw = { over, order: progress.order?.id ?? null }
+  const checks = [{ check: 'can_still_succeed', passed: true, saw }]
+  record(set, { subject: referral.id, at: now, checks, decision: 'pending', since })
   return true
 }
 
@@ -101,7 +103,8 @@ export function reject(
   const displaced = reason === 'already_participated'
   const state = referral.successes.length > 0 && !displaced ? 'revoked' : 'rejected'
   freePlaces(set, referral, 'rejected')
-  if (displaced) keepEntry(set, referral)
+  if (displaced) keepEntry(set, entryOf(referral), referral.program)
+  if (referral.place !== 'checkout') keepEntryOfOrder(set, referral)
   const successes = current.successes.map((success) => ({ ...success, standing: false }))
   set.put<Referral>(referrals, {
     ...current,
@@ -116,13 +119,21 @@ export function reject(
 }
 
 /** What it was displaced by may turn out never to have been right: the code that was entered waits for that. */
-function keepEntry(set: WorkingSet, referral: Referral): void {
-  const { program, code, place, visit, referee, redeemedAt } = referral
+function keepEntry(set: WorkingSet, entry: Entry, program: string): void {
+  const { customer, code, place, at, order: orderId, visit } = entry
   const id = set.chance.id('refusal')
-  const orderId = orderEnteredWith(referral)
   const reason = 'already_participated'
-  const entered = { id, customer: referee, code, program, place, at: redeemedAt, orderId, visit, reason, waiting: true }
-  set.put<EnteredCode>(refusals, entered)
+  set.put<EnteredCode>(refusals, { id, customer, code, program, place, at, orderId, visit, reason, waiting: true })
+}
+
+/** The same code came with an order as well, where it said nothing new: without the registration it has to be judged. */
+function keepEntryOfOrder(set: WorkingSet, { code, referee: customer, program }: Referral): void {
+  const placed = set.list(ordersOfCustomer, customer).flatMap(({ id, code: entered, placedAt: at }): Entry[] => {
+    if (entered !== code || at === null) return []
+    return [{ customer, code, place: 'checkout', at, order: id, visit: null }]
+  })
+  const first = placed.sort(compareEntries)[0]
+  if (first) keepEntry(set, first, program)
 }
 
 function lapse(set: WorkingSet, referral: Referral, progress: Progress, at: number): void {
@@ -187,11 +198,16 @@ function takeBack(set: WorkingSet, referral: Referral, known: Success, { shown, 
   })
 }
 
+/** The order a code was entered with stays; after a registration it is the first one, as far as is known by now. */
+function orderOf(referral: Referral, success: Success): string | null {
+  return orderEnteredWith(referral) ?? success.order ?? referral.orderId
+}
+
 /** What a success rests on has changed, not that it is one. */
 function replace(set: WorkingSet, id: string, success: Success): void {
   const referral = set.get(referrals, id) as Referral
   const successes = referral.successes.map((known) => (known.on === success.on ? success : known))
-  set.put<Referral>(referrals, { ...referral, successes, updatedAt: set.now })
+  set.put<Referral>(referrals, { ...referral, orderId: orderOf(referral, success), successes, updatedAt: set.now })
 }
 
 /** It was none after all: an older order has become known, say. Without any, the referral is as open as before. */
@@ -205,14 +221,10 @@ function forget(set: WorkingSet, of: Case, on: Success['on']): void {
   }
   const referrer = referrerOf(set, referral.program, referral.referrer)
   saveReferrer(set, { ...referrer, pending: referrer.pending + 1 })
-  set.put<Referral>(referrals, {
-    ...referral,
-    successes,
-    state: 'pending',
-    reason: null,
-    qualifiedAt: null,
-    updatedAt: set.now,
-  })
+  const open = { state: 'pending', reason: null, qualifiedAt: null } as const
+  set.put<Referral>(referrals, { ...referral, ...open, successes, updatedAt: set.now })
+  const checks = [{ check: `${on}_reached`, passed: false, saw: null }]
+  record(set, { subject: referral.id, at: set.now, checks, decision: 'pending', since: set.effects.length })
 }
 
 function reasonOfFall(set: WorkingSet, success: Success, progress: Progress): string {
@@ -239,7 +251,7 @@ function rise(set: WorkingSet, referral: Referral, success: Success, progress: P
   let granted: Reward[] = []
   const qualified: Referral = {
     ...referral,
-    orderId: referral.orderId ?? success.order,
+    orderId: orderOf(referral, success),
     successes: [...referral.successes.filter(({ on }) => on !== success.on), success],
     qualifiedAt: referral.qualifiedAt ?? success.at,
     reason: null,

@@ -4,6 +4,7 @@ import {
   customers,
   type FirstOrder,
   firstOrderOf,
+  isBefore,
   newCustomer,
   organizations,
 } from '#customers/customer.ts'
@@ -57,12 +58,13 @@ function reachedAt(progress: Progress, trigger: Trigger): number | null {
 
 /** An order that was there before the code was redeemed is not what the code brought, though it may be paid later. */
 function orderedBefore({ referral, first }: Progress): boolean {
-  return first !== null && first.id !== orderEnteredWith(referral) && first.at < referral.redeemedAt
+  const entered = orderEnteredWith(referral)
+  return first !== null && first.id !== entered && isBefore(first, { id: entered ?? '', at: referral.redeemedAt })
 }
 
 function stepAt(order: Order, when: When): number | null {
   const at = when === 'placed' ? order.placedAt : when === 'paid' ? order.paidAt : order.completedAt
-  return at !== null && order.cancelledAt !== null && order.cancelledAt <= at ? null : at
+  return at !== null && order.cancelledAt !== null && order.cancelledAt < at ? null : at
 }
 
 /** The last moment at which a trigger counts for this referral; null: any time. */
@@ -99,7 +101,7 @@ export function successOf(progress: Progress, on: Kind): Success | null {
 
 /** Why a success by an order no longer counts, under the program's reversal; null: it does. */
 export function undoneBecause(order: Order, at: number, { reversal }: Definition): string | null {
-  if (reversal.onCancel === 'revoke' && order.cancelledAt !== null && order.cancelledAt > at) return 'order_cancelled'
+  if (reversal.onCancel === 'revoke' && order.cancelledAt !== null && order.cancelledAt >= at) return 'order_cancelled'
   if (reversal.onRefund === 'revoke' && isRefundedInFull(order)) return 'order_refunded'
   if (reversal.partial === 'revoke' && isRefundedInPart(order)) return 'order_refunded_in_part'
   return null

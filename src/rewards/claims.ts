@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '#base/refusal.ts'
+import { conflict, type Refusal, refuse } from '#base/refusal.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { claim, type Reward, revoke, rewards } from '#rewards/reward.ts'
 
@@ -6,7 +6,8 @@ import { claim, type Reward, revoke, rewards } from '#rewards/reward.ts'
 export function claimReward(set: WorkingSet, id: string, customer: string | null): Reward | Refusal {
   const reward = set.get(rewards, id)
   if (!reward || (customer !== null && reward.customer !== customer)) return refuse('not_found')
-  if (reward.state === 'held' || reward.revokedAt !== null) return conflict(reward)
+  if (reward.state === 'held') return conflict('reward_not_issued', { saw: reward.state })
+  if (reward.revokedAt !== null) return conflict('reward_taken_back', { saw: reward.state })
   return reward.state === 'issued' && reward.claimable ? claim(set, reward) : reward
 }
 
@@ -15,11 +16,7 @@ export function revokeReward(set: WorkingSet, id: string, reason: string): Rewar
   const reward = set.get(rewards, id)
   if (!reward) return refuse('not_found')
   if (reward.state === 'revoked') return reward
-  if (reward.state === 'used') return conflict(reward)
+  if (reward.state === 'used') return conflict('reward_used', { saw: reward.state })
   revoke(set, reward, reason)
   return set.get(rewards, id) as Reward
-}
-
-function conflict({ state }: Reward): Refusal {
-  return refuse('conflict', [{ check: 'reward_state', passed: false, saw: state }])
 }

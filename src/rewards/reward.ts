@@ -1,5 +1,5 @@
 import { addDuration, formatTime } from '#base/time.ts'
-import { addCoupon, type Coupon, coupons, couponsOfReward } from '#coupons/coupon.ts'
+import { addCoupon, type Coupon, coupons, couponsOfOrder, couponsOfReward } from '#coupons/coupon.ts'
 import { lookAgain, nextLookAt } from '#engine/due-work.ts'
 import { newCode } from '#engine/new-code.ts'
 import { index, table } from '#engine/table.ts'
@@ -237,6 +237,29 @@ export function useCoupon(set: WorkingSet, coupon: Coupon, order: string, at: nu
   useOnce(set, coupon.reward, order)
 }
 
+/**
+ * Coupons of an order that was cancelled, or refunded in full, can be used again, as if they had not been: one whose
+ * reward was taken back meanwhile is taken back now, one whose time has passed expires.
+ */
+export function returnCoupons(set: WorkingSet, order: string): void {
+  for (const coupon of set.list(couponsOfOrder, order)) if (coupon.state === 'used') returnCoupon(set, coupon)
+}
+
+function returnCoupon(set: WorkingSet, coupon: Coupon): void {
+  const { code, customer, orderId: order, expiresAt } = coupon
+  const reward = set.get(rewards, coupon.reward)
+  const state = reward?.revokedAt != null ? 'revoked' : 'available'
+  set.put<Coupon>(coupons, { ...coupon, state, usedAt: null, orderId: null })
+  if (state === 'revoked') return
+  set.emit({ type: 'coupon.returned', coupon: code, customer, order })
+  if (expiresAt !== null && set.now > expiresAt) lookAgain(set, 'coupon', code, set.now)
+  if (reward === undefined || reward.usesLeft === null) return
+  const before = reward.claimedAt === null ? 'issued' : 'claimed'
+  const usesLeft = reward.usesLeft + 1
+  set.put<Reward>(rewards, { ...reward, usesLeft, state: reward.state === 'used' ? before : reward.state })
+  if (reward.expiresAt !== null && set.now > reward.expiresAt) lookAgain(set, 'reward', reward.id, set.now)
+}
+
 /** Looks at a delivered reward that expires: before, to warn of it, and afterwards. */
 export function lookAtDelivered(set: WorkingSet, reward: Reward): void {
   const { id, gift, expiresAt } = reward
@@ -260,7 +283,7 @@ function expireReward(set: WorkingSet, reward: Reward): void {
     tell(set, 'reward.expired', set.put<Reward>(rewards, { ...reward, state: 'expired' }))
     return
   }
-  const { expired, waits } = expire(set, reward.id, set.now)
+  const { expired, waits } = expire(set, { reward: reward.id }, set.now)
   const known = { ...reward, expiredAmount: reward.expiredAmount + expired }
   if (waits) {
     set.put<Reward>(rewards, known)

@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '#base/refusal.ts'
+import { conflict, type Refusal, refuse } from '#base/refusal.ts'
 import { index, table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 
@@ -50,7 +50,7 @@ const mostKeys = 100
 export function addKey(set: WorkingSet, key: Key): Key | Refusal {
   const usable = set.list(keysOfKind, key.kind).filter((other) => isKeyUsable(other, key.createdAt))
   if (usable.length >= mostKeys) {
-    return refuse('conflict', [{ check: 'keys_in_use', passed: false, saw: { usable: usable.length, most: mostKeys } }])
+    return conflict('keys_too_many', { variables: { count: mostKeys } })
   }
   return set.put(keys, key)
 }
@@ -62,7 +62,7 @@ export function revokeKey(set: WorkingSet, id: string, at: number): Key | Refusa
   if (key.revokedAt !== null) return key
   const others = set.list(keysOfKind, 'secret').filter((other) => other.id !== id && isLasting(other, at))
   if (key.kind === 'secret' && others.length === 0) {
-    return refuse('conflict', [{ check: 'another_secret_key', passed: false, saw: null }])
+    return conflict('last_secret_key')
   }
   return set.put<Key>(keys, { ...key, revokedAt: at })
 }
@@ -76,7 +76,7 @@ export function rotateKey(set: WorkingSet, id: string, next: Key, oldUntil: numb
   const old = set.get(keys, id)
   if (!old) return refuse('not_found')
   if (!isKeyUsable(old, next.createdAt)) {
-    return refuse('conflict', [{ check: 'key_usable', passed: false, saw: old.revokedAt ?? old.expiresAt }])
+    return conflict('key_ended', { saw: old.revokedAt ?? old.expiresAt })
   }
   set.put<Key>(keys, { ...old, expiresAt: Math.min(oldUntil, old.expiresAt ?? oldUntil) })
   return set.put<Key>(keys, { ...next, kind: old.kind, name: old.name })

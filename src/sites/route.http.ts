@@ -157,7 +157,7 @@ function bearerOf(c: Context): string {
 async function enter(c: Context<Env>, { doorkeeper }: Parts, kind: 'secret' | 'publishable'): Promise<void> {
   const admission = await doorkeeper.admit(bearerOf(c))
   if (admission === null) throw new RequestProblem('unauthorized')
-  if (admission.key.kind !== kind) throw new RequestProblem('forbidden')
+  if (admission.key.kind !== kind) throw new RequestProblem('forbidden', { cause: `${kind}_key_needed` })
   c.set('site', admission.site)
   c.set('identitySecret', admission.identitySecret)
 }

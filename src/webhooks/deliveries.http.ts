@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { refuse } from '#base/refusal.ts'
+import { conflict, refuse } from '#base/refusal.ts'
 import { formatTime } from '#base/time.ts'
 import { foreignId, pageOf } from '#base/wire.api.ts'
 import { listRows } from '#engine/list.sql.ts'
@@ -105,8 +105,7 @@ const read = createRoute({
 function enabledEndpoint(set: WorkingSet, id: string) {
   const endpoint = set.get(endpoints, id)
   if (!endpoint) return refuse('not_found')
-  const { enabled } = endpoint
-  return enabled ? null : refuse('conflict', [{ check: 'endpoint_enabled', passed: false, saw: enabled }])
+  return endpoint.enabled ? null : conflict('endpoint_off')
 }
 
 /** Routes for what is sent to endpoints. Replays and tests are named on the site's lane, so that each is made once. */

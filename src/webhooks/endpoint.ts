@@ -1,4 +1,4 @@
-import { type Refusal, refuse } from '#base/refusal.ts'
+import { conflict, type Refusal, refuse } from '#base/refusal.ts'
 import { index, table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 
@@ -59,7 +59,7 @@ export interface EndpointChanges {
 export function addEndpoint(set: WorkingSet, endpoint: Endpoint): Endpoint | Refusal {
   const count = [true, false].flatMap((enabled) => set.list(endpointsByState, String(enabled))).length
   if (count >= mostEndpoints) {
-    return refuse('conflict', [{ check: 'webhook_endpoints', passed: false, saw: { count, most: mostEndpoints } }])
+    return conflict('endpoints_too_many', { variables: { count: mostEndpoints } })
   }
   return set.put(endpoints, endpoint)
 }

@@ -6,7 +6,27 @@ import type { World } from './world.ts'
 
 /** Everything that is counted along the way, counted again; what differs is named. */
 export function miscounts(world: World): string[] {
-  return [...codeMiscounts(world), ...referrerMiscounts(world), ...ledgerMiscounts(world), ...rewardMiscounts(world)]
+  return [
+    ...codeMiscounts(world),
+    ...referrerMiscounts(world),
+    ...ledgerMiscounts(world),
+    ...rewardMiscounts(world),
+    ...contradictions(world),
+  ]
+}
+
+/** A referral, what it rests on, what it gave, and what is said of it must be of one mind. */
+function contradictions(world: World): string[] {
+  const wrong: string[] = []
+  for (const { id, state, orderId, successes } of world.referrals()) {
+    const told = world.decisions().findLast(({ subject }) => subject === id)?.decision
+    if (told !== state) wrong.push(`${id} is ${state} and was last decided to be ${told}`)
+    for (const { order } of successes)
+      if (order !== null && order !== orderId) wrong.push(`${id} is of ${orderId} and succeeded by ${order}`)
+    const standing = world.standing().filter((reward) => reward.referral === id && reward.side === 'referee')
+    if (standing.length > 0 && !successes.some(({ standing }) => standing)) wrong.push(`${id} gives what it has not`)
+  }
+  return wrong
 }
 
 function stands({ successes }: Referral): boolean {

@@ -25,6 +25,8 @@ interface OrderPlan {
 interface Plan {
   readonly registersAt: number | null
   readonly code: number | null
+  /** The registration reported once more, with this code. */
+  readonly again: { readonly after: number; readonly code: number | null } | null
   readonly organization: string | null
   readonly organizationToldAt: number | null
   readonly cardAt: number | null
@@ -35,6 +37,8 @@ export interface History {
   readonly program: ProgramInput
   readonly timeZone: string
   readonly plans: readonly Plan[]
+  /** Whether the store tells times in half hours, so that much happens at one moment. */
+  readonly coarse: boolean
 }
 
 /** Most within the first half hours and days, as that is where the boundaries are. */
@@ -72,6 +76,7 @@ const orderPlan: fc.Arbitrary<OrderPlan> = fc.record({
 const plan: fc.Arbitrary<Plan> = fc.record({
   registersAt: often(moment),
   code: often(fc.nat(2)),
+  again: seldom(fc.record({ after: fc.constantFrom(0, 0, hour), code: often(fc.nat(2)) })),
   organization: often(fc.constantFrom('org-x', 'org-y', 'ref-a-institution')),
   organizationToldAt: seldom(moment),
   cardAt: fc.option(moment, { nil: null }),
@@ -153,6 +158,7 @@ export const history: fc.Arbitrary<History> = fc.record({
   program: programInput,
   timeZone: fc.constantFrom('UTC', 'Asia/Shanghai', 'America/New_York'),
   plans: fc.array(plan, { minLength: 1, maxLength: 5 }),
+  coarse: fc.boolean(),
 })
 
 export interface Site {
@@ -187,14 +193,15 @@ export function openSite({ program, timeZone }: Pick<History, 'program' | 'timeZ
   return { world, codes, definition, past }
 }
 
-/** The events of a history in the order of their times; no two at the same. */
-export function eventsOf({ plans }: History, codes: readonly ModelCode[]): Told[] {
+/** The events of a history in the order of their times; no two at the same, unless these are coarse. */
+export function eventsOf({ plans, coarse }: History, codes: readonly ModelCode[]): Told[] {
   const events: Told[] = []
   const add = (event: Omit<Told, 'id'>, occurredAt: number) =>
     events.push({
       ...event,
       id: `event-${events.length}`,
-      occurredAt: start + minute + occurredAt + events.length,
+      ...('placedAt' in event && coarse ? { placedAt: wholeHalfHour(event.placedAt as number) } : {}),
+      occurredAt: coarse ? wholeHalfHour(start + occurredAt) : start + minute + occurredAt + events.length,
     } as Told)
   const codeOf = (number: number | null) => (number === null ? null : (codes[number]?.code ?? null))
   for (const [place, plan] of plans.entries()) {
@@ -208,6 +215,8 @@ export function eventsOf({ plans }: History, codes: readonly ModelCode[]): Told[
         visit: null,
       } as const
       add(told as never, plan.registersAt)
+      if (plan.again !== null)
+        add({ ...told, code: codeOf(plan.again.code) } as never, plan.registersAt + plan.again.after)
     }
     if (plan.organizationToldAt !== null || plan.registersAt === null)
       add(
@@ -219,6 +228,10 @@ export function eventsOf({ plans }: History, codes: readonly ModelCode[]): Told[
       addOrder(add as never, `ord-${place}-${number}`, customer, order, codeOf(order.code))
   }
   return events.sort((left, right) => left.occurredAt - right.occurredAt)
+}
+
+function wholeHalfHour(at: number): number {
+  return at - (at % (30 * minute))
 }
 
 function addOrder(

@@ -152,7 +152,10 @@ export class Model {
       if (fact.type === 'order.placed' && fact.code !== null)
         entries.push({ customer: fact.customer, code: fact.code, place: 'checkout', at, order: fact.order })
     }
-    return entries.sort((left, right) => left.at - right.at)
+    // At one moment people register before they order, and lesser ids go first.
+    const rank = ({ place, order, customer, code }: Entry) =>
+      [place === 'checkout' ? 2 : 1, order ?? '', customer, code].join(' ')
+    return entries.sort((left, right) => left.at - right.at || (rank(left) < rank(right) ? -1 : 1))
   }
 
   #part(entry: Entry): Part | null {
@@ -197,7 +200,7 @@ export class Model {
     const over = {
       registration: registered || entry.place === 'checkout',
       card_activation: registered && before(this.#cardAt(entry.customer)),
-      first_order: first !== null && first.id !== entry.order && before(first.placedAt),
+      first_order: first !== null && isEarlier(first, entry),
     }
     return this.#definition.triggers.some((trigger) => !over[trigger.on])
   }
@@ -220,7 +223,7 @@ export class Model {
     const order = this.#firstOrder(entry.customer)
     if (!order || order.imported || isEarlier(order, entry)) return null
     const at = { placed: order.placedAt, paid: order.paidAt, completed: order.completedAt }[trigger.when]
-    return at === null || (order.cancelledAt !== null && order.cancelledAt <= at) ? null : at
+    return at === null || (order.cancelledAt !== null && order.cancelledAt < at) ? null : at
   }
 
   /** From when on a trigger that was not reached cannot be reached any more, whatever the window. */
@@ -241,7 +244,7 @@ export class Model {
   /** EARN-10, INV-11 */
   #stands(order: Order, at: number): boolean {
     const { onCancel, onRefund, partial } = this.#definition.reversal
-    if (onCancel === 'revoke' && order.cancelledAt !== null && order.cancelledAt > at) return false
+    if (onCancel === 'revoke' && order.cancelledAt !== null && order.cancelledAt >= at) return false
     const sum = order.refunds.reduce((total, refund) => total + refund.amount, 0)
     const full =
       order.refunds.some((refund) => refund.full) ||
@@ -279,7 +282,8 @@ export class Model {
     const placed = [...ids]
       .map((id) => this.#order(id))
       .filter((order) => order.placedAt !== null && counts(order.customer))
-    return placed.sort((left, right) => (left.placedAt as number) - (right.placedAt as number))[0] ?? null
+    const byTime = (left: Order, right: Order) => (left.placedAt as number) - (right.placedAt as number)
+    return placed.sort((left, right) => byTime(left, right) || (left.id < right.id ? -1 : 1))[0] ?? null
   }
 
   #order(id: string): Order {
@@ -308,14 +312,16 @@ export class Model {
     const of = (type: string) => earliestOf(told.filter((fact) => fact.type === type).map((fact) => fact.occurredAt))
     order.completedAt = of('order.completed')
     order.paidAt = of('order.paid') ?? order.completedAt
-    order.placedAt ??= of('order.placed') ?? order.paidAt
+    order.placedAt ??= earliestOf([of('order.placed'), order.paidAt, order.cancelledAt].filter((at) => at !== null))
     return order
   }
 }
 
 /** There before the code was entered, and not what it was entered with: it cannot be what the code has brought. */
 function isEarlier(order: Order, entry: Entry): boolean {
-  return order.id !== entry.order && (order.placedAt as number) < entry.at
+  const placedAt = order.placedAt as number
+  const first = placedAt < entry.at || (placedAt === entry.at && entry.order !== null && order.id < entry.order)
+  return order.id !== entry.order && first
 }
 
 function earliestOf(times: readonly number[]): number | null {

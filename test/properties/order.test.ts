@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { miscounts } from './counts.ts'
 import { end, eventsOf, history, openSite, outcomeOf } from './history.ts'
 import { Model } from './model.ts'
 import { runs } from './runs.ts'
@@ -11,6 +12,7 @@ test('EARN-12 GIFT-4 MEMBER-6 what the engine gives is what the facts are worth'
       const events = eventsOf(of, site.codes)
       for (const event of events) site.world.tell(event)
       site.world.advance(end)
+      expect(miscounts(site.world)).toEqual([])
       const { codes, definition, past } = site
       const model = new Model({ definition, codes, facts: [...past, ...events], timeZone: of.timeZone, end })
       expect(outcomeOf(site)).toEqual(model.outcome())
@@ -43,6 +45,7 @@ test('PLAT-3 events told in any order, late or twice, come to the same end', () 
       }
       anyOrder.world.advance(end)
       expect(outcomeOf(anyOrder)).toEqual(outcomeOf(inOrder))
+      expect(miscounts(anyOrder.world)).toEqual([])
     }),
     runs(400),
   )

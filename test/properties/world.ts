@@ -17,7 +17,7 @@ import { readProgram, readProgramChange } from '#programs/draft.ts'
 import { archive, edit, launch, pause, resume } from '#programs/life.ts'
 import { type Program, programs, versionOf } from '#programs/program.ts'
 import { dueHandlers } from '#referrals/due.ts'
-import { type Referral, referrals } from '#referrals/referral.ts'
+import { type Decision, type Referral, referrals } from '#referrals/referral.ts'
 import { settle } from '#referrals/settle.ts'
 import { claim, type Reward, rewards } from '#rewards/reward.ts'
 
@@ -270,6 +270,7 @@ export class World {
     return this.set.written(codes)
   }
 
+  decisions = (): Decision[] => this.rows('decisions')
   coupons = (): Coupon[] => this.rows('coupons')
   referrers = (): Referrer[] => this.rows('referrers')
   reservations = (): Reservation[] => this.rows('reservations')

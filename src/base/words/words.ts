@@ -112,10 +112,12 @@ type CheckWord =
   | 'organization_is_new'
   | 'registration_window'
   | 'attribution_window'
+  | 'visited_before_registering'
   | 'referrer_below_limit'
   | 'benefit_open'
   | 'line_for_benefit'
   | 'can_still_succeed'
+  | 'gift_is_due'
   | 'registration_reached'
   | 'card_activation_reached'
   | 'first_order_reached'
@@ -123,6 +125,27 @@ type CheckWord =
   | 'card_activation_stands'
   | 'first_order_stands'
 export type CheckWords = { readonly [Check in CheckWord]: string }
+
+/** What exactly is in the way, where the reason says no more than that something is. */
+export type CauseWord =
+  | 'program_key_taken'
+  | 'program_archived'
+  | 'cart_of_another'
+  | 'spend_captured'
+  | 'spend_over'
+  | 'reward_not_issued'
+  | 'reward_taken_back'
+  | 'reward_used'
+  | 'keys_too_many'
+  | 'last_secret_key'
+  | 'key_ended'
+  | 'endpoints_too_many'
+  | 'endpoint_off'
+  | 'message_not_failed'
+  | 'invitations_off'
+  | 'secret_key_needed'
+  | 'publishable_key_needed'
+export type CauseWords = { readonly [Cause in CauseWord]: string }
 
 type NoticeWord =
   | 'reward_earned'
@@ -225,6 +248,7 @@ export interface Words {
   readonly pages: { readonly [Word in PageWord]: string } & Counted<CountedPageWord>
   readonly carts: CartWords
   readonly checks: CheckWords
+  readonly causes: CauseWords
   readonly notices: NoticeWords
   readonly losses: LossWords
 }
@@ -235,5 +259,6 @@ export type WordKey =
   | `pages.${PageWord | CountedPageWord}`
   | `carts.${CartWord}`
   | `checks.${CheckWord}`
+  | `causes.${CauseWord}`
   | `losses.${LossWord}`
   | `notices.${NoticeWord}_${'title' | 'body'}`
