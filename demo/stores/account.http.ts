@@ -3,6 +3,7 @@ import type { Hono } from 'hono'
 import { html } from 'hono/html'
 import { signCustomerToken } from '#client'
 import type { Html, Persona, ShopEnv } from './design.ts'
+import { orNull } from './kith.ts'
 import { nothing, page, press } from './page.ts'
 import { newCart, type Shopper } from './shopper.ts'
 import type { Account } from './state.ts'
@@ -17,7 +18,9 @@ export function accountRoutes(routes: Hono<ShopEnv>): void {
     const shopper = c.get('shopper')
     const customer = String((await c.req.parseBody()).customer ?? '')
     const persona = shopper.design.personas.find((known) => known.customer === customer && isHere(shopper, known))
-    const account = persona ? accountOf(shopper, persona) : shopper.ground.state.account(shopper.session.site, customer)
+    const account = persona
+      ? await accountOf(shopper, persona)
+      : shopper.ground.state.account(shopper.session.site, customer)
     if (!account) return c.redirect(shopper.path('/sign-in'), 303)
     enter(shopper, account, persona)
     return c.redirect(shopper.path(), 303)
@@ -54,18 +57,20 @@ function isHere({ design, session }: Shopper, persona: Persona): boolean {
 }
 
 /** What the store knows of a persona from before. */
-function accountOf(shopper: Shopper, persona: Persona): Account {
+async function accountOf(shopper: Shopper, persona: Persona): Promise<Account> {
   const { state } = shopper.ground
   const { site, session, design } = shopper
   const known = state.account(session.site, persona.customer)
   if (known) return known
+  const facts = await orNull(shopper.kith.customers.get(persona.customer))
+  const registered = facts?.registeredAt ?? null
   const account: Account = {
     site: session.site,
     customer: persona.customer,
     name: persona.name,
     email: persona.email,
     organization: persona.organization ?? null,
-    registeredAt: null,
+    registeredAt: registered === null ? null : Date.parse(registered),
     owns: (persona.owns ?? []).map(({ id, sku, sinceDays }) => ({ id, sku, since: site.now - sinceDays * dayMillis })),
     facts: { ...persona.facts },
   }

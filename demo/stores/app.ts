@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { html } from 'hono/html'
+import { trimTrailingSlash } from 'hono/trailing-slash'
 import type { CallReport } from '#client'
 import { accountRoutes } from './account.http.ts'
 import { arcadia } from './arcadia/arcadia.ts'
@@ -50,6 +51,7 @@ export function createStores(ground: Ground): Hono {
       return c.text('This form came from another place.', 403)
     return await next()
   })
+  app.use(trimTrailingSlash())
   app.get('/', (c) => c.html(startPage(designs)))
   app.get('/healthz', (c) => c.text('ok'))
   for (const name of ['store.css', 'start.css']) app.get(`/${name}`, (c) => file(c.req.raw, name))

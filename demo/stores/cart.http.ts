@@ -117,8 +117,9 @@ async function cartPage(shopper: Shopper): Promise<Html> {
     return await page(shopper, shopper.say('cart'), empty)
   }
   const own = await shopper.design.slots.cart?.(shopper)
+  const above = await shopper.design.slots.aboveCart?.(shopper)
   const onward = shopper.session.customer !== null || shopper.design.guests
-  const body = html`<h1>${shopper.say('cart')}</h1><div class="till">
+  const body = html`<h1>${shopper.say('cart')}</h1>${above ?? nothing}<div class="till">
 <div>${linesHtml(shopper, quote)}${shopper.design.codeFields.includes('cart') ? codeHtml(shopper, quote, 'cart') : nothing}${await couponsHtml(shopper, quote)}${own ?? nothing}</div>
 <aside class="card sums">${totalsHtml(shopper, quote)}
 <a class="main button" href="${shopper.path(onward ? '/checkout' : '/sign-in')}">${shopper.say(onward ? 'checkout' : 'sign_in_to_order')}</a></aside></div>`

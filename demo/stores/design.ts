@@ -62,8 +62,9 @@ export interface OwnDiscount {
 /** Where a page of the store has room for what only this store has. */
 export type Slot =
   | 'home'
-  /** Beside the totals of the cart. */
+  /** Below the lines of the cart, and above them. */
   | 'cart'
+  | 'aboveCart'
   /** Above the button that places the order. */
   | 'checkout'
   /** On the account page. */

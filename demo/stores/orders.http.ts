@@ -33,7 +33,11 @@ export function orderRoutes(routes: Hono<ShopEnv>): void {
     if (shopper.session.customer === null && !shopper.design.guests) return c.redirect(shopper.path('/sign-in'), 303)
     const { spend } = await c.req.parseBody()
     const placed = await placeOrder(shopper, Math.max(0, Math.trunc(Number(spend)) || 0))
-    if (typeof placed !== 'string') return c.redirect(shopper.path(`/orders/${placed.id}/pay`), 303)
+    if (typeof placed !== 'string') {
+      // What is paid for already needs no bank.
+      if (dueOf(placed) === 0) await payOrder(shopper, placed)
+      return c.redirect(shopper.path(`/orders/${placed.id}${placed.state === 'paid' ? '' : '/pay'}`), 303)
+    }
     shopper.notice('bad', placed)
     return c.redirect(shopper.path('/checkout'), 303)
   })

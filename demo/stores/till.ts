@@ -57,7 +57,8 @@ export function discountsIn({ design, session }: Shopper): OwnDiscount[] {
 export async function quoteOf(shopper: Shopper): Promise<Quote> {
   const items = itemsOf(shopper)
   const discounts = discountsIn(shopper)
-  if (items.length === 0) return { items, evaluation: plainly(shopper, items), away: false, discounts }
+  if (items.length === 0 && shopper.session.customer === null)
+    return { items, evaluation: plainly(shopper, items), away: false, discounts }
   const found = await ask(shopper.kith.carts.evaluate(cartFor(shopper), { coupons: shopper.session.cart.coupons }))
   if (found.ok) return { items, evaluation: found.value, away: false, discounts }
   return { items, evaluation: plainly(shopper, items), away: true, discounts }

@@ -1,20 +1,97 @@
-import { html } from 'hono/html'
 import type { StoreDesign } from '../design.ts'
+import type { Shopper } from '../shopper.ts'
+import type { Order } from '../state.ts'
+import { homeHtml, inviteAfterOrder, lettersHtml, newcomerHtml } from './front.ts'
+import { nimbusRoutes, servicesHtml } from './nimbus.http.ts'
+import { endings, letters, plans } from './products.ts'
 
-/** Nimbus Hosting: servers and domains; invitation codes. */
+/** Nimbus Hosting: servers and domains; customers with a running server invite newcomers with codes that work once. */
 export const nimbus: StoreDesign = {
   key: 'nimbus',
   name: 'Nimbus Hosting',
-  tagline: 'Servers with clear skies.',
+  tagline: 'Servers and domains, in plain weather.',
   markets: [{ site: 'nimbus', label: 'Nimbus', path: '' }],
   languages: ['en'],
-  products: [],
-  personas: [],
-  menu: [],
+  products: [...plans, ...endings],
+  personas: [
+    {
+      customer: 'grace',
+      name: 'Grace Okafor',
+      email: 'grace@example.com',
+      role: 'referrer',
+      hint: 'Runs a server. Of her three codes one has earned a free domain, one lies in Mira’s cart, one is free.',
+      owns: [{ id: 'srv-grace', sku: 'vm-medium', sinceDays: 260 }],
+    },
+    {
+      customer: 'noor',
+      name: 'Noor Rahimi',
+      email: 'noor@example.com',
+      role: 'friend',
+      hint: 'Registered five minutes ago and has half an hour to order with a code.',
+    },
+    {
+      customer: 'mira',
+      name: 'Mira Sandoval',
+      email: 'mira@example.com',
+      role: 'friend',
+      hint: 'Has put one of Grace’s codes into her cart, and not ordered yet.',
+      cart: { id: 'cart-mira', lines: [{ id: '1', sku: 'vm-medium', quantity: 1 }] },
+    },
+    {
+      customer: 'noah',
+      name: 'Noah Lindqvist',
+      email: 'noah@example.com',
+      role: 'friend',
+      hint: 'Came with Grace’s code months ago. For another code he is no newcomer any more.',
+      owns: [{ id: 'srv-noah', sku: 'vm-small', sinceDays: 76 }],
+    },
+  ],
+  menu: [
+    { path: '#servers', label: 'Servers' },
+    { path: '/domains', label: 'Domains' },
+    { path: '/invitation', label: 'Use a code' },
+    { path: '/invite', label: 'Invite' },
+  ],
   customers: 'people',
   guests: false,
   codeFields: ['cart'],
   spending: null,
-  ownDiscounts: [],
-  slots: { home: () => html`<h1>Nimbus</h1>` },
+  ownDiscounts: letters,
+  slots: {
+    home: homeHtml,
+    cart: (shopper) => lettersHtml(shopper),
+    account: servicesHtml,
+    paid: inviteAfterOrder,
+    aboveCart: newcomerHtml,
+  },
+  routes: nimbusRoutes,
+  after: runServices,
+}
+
+/** What was paid for runs from now on; what was paid back, or called off, does not. */
+async function runServices(shopper: Shopper, order: Order): Promise<void> {
+  const account = shopper.ground.state.account(order.site, order.customer)
+  if (!account) return
+  const { now } = shopper.site
+  const ids = order.lines.map((line) => ({ line, id: `${line.sku}-${order.id}-${line.id}` }))
+  if (order.state === 'paid') {
+    for (const { line, id } of ids) {
+      if (line.sku.endsWith('-renew') || account.owns.some((owned) => owned.id === id)) continue
+      account.owns.push({ id, sku: line.sku, since: now, ...(line.note === undefined ? {} : { note: line.note }) })
+      if (isServer(line.sku))
+        await shopper.tell({ type: 'product.activated', data: { customer: order.customer, product: id } })
+    }
+  }
+  if (order.state !== 'refunded') return
+  for (const { line, id } of ids) {
+    const owned = account.owns.find((known) => known.id === id && known.endedAt === undefined)
+    if (!owned) continue
+    owned.endedAt = now
+    if (isServer(line.sku))
+      await shopper.tell({ type: 'product.deactivated', data: { customer: order.customer, product: id } })
+  }
+}
+
+function isServer(sku: string): boolean {
+  return plans.some((plan) => plan.sku === sku)
 }
