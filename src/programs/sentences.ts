@@ -122,11 +122,15 @@ export function giftsWords(gifts: readonly Gift[], speech: Speech): string {
 
 /** A gift in words, such as "500 points (expires after 1 year)". */
 function giftWords(gift: Gift, speech: Speech): string {
+  const { what, terms } = giftParts(gift, speech)
+  return terms === null ? what : say('rules.gift_with_terms', speech.locale, { what, terms })
+}
+
+/** What a gift is and, apart from that, on which terms. */
+export function giftParts(gift: Gift, speech: Speech): { readonly what: string; readonly terms: string | null } {
   const terms = giftTerms(gift, speech)
-  const what = giftItself(gift, speech)
-  if (terms.length === 0) return what
   const separator = say('rules.gift_terms_separator', speech.locale)
-  return say('rules.gift_with_terms', speech.locale, { what, terms: terms.join(separator) })
+  return { what: giftItself(gift, speech), terms: terms.length === 0 ? null : terms.join(separator) }
 }
 
 function giftItself(gift: Gift, speech: Speech): string {
