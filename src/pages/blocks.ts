@@ -102,7 +102,8 @@ function sideWords({ role, inviter, locale }: PageView): { friend: string; refer
 function giftCard(label: string, lines: readonly GiftLine[], isOwn: boolean): Html | null {
   if (lines.length === 0) return null
   const items = lines.map(
-    ({ what, when }) => html`<li>${icon('gift')}<div><strong>${what}</strong><span>${when}</span></div></li>`,
+    ({ what, terms, when }) =>
+      html`<li>${icon('gift')}<div><strong>${what}</strong><span>${when}</span>${terms && html`<small>${terms}</small>`}</div></li>`,
   )
   return html`<div class="card gift ${isOwn ? 'own' : ''}"><h3>${label}</h3><ul>${items}</ul></div>`
 }

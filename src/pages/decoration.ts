@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '#base/refusal.ts'
 import { keyOf, table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
-import { type Block, type Decoration, decorationShape } from '#pages/decoration.api.ts'
+import { type Decoration, type DecorationInput, decorationShape } from '#pages/decoration.api.ts'
 import type { Definition } from '#programs/definition.api.ts'
 import { type Program, termsOf } from '#programs/program.ts'
 
@@ -119,16 +119,13 @@ export function generatedDecoration(definition: Definition): Decoration {
     { type: 'heading', level: 1, align },
     { type: 'text', align },
     { type: 'button', align, audience: 'friend' },
-  ] as const
-  const head: unknown[] =
-    image === null ? [...opening] : [{ type: 'columns', columns: [[{ type: 'banner' }], opening] }]
-  const isLadder = definition.triggers.some(({ referrer }) => referrer.length > 1)
-  const rest: Pick<Block, 'type'>[] = [
     { type: 'share' },
-    { type: 'gifts' },
-    ...(isLadder ? [{ type: 'ladder' } as const] : []),
-    { type: 'countdown' },
-    { type: 'rules' },
-  ]
+  ] as const
+  const head: DecorationInput['blocks'] =
+    image === null ? [...opening] : [{ type: 'columns', columns: [[{ type: 'banner' }], [...opening]] }]
+  const ladder: DecorationInput['blocks'] = definition.triggers.some(({ referrer }) => referrer.length > 1)
+    ? [{ type: 'ladder', audience: 'referrer' }]
+    : []
+  const rest: DecorationInput['blocks'] = [{ type: 'gifts' }, ...ladder, { type: 'countdown' }, { type: 'rules' }]
   return decorationShape.parse({ blocks: [...head, ...rest] })
 }

@@ -6,7 +6,7 @@ body{margin:0;background:var(--paper);color:var(--ink);font:100%/1.6 ui-sans-ser
 body::before{content:'';position:fixed;inset:0;z-index:-1;background:radial-gradient(60rem 26rem at 50% -8rem,var(--tint),transparent)}
 .pictured::before{background:var(--picture) center/cover}
 main{max-width:62rem;margin:0 auto;padding:2rem 1.25rem 1rem}
-.sheet{background:var(--paper);max-width:66rem;border-radius:0 0 1.5rem 1.5rem;padding-block-end:3rem}
+.sheet{background:var(--paper);width:calc(100% - 1.5rem);max-width:66rem;margin-block-start:clamp(7rem,26vw,16rem);border-radius:1.5rem;padding-block-end:3rem}
 h1,h2,h3,p,ul,ol,table{margin:0}
 h1,h2{font-family:ui-serif,'Iowan Old Style','Palatino Linotype',Palatino,'Hiragino Mincho ProN','Songti SC',Georgia,serif;font-weight:600;text-wrap:balance}
 h1{font-size:clamp(2.1rem,1.5rem + 2.6vw,3.4rem);line-height:1.12;letter-spacing:-.015em}
@@ -34,7 +34,7 @@ h1.center{max-width:18em}
 .invitation,.who{display:flex;align-items:center;justify-content:center;gap:.6rem;width:fit-content;margin-inline:auto;padding:.35rem 1.1rem .35rem .4rem;padding-inline:.4rem 1.1rem;border-radius:2rem;background:var(--card);border:1px solid var(--line);font-weight:600}
 .who{padding-inline:1.1rem;font-weight:400;color:var(--soft)}
 .face{display:grid;place-items:center;width:2.1rem;height:2.1rem;border-radius:50%;background:var(--accent);color:var(--on-accent);font-weight:700}
-.notice{max-width:42rem;margin-inline:auto;padding:1rem 1.25rem;border-radius:1rem;background:var(--card);border:1px solid var(--line);border-inline-start:4px solid var(--accent)}
+.notice{max-width:42rem;margin-inline:auto;padding:1rem 1.25rem;border-radius:1rem;background:var(--card);border:1px solid var(--edge);text-align:center}
 .notice p+p{color:var(--soft);margin-block-start:.25rem}
 .act{margin-block-start:1.75rem}
 .button{display:inline-flex;align-items:center;justify-content:center;min-height:3.25rem;max-width:100%;padding:.6rem 1.9rem;border-radius:2rem;border:2px solid var(--edge);font:inherit;font-weight:650;line-height:1.3;text-align:center;text-decoration:none;cursor:pointer}
@@ -62,6 +62,8 @@ h1.center{max-width:18em}
 .gift strong{display:block;font-size:1.1rem;line-height:1.4}
 .gift strong::first-letter{text-transform:uppercase}
 .gift span,.ladder span{display:block;color:var(--soft)}
+.gift small{display:block;font-size:.85rem;color:var(--soft)}
+.gift small::first-letter{text-transform:uppercase}
 .ladder h3::first-letter{text-transform:uppercase}
 .so-far{color:var(--mark);font-weight:600}
 .ladder ol{margin-block-start:1.25rem}
@@ -74,11 +76,14 @@ h1.center{max-width:18em}
 .ladder b+span{line-height:1.5}
 .ladder em{display:block;font-style:normal;font-size:.9rem;font-weight:600;color:var(--mark)}
 .share{background:var(--tint)}
+main>.share{max-width:42rem;margin-inline:auto}
+.share h2{font-size:1.35rem;margin-block-end:.75rem}
+.column>.share{margin-block-start:2rem}
 .link label{display:block;font-size:.9rem;color:var(--soft);margin-block-end:.3rem}
 .field{display:flex;gap:.5rem;flex-wrap:wrap}
-.field input{flex:1 1 14rem;min-width:0;min-height:2.75rem;padding:.4rem 1rem;border:1px solid var(--line);border-radius:2rem;background:var(--card);color:var(--ink);font:inherit;text-overflow:ellipsis}
-.ways{display:flex;flex-wrap:wrap;gap:1rem 1.5rem;margin-block-start:1.5rem}
-.way{display:grid;justify-items:center;gap:.35rem;min-width:4rem;padding:0;border:0;background:none;color:inherit;font:inherit;font-size:.9rem;text-decoration:none;cursor:pointer}
+.field input{flex:1 1 9rem;min-width:0;min-height:2.75rem;padding:.4rem 1rem;border:1px solid var(--line);border-radius:2rem;background:var(--card);color:var(--ink);font:inherit;text-overflow:ellipsis}
+.ways{display:grid;grid-template-columns:repeat(auto-fill,minmax(4rem,5.5rem));gap:1rem .75rem;margin-block-start:1.5rem}
+.way{display:grid;justify-items:center;align-content:start;gap:.35rem;padding:0;border:0;background:none;color:inherit;font:inherit;font-size:.9rem;text-decoration:none;cursor:pointer}
 .round{display:grid;place-items:center;width:3.25rem;height:3.25rem;border-radius:50%;background:var(--card);border:1px solid var(--line);color:var(--mark)}
 .way:hover .round{border-color:var(--edge)}
 .way[hidden]{display:none}
@@ -101,15 +106,15 @@ summary .icon{color:var(--mark)}
 .leaders td,.leaders th{padding:.6rem .5rem;text-align:start;font-weight:400;border-block-start:1px solid var(--line)}
 .leaders tr:first-child>*{border:0}
 .leaders th{font-weight:600;width:100%}
-.leaders td:last-child{white-space:nowrap;color:var(--soft)}
+.leaders td:last-child{white-space:nowrap;text-align:end;color:var(--soft)}
 .place{color:var(--mark);font-weight:700;font-variant-numeric:tabular-nums}
 .rules ul{padding-inline-start:1.2rem;color:var(--soft);font-size:.95rem;columns:20rem;column-gap:3rem}
 .rules li{break-inside:avoid;padding-block-end:.5rem}
 .rules li::marker{color:var(--mark)}
 .space{height:1rem}.space.medium{height:2.5rem}.space.large{height:5rem}
 .lost{max-width:38rem;padding-block:20vh}
-footer{max-width:62rem;margin:3rem auto 0;padding:1.5rem 1.25rem 2.5rem;border-block-start:1px solid var(--line);color:var(--soft);text-align:center;font-size:.9rem}
-.pictured footer{background:var(--paper);margin:0;max-width:none}
+footer{width:calc(100% - 2.5rem);max-width:59.5rem;margin:4rem auto 0;padding-block:1.5rem 2.5rem;border-block-start:1px solid var(--line);color:var(--soft);text-align:center;font-size:.9rem}
+.pictured footer{background:var(--paper);width:calc(100% - 1.5rem);max-width:66rem;margin-block-start:1.25rem;padding-inline:1.25rem;border:0;border-radius:1.5rem 1.5rem 0 0}
 footer>*+*{margin-block-start:.75rem}
 footer nav{display:flex;flex-wrap:wrap;justify-content:center;gap:.25rem 1.25rem}
 footer a,footer nav span{display:inline-block;padding-block:.6rem}

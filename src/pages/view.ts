@@ -4,7 +4,7 @@ import { type Locale, say, sentence } from '#base/words.ts'
 import type { TriggerProgress } from '#codes/progress.ts'
 import type { Definition, Rung, Trigger } from '#programs/definition.api.ts'
 import type { Status } from '#programs/program.ts'
-import { discountWords, giftsWords, type Speech, sentencesOf, triggerWords } from '#programs/sentences.ts'
+import { discountWords, giftParts, giftsWords, type Speech, sentencesOf, triggerWords } from '#programs/sentences.ts'
 import type { Sharing } from '#programs/share.ts'
 
 /** Somebody who looks around, somebody who was invited, somebody who invites. */
@@ -12,6 +12,7 @@ export type Role = 'visitor' | 'friend' | 'referrer'
 
 export interface GiftLine {
   readonly what: string
+  readonly terms: string | null
   readonly when: string
 }
 
@@ -134,11 +135,11 @@ function friendGifts({ triggers, checkout }: Definition, person: 'you' | 'they',
   const given = triggers.flatMap((trigger) => {
     const gifts = trigger.referee === 'same' ? (trigger.referrer[0]?.gifts ?? []) : trigger.referee.gifts
     const happens = trigger.on === 'first_order' ? (`first_order_${trigger.when}` as const) : trigger.on
-    return gifts.map((gift) => ({ what: giftsWords([gift], speech), when: say(`pages.${person}_${happens}`, locale) }))
+    return gifts.map((gift) => ({ ...giftParts(gift, speech), when: say(`pages.${person}_${happens}`, locale) }))
   })
   if (checkout === null) return given
   const what = discountWords(checkout.discount, speech)
-  return [{ what, when: say(`pages.${person}_checkout`, locale) }, ...given]
+  return [{ what, terms: null, when: say(`pages.${person}_checkout`, locale) }, ...given]
 }
 
 /** What the first friend brings; what more of them bring is the ladder's to say. */
@@ -150,7 +151,7 @@ function referrerGifts(trigger: Trigger, speech: Speech): GiftLine[] {
       const when = say('at' in rung ? 'pages.first_time' : 'pages.each_time', locale, {
         trigger: triggerWords(trigger, locale),
       })
-      return rung.gifts.map((gift) => ({ what: giftsWords([gift], speech), when }))
+      return rung.gifts.map((gift) => ({ ...giftParts(gift, speech), when }))
     })
 }
 
