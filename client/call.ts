@@ -56,7 +56,10 @@ export interface Call {
   readonly body?: unknown
   /** A POST that changes nothing needs no key to be sent again. */
   readonly changes?: 'nothing'
+  readonly answers?: 'text'
 }
+
+type Attempt = RequestInit & { readonly answers: 'json' | 'text' }
 
 interface Outcome {
   readonly status: number | null
@@ -102,7 +105,7 @@ export class Caller {
     for (let left = retries; ; left -= 1) {
       attempts += 1
       const init = { method: call.method, headers: { ...headers, ...access }, ...(body === undefined ? {} : { body }) }
-      outcome = await this.#attempt(path, init, options)
+      outcome = await this.#attempt(path, { ...init, answers: call.answers ?? 'json' }, options)
       if (outcome.status === 401 && !refused) {
         refused = true
         const fresh = await this.#access(access)
@@ -137,14 +140,14 @@ export class Caller {
       }
       if (response.ok) return response
       const fresh = response.status === 401 && left > 0 ? await this.#access(access) : null
-      const { error } = await readAnswer(response)
+      const { error } = await readAnswer(response, 'json')
       if (fresh === null) throw error
       access = fresh
     }
   }
 
   #headersOf(call: Call, { idempotencyKey, language = this.#settings.language }: CallOptions): Record<string, string> {
-    const headers: Record<string, string> = { accept: 'application/json' }
+    const headers: Record<string, string> = { accept: call.answers === 'text' ? 'text/*' : 'application/json' }
     if (call.body !== undefined) headers['content-type'] = 'application/json'
     if (language !== undefined) headers['accept-language'] = language
     const key = idempotencyKey ?? (call.method === 'POST' && call.changes !== 'nothing' ? randomKey() : null)
@@ -152,7 +155,7 @@ export class Caller {
     return headers
   }
 
-  async #attempt(path: string, init: RequestInit, options: CallOptions): Promise<Outcome> {
+  async #attempt(path: string, { answers, ...init }: Attempt, options: CallOptions): Promise<Outcome> {
     const { timeoutSeconds = this.#settings.timeoutSeconds ?? defaultTimeoutSeconds, signal } = options
     signal?.throwIfAborted()
     const ending = new AbortController()
@@ -161,7 +164,8 @@ export class Caller {
     const late = new DOMException(`It took longer than ${timeoutSeconds} s.`, 'TimeoutError')
     const timer = setTimeout(() => ending.abort(late), timeoutSeconds * 1_000)
     try {
-      return await readAnswer(await this.#fetch(this.#base + path, { ...init, ...unshared, signal: ending.signal }))
+      const response = await this.#fetch(this.#base + path, { ...init, ...unshared, signal: ending.signal })
+      return await readAnswer(response, answers)
     } catch (cause) {
       if (signal?.aborted) throw signal.reason
       return { status: null, answer: null, error: this.#unreachable(ending.signal.aborted ? late : cause) }
@@ -179,12 +183,13 @@ export class Caller {
   }
 }
 
-async function readAnswer(response: Response): Promise<Outcome> {
+async function readAnswer(response: Response, expected: 'json' | 'text'): Promise<Outcome> {
   const { status, headers, ok } = response
   const text = await response.text()
   const isJson = /[/+]json\b/.test(headers.get('content-type') ?? '')
   const answer: unknown = isJson && text !== '' ? JSON.parse(text) : null
   if (!ok) return { status, answer, error: new KithProblem(status, answer, secondsUntil(headers.get('retry-after'))) }
+  if (expected === 'text') return { status, answer: text, error: null }
   const strange = text !== '' && !isJson
   return { status, answer, error: strange ? new KithError('What answered there is not Kith. Is the url right?') : null }
 }

@@ -5,6 +5,7 @@ import { Codes } from './codes.ts'
 import { Coupons, Customers, Notifications, Rewards } from './customers.ts'
 import { Emails } from './emails.ts'
 import { Events } from './events.ts'
+import { ProgramPages } from './pages.ts'
 import { Programs } from './programs.ts'
 import { Referrals, Refusals } from './referrals.ts'
 import { Keys, OwnSite, TestSite } from './site.ts'
@@ -15,7 +16,7 @@ export type { CallOptions, CallReport, CallSettings } from './call.ts'
 export type { CodeAnswer } from './codes.ts'
 export type { EventOf, StoreEvent, When } from './events.ts'
 export type * from './generated/types.gen.ts'
-export { Listing, type Page } from './listing.ts'
+export { Listing, type ListPage } from './listing.ts'
 export { KithMember, type KithMemberSettings } from './member.ts'
 export { type FieldProblem, KithError, KithProblem, KithUnreachable } from './problem.ts'
 export type { Reason } from './reasons.ts'
@@ -31,6 +32,7 @@ export interface KithSettings extends CallSettings {
 export class Kith {
   readonly events: Events
   readonly programs: Programs
+  readonly pages: ProgramPages
   readonly codes: Codes
   readonly carts: Carts
   readonly referrals: Referrals
@@ -57,6 +59,7 @@ export class Kith {
     this.#caller = caller
     this.events = new Events(caller)
     this.programs = new Programs(caller)
+    this.pages = new ProgramPages(caller)
     this.codes = new Codes(caller)
     this.carts = new Carts(caller)
     this.referrals = new Referrals(caller)

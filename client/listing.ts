@@ -1,20 +1,20 @@
 /** A part of a list; `nextCursor` leads to the next part, null is the end. */
-export interface Page<Item> {
+export interface ListPage<Item> {
   readonly data: readonly Item[]
   readonly nextCursor: string | null
 }
 
 /** A list that may be long: `await` it for its first page, or `for await` over all that is in it. */
-export class Listing<Item> implements PromiseLike<Page<Item>>, AsyncIterable<Item> {
-  readonly #read: (cursor: string | undefined) => Promise<Page<Item>>
+export class Listing<Item> implements PromiseLike<ListPage<Item>>, AsyncIterable<Item> {
+  readonly #read: (cursor: string | undefined) => Promise<ListPage<Item>>
 
-  constructor(read: (cursor: string | undefined) => Promise<Page<Item>>) {
+  constructor(read: (cursor: string | undefined) => Promise<ListPage<Item>>) {
     this.#read = read
   }
 
   // biome-ignore lint/suspicious/noThenProperty: it is a promise of its first page, asked for when somebody waits for it
-  then<Done = Page<Item>, Failed = never>(
-    done?: ((page: Page<Item>) => Done | PromiseLike<Done>) | null,
+  then<Done = ListPage<Item>, Failed = never>(
+    done?: ((page: ListPage<Item>) => Done | PromiseLike<Done>) | null,
     failed?: ((reason: unknown) => Failed | PromiseLike<Failed>) | null,
   ): Promise<Done | Failed> {
     return this.#read(undefined).then(done, failed)

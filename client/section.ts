@@ -1,5 +1,5 @@
 import type { Call, Caller, CallOptions } from './call.ts'
-import { Listing, type Page } from './listing.ts'
+import { Listing, type ListPage } from './listing.ts'
 
 /** Calls that belong together. */
 export class Section {
@@ -19,7 +19,7 @@ export class Section {
 
   protected listed<Item>(path: string, query: Call['query'], options?: CallOptions): Listing<Item> {
     return new Listing((cursor) =>
-      this.read<Page<Item>>(path, options, cursor === undefined ? query : { ...query, cursor }),
+      this.read<ListPage<Item>>(path, options, cursor === undefined ? query : { ...query, cursor }),
     )
   }
 }

@@ -1,4 +1,4 @@
-import { type Caller, sleep } from './call.ts'
+import { type Caller, pathOf, sleep } from './call.ts'
 import type { Notification } from './generated/types.gen.ts'
 import { KithError } from './problem.ts'
 
@@ -27,8 +27,12 @@ export async function* followNotifications(caller: Caller, { after, signal }: Fo
         last = there[0]?.id ?? null
         begun = true
       }
-      const headers = { accept: 'text/event-stream', ...(last === null ? {} : { 'last-event-id': last }) }
-      const response = await caller.open('/v1/me/notifications/stream', headers, connection.signal)
+      const from = last === null ? '' : pathOf`?after=${last}`
+      const response = await caller.open(
+        `/v1/me/notifications/stream${from}`,
+        { accept: 'text/event-stream' },
+        connection.signal,
+      )
       for await (const data of dataOf(response, connection)) {
         failures = 0
         const notification = JSON.parse(data) as Notification

@@ -4,7 +4,7 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
-export type Webhooks = PostProgramCreatedWebhookRequest | PostProgramEditedWebhookRequest | PostProgramPausedWebhookRequest | PostProgramResumedWebhookRequest | PostProgramArchivedWebhookRequest | PostCodeCreatedWebhookRequest | PostCodeRevokedWebhookRequest | PostCodeExpiringWebhookRequest | PostCodeExpiredWebhookRequest | PostCodeReservedWebhookRequest | PostCodeRefusedWebhookRequest | PostReservationReleasedWebhookRequest | PostReservationExpiredWebhookRequest | PostReferralCreatedWebhookRequest | PostReferralPendingWebhookRequest | PostReferralQualifiedWebhookRequest | PostReferralRewardedWebhookRequest | PostReferralRevokedWebhookRequest | PostReferralLapsedWebhookRequest | PostReferralRejectedWebhookRequest | PostRewardHeldWebhookRequest | PostRewardIssuedWebhookRequest | PostRewardClaimedWebhookRequest | PostRewardUsedWebhookRequest | PostRewardKeptWebhookRequest | PostRewardExpiringWebhookRequest | PostRewardExpiredWebhookRequest | PostRewardRevokedWebhookRequest | PostCouponUsedWebhookRequest | PostCouponExpiredWebhookRequest | PostCouponRefusedWebhookRequest | PostSpendHeldWebhookRequest | PostSpendCapturedWebhookRequest | PostSpendReleasedWebhookRequest | PostSpendRefusedWebhookRequest | PostCustomerErasedWebhookRequest | PostWebhookEndpointDisabledWebhookRequest | PostWebhookEndpointTestWebhookRequest;
+export type Webhooks = PostProgramCreatedWebhookRequest | PostProgramEditedWebhookRequest | PostProgramPausedWebhookRequest | PostProgramResumedWebhookRequest | PostProgramArchivedWebhookRequest | PostCodeCreatedWebhookRequest | PostCodeRevokedWebhookRequest | PostCodeExpiringWebhookRequest | PostCodeExpiredWebhookRequest | PostCodeReservedWebhookRequest | PostCodeRefusedWebhookRequest | PostReservationReleasedWebhookRequest | PostReservationExpiredWebhookRequest | PostReferralCreatedWebhookRequest | PostReferralPendingWebhookRequest | PostReferralQualifiedWebhookRequest | PostReferralRewardedWebhookRequest | PostReferralRevokedWebhookRequest | PostReferralLapsedWebhookRequest | PostReferralRejectedWebhookRequest | PostRewardHeldWebhookRequest | PostRewardIssuedWebhookRequest | PostRewardClaimedWebhookRequest | PostRewardUsedWebhookRequest | PostRewardKeptWebhookRequest | PostRewardExpiringWebhookRequest | PostRewardExpiredWebhookRequest | PostRewardRevokedWebhookRequest | PostCouponUsedWebhookRequest | PostCouponReturnedWebhookRequest | PostCouponExpiredWebhookRequest | PostCouponRefusedWebhookRequest | PostSpendHeldWebhookRequest | PostSpendCapturedWebhookRequest | PostSpendReleasedWebhookRequest | PostSpendReturnedWebhookRequest | PostSpendRefusedWebhookRequest | PostCustomerErasedWebhookRequest | PostWebhookEndpointDisabledWebhookRequest | PostWebhookEndpointTestWebhookRequest;
 
 export type ProgramCreatedWebhook = {
     type: 'program.created';
@@ -820,6 +820,19 @@ export type CouponUsedWebhook = {
     };
 };
 
+export type CouponReturnedWebhook = {
+    type: 'coupon.returned';
+    /**
+     * When it happened, by the site's clock.
+     */
+    timestamp: string;
+    data: {
+        coupon: string;
+        customer: string;
+        order: string | null;
+    };
+};
+
 export type CouponExpiredWebhook = {
     type: 'coupon.expired';
     /**
@@ -880,6 +893,20 @@ export type SpendCapturedWebhook = {
 
 export type SpendReleasedWebhook = {
     type: 'spend.released';
+    /**
+     * When it happened, by the site's clock.
+     */
+    timestamp: string;
+    data: {
+        spend: string;
+        customer: string;
+        unit: 'credit' | 'points';
+        amount: number;
+    };
+};
+
+export type SpendReturnedWebhook = {
+    type: 'spend.returned';
     /**
      * When it happened, by the site's clock.
      */
@@ -1319,7 +1346,7 @@ export type LedgerEntry = {
      * What the amount is of; null for points.
      */
     currency: string | null;
-    kind: 'reward' | 'revocation' | 'spend' | 'expiry' | 'adjustment';
+    kind: 'reward' | 'revocation' | 'spend' | 'return' | 'expiry' | 'adjustment';
     reward: string | null;
     spend: string | null;
     at: string;
@@ -1334,7 +1361,7 @@ export type Spend = {
      * What the amount is of; null for points.
      */
     currency: string | null;
-    state: 'held' | 'captured' | 'released';
+    state: 'held' | 'captured' | 'released' | 'returned';
     order: string | null;
     heldUntil: string;
     createdAt: string;
@@ -2504,6 +2531,232 @@ export type CodeInput = {
     customer: string;
 };
 
+export type ProgramPage = {
+    program: string;
+    draft: Page;
+    /**
+     * Nobody has saved a draft: this one is made from the definition.
+     */
+    generated: boolean;
+    draftAt: string | null;
+    /**
+     * The version that people see. Null: none, they see a page made from the definition.
+     */
+    published: number | null;
+    /**
+     * The draft differs from what people see.
+     */
+    changed: boolean;
+    /**
+     * Where people see it.
+     */
+    address: string;
+};
+
+export type Page = {
+    background?: {
+        color?: string | null;
+        image?: string | null;
+    };
+    /**
+     * Of buttons and marks. Null: our own.
+     */
+    accent?: string | null;
+    blocks: Array<{
+        type: 'banner';
+        audience?: 'everybody' | 'friend' | 'referrer';
+        /**
+         * Null: the image of the program's share settings.
+         */
+        image?: string | null;
+        alt?: string;
+        href?: string | null;
+    } | {
+        type: 'heading';
+        audience?: 'everybody' | 'friend' | 'referrer';
+        /**
+         * Null: the title of the program's share settings.
+         */
+        text?: string | null;
+        level?: number;
+        align?: 'start' | 'center';
+    } | {
+        type: 'text';
+        audience?: 'everybody' | 'friend' | 'referrer';
+        /**
+         * An empty line begins a paragraph. Null: the subtitle of the share settings.
+         */
+        text?: string | null;
+        align?: 'start' | 'center';
+    } | {
+        type: 'rules';
+        audience?: 'everybody' | 'friend' | 'referrer';
+        /**
+         * Null: our own words, in the language of whoever reads.
+         */
+        title?: string | null;
+    } | {
+        type: 'gifts';
+        audience?: 'everybody' | 'friend' | 'referrer';
+        /**
+         * Null: our own words, in the language of whoever reads.
+         */
+        title?: string | null;
+        side?: 'both' | 'friend' | 'referrer';
+    } | {
+        type: 'ladder';
+        audience?: 'everybody' | 'friend' | 'referrer';
+        /**
+         * Null: our own words, in the language of whoever reads.
+         */
+        title?: string | null;
+    } | {
+        type: 'share';
+        audience?: 'everybody' | 'friend' | 'referrer';
+        /**
+         * Null: our own words, in the language of whoever reads.
+         */
+        title?: string | null;
+    } | {
+        type: 'countdown';
+        audience?: 'everybody' | 'friend' | 'referrer';
+        /**
+         * Null: our own words, in the language of whoever reads.
+         */
+        title?: string | null;
+        /**
+         * A date ends with that day in the site's zone. Null: the program's own beginning or end.
+         */
+        until?: string | null;
+    } | {
+        type: 'leaderboard';
+        audience?: 'everybody' | 'friend' | 'referrer';
+        /**
+         * Null: our own words, in the language of whoever reads.
+         */
+        title?: string | null;
+        most?: number;
+    } | {
+        type: 'button';
+        audience?: 'everybody' | 'friend' | 'referrer';
+        /**
+         * Null: on to the store, by its name.
+         */
+        label?: string | null;
+        /**
+         * Null: to the store, with the code and the visit.
+         */
+        href?: string | null;
+        look?: 'filled' | 'outlined';
+        align?: 'start' | 'center';
+    } | {
+        type: 'spacer';
+        audience?: 'everybody' | 'friend' | 'referrer';
+        size?: 'small' | 'medium' | 'large';
+    } | {
+        type: 'columns';
+        audience?: 'everybody' | 'friend' | 'referrer';
+        columns: Array<Array<{
+            type: 'banner';
+            audience?: 'everybody' | 'friend' | 'referrer';
+            /**
+             * Null: the image of the program's share settings.
+             */
+            image?: string | null;
+            alt?: string;
+            href?: string | null;
+        } | {
+            type: 'heading';
+            audience?: 'everybody' | 'friend' | 'referrer';
+            /**
+             * Null: the title of the program's share settings.
+             */
+            text?: string | null;
+            level?: number;
+            align?: 'start' | 'center';
+        } | {
+            type: 'text';
+            audience?: 'everybody' | 'friend' | 'referrer';
+            /**
+             * An empty line begins a paragraph. Null: the subtitle of the share settings.
+             */
+            text?: string | null;
+            align?: 'start' | 'center';
+        } | {
+            type: 'rules';
+            audience?: 'everybody' | 'friend' | 'referrer';
+            /**
+             * Null: our own words, in the language of whoever reads.
+             */
+            title?: string | null;
+        } | {
+            type: 'gifts';
+            audience?: 'everybody' | 'friend' | 'referrer';
+            /**
+             * Null: our own words, in the language of whoever reads.
+             */
+            title?: string | null;
+            side?: 'both' | 'friend' | 'referrer';
+        } | {
+            type: 'ladder';
+            audience?: 'everybody' | 'friend' | 'referrer';
+            /**
+             * Null: our own words, in the language of whoever reads.
+             */
+            title?: string | null;
+        } | {
+            type: 'share';
+            audience?: 'everybody' | 'friend' | 'referrer';
+            /**
+             * Null: our own words, in the language of whoever reads.
+             */
+            title?: string | null;
+        } | {
+            type: 'countdown';
+            audience?: 'everybody' | 'friend' | 'referrer';
+            /**
+             * Null: our own words, in the language of whoever reads.
+             */
+            title?: string | null;
+            /**
+             * A date ends with that day in the site's zone. Null: the program's own beginning or end.
+             */
+            until?: string | null;
+        } | {
+            type: 'leaderboard';
+            audience?: 'everybody' | 'friend' | 'referrer';
+            /**
+             * Null: our own words, in the language of whoever reads.
+             */
+            title?: string | null;
+            most?: number;
+        } | {
+            type: 'button';
+            audience?: 'everybody' | 'friend' | 'referrer';
+            /**
+             * Null: on to the store, by its name.
+             */
+            label?: string | null;
+            /**
+             * Null: to the store, with the code and the visit.
+             */
+            href?: string | null;
+            look?: 'filled' | 'outlined';
+            align?: 'start' | 'center';
+        } | {
+            type: 'spacer';
+            audience?: 'everybody' | 'friend' | 'referrer';
+            size?: 'small' | 'medium' | 'large';
+        }>>;
+    }>;
+};
+
+export type PageVersion = {
+    version: number;
+    publishedAt: string;
+    page: Page;
+};
+
 export type CheckInput = {
     customer: string;
     organization?: string | null;
@@ -3076,7 +3329,7 @@ export type WebhookEndpointInput = {
     /**
      * What it is told; null: everything.
      */
-    types?: Array<'program.created' | 'program.edited' | 'program.paused' | 'program.resumed' | 'program.archived' | 'code.created' | 'code.revoked' | 'code.expiring' | 'code.expired' | 'code.reserved' | 'code.refused' | 'reservation.released' | 'reservation.expired' | 'referral.created' | 'referral.pending' | 'referral.qualified' | 'referral.rewarded' | 'referral.revoked' | 'referral.lapsed' | 'referral.rejected' | 'reward.held' | 'reward.issued' | 'reward.claimed' | 'reward.used' | 'reward.kept' | 'reward.expiring' | 'reward.expired' | 'reward.revoked' | 'coupon.used' | 'coupon.expired' | 'coupon.refused' | 'spend.held' | 'spend.captured' | 'spend.released' | 'spend.refused' | 'customer.erased' | 'webhook_endpoint.disabled' | 'webhook_endpoint.test'> | null;
+    types?: Array<'program.created' | 'program.edited' | 'program.paused' | 'program.resumed' | 'program.archived' | 'code.created' | 'code.revoked' | 'code.expiring' | 'code.expired' | 'code.reserved' | 'code.refused' | 'reservation.released' | 'reservation.expired' | 'referral.created' | 'referral.pending' | 'referral.qualified' | 'referral.rewarded' | 'referral.revoked' | 'referral.lapsed' | 'referral.rejected' | 'reward.held' | 'reward.issued' | 'reward.claimed' | 'reward.used' | 'reward.kept' | 'reward.expiring' | 'reward.expired' | 'reward.revoked' | 'coupon.used' | 'coupon.returned' | 'coupon.expired' | 'coupon.refused' | 'spend.held' | 'spend.captured' | 'spend.released' | 'spend.returned' | 'spend.refused' | 'customer.erased' | 'webhook_endpoint.disabled' | 'webhook_endpoint.test'> | null;
 };
 
 export type WebhookEndpointChanges = {
@@ -3085,7 +3338,7 @@ export type WebhookEndpointChanges = {
     /**
      * What it is told; null: everything.
      */
-    types?: Array<'program.created' | 'program.edited' | 'program.paused' | 'program.resumed' | 'program.archived' | 'code.created' | 'code.revoked' | 'code.expiring' | 'code.expired' | 'code.reserved' | 'code.refused' | 'reservation.released' | 'reservation.expired' | 'referral.created' | 'referral.pending' | 'referral.qualified' | 'referral.rewarded' | 'referral.revoked' | 'referral.lapsed' | 'referral.rejected' | 'reward.held' | 'reward.issued' | 'reward.claimed' | 'reward.used' | 'reward.kept' | 'reward.expiring' | 'reward.expired' | 'reward.revoked' | 'coupon.used' | 'coupon.expired' | 'coupon.refused' | 'spend.held' | 'spend.captured' | 'spend.released' | 'spend.refused' | 'customer.erased' | 'webhook_endpoint.disabled' | 'webhook_endpoint.test'> | null;
+    types?: Array<'program.created' | 'program.edited' | 'program.paused' | 'program.resumed' | 'program.archived' | 'code.created' | 'code.revoked' | 'code.expiring' | 'code.expired' | 'code.reserved' | 'code.refused' | 'reservation.released' | 'reservation.expired' | 'referral.created' | 'referral.pending' | 'referral.qualified' | 'referral.rewarded' | 'referral.revoked' | 'referral.lapsed' | 'referral.rejected' | 'reward.held' | 'reward.issued' | 'reward.claimed' | 'reward.used' | 'reward.kept' | 'reward.expiring' | 'reward.expired' | 'reward.revoked' | 'coupon.used' | 'coupon.returned' | 'coupon.expired' | 'coupon.refused' | 'spend.held' | 'spend.captured' | 'spend.released' | 'spend.returned' | 'spend.refused' | 'customer.erased' | 'webhook_endpoint.disabled' | 'webhook_endpoint.test'> | null;
     enabled?: boolean;
 };
 
@@ -5060,9 +5313,9 @@ export type FollowLinkError = FollowLinkErrors[keyof FollowLinkErrors];
 
 export type FollowLinkResponses = {
     /**
-     * A problem; `reason` says which.
+     * The page, for what is no person.
      */
-    default: Problem;
+    200: string;
 };
 
 export type FollowLinkResponse = FollowLinkResponses[keyof FollowLinkResponses];
@@ -5126,6 +5379,260 @@ export type CheckCodePubliclyResponses = {
 };
 
 export type CheckCodePubliclyResponse = CheckCodePubliclyResponses[keyof CheckCodePubliclyResponses];
+
+export type DropPageData = {
+    body?: never;
+    path: {
+        /**
+         * The program's id or its key.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/programs/{id}/page';
+};
+
+export type DropPageErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type DropPageError = DropPageErrors[keyof DropPageErrors];
+
+export type DropPageResponses = {
+    /**
+     * The page as it is now.
+     */
+    200: ProgramPage;
+};
+
+export type DropPageResponse = DropPageResponses[keyof DropPageResponses];
+
+export type ReadPageData = {
+    body?: never;
+    path: {
+        /**
+         * The program's id or its key.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/programs/{id}/page';
+};
+
+export type ReadPageErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type ReadPageError = ReadPageErrors[keyof ReadPageErrors];
+
+export type ReadPageResponses = {
+    /**
+     * The page as it is now.
+     */
+    200: ProgramPage;
+};
+
+export type ReadPageResponse = ReadPageResponses[keyof ReadPageResponses];
+
+export type WritePageData = {
+    body: Page;
+    path: {
+        /**
+         * The program's id or its key.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/programs/{id}/page';
+};
+
+export type WritePageErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type WritePageError = WritePageErrors[keyof WritePageErrors];
+
+export type WritePageResponses = {
+    /**
+     * The page as it is now.
+     */
+    200: ProgramPage;
+};
+
+export type WritePageResponse = WritePageResponses[keyof WritePageResponses];
+
+export type RestorePageVersionData = {
+    body?: never;
+    path: {
+        /**
+         * The program's id or its key.
+         */
+        id: string;
+        version: number;
+    };
+    query?: never;
+    url: '/v1/programs/{id}/page/versions/{version}/restore';
+};
+
+export type RestorePageVersionErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type RestorePageVersionError = RestorePageVersionErrors[keyof RestorePageVersionErrors];
+
+export type RestorePageVersionResponses = {
+    /**
+     * The page as it is now.
+     */
+    200: ProgramPage;
+};
+
+export type RestorePageVersionResponse = RestorePageVersionResponses[keyof RestorePageVersionResponses];
+
+export type PublishPageData = {
+    body?: never;
+    path: {
+        /**
+         * The program's id or its key.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/programs/{id}/page/publish';
+};
+
+export type PublishPageErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type PublishPageError = PublishPageErrors[keyof PublishPageErrors];
+
+export type PublishPageResponses = {
+    /**
+     * The version.
+     */
+    200: PageVersion;
+};
+
+export type PublishPageResponse = PublishPageResponses[keyof PublishPageResponses];
+
+export type ListPageVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * The program's id or its key.
+         */
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/v1/programs/{id}/page/versions';
+};
+
+export type ListPageVersionsErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type ListPageVersionsError = ListPageVersionsErrors[keyof ListPageVersionsErrors];
+
+export type ListPageVersionsResponses = {
+    /**
+     * A page of versions.
+     */
+    200: {
+        data: Array<PageVersion>;
+        nextCursor: string | null;
+    };
+};
+
+export type ListPageVersionsResponse = ListPageVersionsResponses[keyof ListPageVersionsResponses];
+
+export type ReadPageVersionData = {
+    body?: never;
+    path: {
+        /**
+         * The program's id or its key.
+         */
+        id: string;
+        version: number;
+    };
+    query?: never;
+    url: '/v1/programs/{id}/page/versions/{version}';
+};
+
+export type ReadPageVersionErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type ReadPageVersionError = ReadPageVersionErrors[keyof ReadPageVersionErrors];
+
+export type ReadPageVersionResponses = {
+    /**
+     * The version.
+     */
+    200: PageVersion;
+};
+
+export type ReadPageVersionResponse = ReadPageVersionResponses[keyof ReadPageVersionResponses];
+
+export type PreviewPageData = {
+    body?: never;
+    path: {
+        /**
+         * The program's id or its key.
+         */
+        id: string;
+    };
+    query?: {
+        as?: 'visitor' | 'referrer';
+        /**
+         * The language of sentences, such as `ja`.
+         */
+        lang?: string;
+    };
+    url: '/v1/programs/{id}/page/preview';
+};
+
+export type PreviewPageErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type PreviewPageError = PreviewPageErrors[keyof PreviewPageErrors];
+
+export type PreviewPageResponses = {
+    /**
+     * A document.
+     */
+    200: string;
+};
+
+export type PreviewPageResponse = PreviewPageResponses[keyof PreviewPageResponses];
 
 export type CheckCodeData = {
     body: CheckInput;
@@ -6560,6 +7067,15 @@ export type PostCouponUsedWebhookRequest = {
     query?: never;
 };
 
+export type PostCouponReturnedWebhookPayload = CouponReturnedWebhook;
+
+export type PostCouponReturnedWebhookRequest = {
+    body: PostCouponReturnedWebhookPayload;
+    key: 'coupon.returned';
+    path?: never;
+    query?: never;
+};
+
 export type PostCouponExpiredWebhookPayload = CouponExpiredWebhook;
 
 export type PostCouponExpiredWebhookRequest = {
@@ -6601,6 +7117,15 @@ export type PostSpendReleasedWebhookPayload = SpendReleasedWebhook;
 export type PostSpendReleasedWebhookRequest = {
     body: PostSpendReleasedWebhookPayload;
     key: 'spend.released';
+    path?: never;
+    query?: never;
+};
+
+export type PostSpendReturnedWebhookPayload = SpendReturnedWebhook;
+
+export type PostSpendReturnedWebhookRequest = {
+    body: PostSpendReturnedWebhookPayload;
+    key: 'spend.returned';
     path?: never;
     query?: never;
 };
