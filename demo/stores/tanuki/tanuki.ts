@@ -86,7 +86,7 @@ ${press(shopper, '/cart/add', shopper.text(words.add), { values: { sku }, says: 
 <p class="deeds"><a class="button main" href="#menu">${shopper.text(words.toMenu)}</a>${shopper.account === null ? html`<a class="button" href="${shopper.path('/sign-in')}">${shopper.text(words.join)}</a>` : nothing}</p></div>
 <img src="${shopper.path('/pictures/hero.svg')}" alt="" width="640" height="480"></section>
 ${await band(shopper)}
-<section id="menu" aria-labelledby="today"><h2 id="today">${shopper.text(words.today)}</h2><ul class="dishes">${dishes}</ul></section>`
+<section id="menu" aria-labelledby="today"><h2 id="today" class="today">${shopper.text(words.today)}</h2><ul class="dishes">${dishes}</ul></section>`
 }
 
 /** What is to be done next by whom a friend has sent, or whose card is new. */
@@ -122,14 +122,14 @@ function cardOf(shopper: Shopper): Html {
   const since =
     account.registeredAt === null
       ? nothing
-      : html`<small>${shopper.text(words.cardSince).replace('{day}', shopper.day(account.registeredAt))}</small>`
+      : html`<p class="quiet">${shopper.text(words.cardSince).replace('{day}', shopper.day(account.registeredAt))}</p>`
   const number = [...account.customer].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1e12, 7)
   const digits = String(number)
     .padStart(12, '0')
     .replaceAll(/(\d{4})(?=\d)/g, '$1 ')
-  return html`<div class="member-card ${isActive ? 'active' : ''}"><p class="of"><img src="${shopper.path('/pictures/icon.svg')}" alt="" width="36" height="36"> ${shopper.design.name}</p><p class="number">${digits}</p><p class="holder"><span>${account.name}</span><em>${shopper.text(isActive ? words.cardActive : words.cardInactive)}</em></p></div>
-<div class="beside-card"><p class="quiet">${shopper.text(isActive ? words.cardShow : words.cardWaitsText)} ${since}</p>
-${isActive ? html`<a class="button main" href="${shopper.path('/gifts')}">${shopper.text(words.cardNext)}</a>` : press(shopper, '/card', shopper.text(words.cardActivate), { look: 'main' })}</div>`
+  return html`<div class="card-in-hand"><div class="member-card ${isActive ? 'active' : ''}"><p class="of"><img src="${shopper.path('/pictures/icon.svg')}" alt="" width="36" height="36"> ${shopper.design.name}</p><p class="number">${digits}</p><p class="holder"><span>${account.name}</span><em>${shopper.text(isActive ? words.cardActive : words.cardInactive)}</em></p></div>
+<div class="beside-card"><p>${shopper.text(isActive ? words.cardShow : words.cardWaitsText)}</p>${since}
+${isActive ? html`<a class="button main" href="${shopper.path('/gifts')}">${shopper.text(words.cardNext)}</a>` : press(shopper, '/card', shopper.text(words.cardActivate), { look: 'main' })}</div></div>`
 }
 
 async function giftsPage(shopper: Shopper): Promise<Html> {
@@ -140,9 +140,8 @@ async function giftsPage(shopper: Shopper): Promise<Html> {
   return html`<h1>${shopper.text(words.giftsTitle)}</h1><p class="quiet">${shopper.text(words.giftsText)}</p>
 ${account.facts[activated] === undefined ? welcome(shopper) : nothing}
 <div class="gifts"><section>${element(shopper, 'kith-rewards', { program })}</section>
-<aside><section class="card"><h2>${shopper.text(words.inviteTitle)}</h2><p class="quiet">${shopper.text(words.inviteText)}</p>${element(shopper, 'kith-invite', { program })}
-<form method="post" action="${ground.kithPublicUrl}/p/tanuki/${program}"><input type="hidden" name="token" value="${token}"><input type="hidden" name="lang" value="${shopper.language}"><button class="plain">${shopper.text(words.activity)}</button></form></section>
-<section class="card">${element(shopper, 'kith-inbox')}</section></aside></div>`
+<section class="invite"><div><h2>${shopper.text(words.inviteTitle)}</h2><p class="quiet">${shopper.text(words.inviteText)}</p></div>${element(shopper, 'kith-invite', { program })}
+<form method="post" action="${ground.kithPublicUrl}/p/tanuki/${program}"><input type="hidden" name="token" value="${token}"><input type="hidden" name="lang" value="${shopper.language}"><button class="plain">${shopper.text(words.activity)}</button></form></section></div>`
 }
 
 function paid(shopper: Shopper): Html {
