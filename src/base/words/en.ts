@@ -188,7 +188,7 @@ export const en: Words = {
     wechat_hint: 'Scan this with WeChat, then share the page that opens.',
     qr: 'QR code',
     qr_hint: 'Let a friend scan it.',
-    share_none: 'Your own link waits for you at {{name}}. Sign in there to get it.',
+    share_none: 'Sign in at {{name}} to get a link of your own.',
     get_link: 'Get my link',
     here_as: 'You are here as {{name}}.',
     become: 'Already with us? Invite friends yourself',
