@@ -4,7 +4,7 @@ import { html } from 'hono/html'
 import { signCustomerToken } from '#client'
 import type { Html, Persona, ShopEnv } from './design.ts'
 import { orNull } from './kith.ts'
-import { nothing, page, press } from './page.ts'
+import { codeField, nothing, page, press } from './page.ts'
 import { newCart, type Shopper } from './shopper.ts'
 import type { Account } from './state.ts'
 
@@ -69,7 +69,7 @@ async function accountOf(shopper: Shopper, persona: Persona): Promise<Account> {
     customer: persona.customer,
     name: persona.name,
     email: persona.email,
-    organization: persona.organization ?? null,
+    organization: persona.organization ?? facts?.organization ?? null,
     registeredAt: registered === null ? null : Date.parse(registered),
     owns: (persona.owns ?? []).map(({ id, sku, sinceDays }) => ({ id, sku, since: site.now - sinceDays * dayMillis })),
     facts: { ...persona.facts },
@@ -82,7 +82,7 @@ async function accountOf(shopper: Shopper, persona: Persona): Promise<Account> {
       ...{ id, site: session.site, customer: persona.customer, state: stands, applied: [], spend: null, refunded: 0 },
       lines: [{ id: '1', sku, quantity: 1, name: product ? shopper.text(product.name) : sku, amount: total }],
       totals: { subtotal: total, discount: 0, shipping: 0, total },
-      history: [{ at, what: 'placed' }, ...(stands === 'paid' ? [{ at, what: 'paid' }] : [])],
+      history: [{ at, what: 'placed' }, ...(stands === 'placed' ? [] : [{ at, what: stands }])],
     })
   }
   return account
@@ -211,13 +211,12 @@ export function registerForm(shopper: Shopper): Html {
   const name = pool[randomInt(pool.length)] ?? ''
   const email = `newcomer.${randomInt(1_000, 9_999)}@example.com`
   const house = `${houses[randomInt(houses.length)]} ${randomInt(2, 99)}`
-  const { referral } = shopper.session
   const code = shopper.design.codeFields.includes('registration')
   return html`<form class="fields" method="post" action="${shopper.path('/register')}">
 <label>${shopper.say('name')}<input name="name" value="${name}" autocomplete="off" required maxlength="${longest}"></label>
 <label>${shopper.say('email')}<input name="email" type="email" value="${email}" autocomplete="off" required maxlength="${longest}"></label>
 ${shopper.design.customers === 'institutions' ? html`<label>${shopper.say('organization')}<input name="organization" value="${house}" autocomplete="off" required maxlength="${longest}"></label>` : nothing}
-${code ? html`<label>${shopper.say('code')}<input name="code" value="${referral?.code ?? ''}" autocomplete="off" spellcheck="false" maxlength="${longest}"></label>` : nothing}
+${code ? codeField(shopper, 'optional') : nothing}
 <button class="main">${shopper.say('register')}</button></form>`
 }
 

@@ -4,7 +4,7 @@ import { html } from 'hono/html'
 import type { Coupon } from '#client'
 import type { Html, ShopEnv } from './design.ts'
 import { ask, orNull } from './kith.ts'
-import { nothing, page, press } from './page.ts'
+import { codeField, nothing, page, press } from './page.ts'
 import type { Shopper } from './shopper.ts'
 import { cartFor, nameOf, type Quote, quoteOf } from './till.ts'
 
@@ -153,9 +153,8 @@ export function codeHtml(shopper: Shopper, { evaluation }: Quote, back: 'cart' |
 <p>${shopper.say('code_until', { time: shopper.hour(untilAt), left })}</p></div>${press(shopper, '/cart/code/remove', shopper.say('code_remove'), { look: 'plain' })}</section>`
   }
   const ended = refused.find(({ code }) => !shopper.session.cart.coupons.includes(code))
-  const typed = shopper.session.referral?.code ?? ''
   return html`<section class="code"><form method="post" action="${shopper.path('/cart/code')}"><input type="hidden" name="back" value="${back}">
-<label for="code">${shopper.say('code')}</label><div class="row"><input id="code" name="code" value="${typed}" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="${longest}"><button>${shopper.say('code_use')}</button></div></form>
+<div class="row field">${codeField(shopper, 'required')}<button>${shopper.say('code_use')}</button></div></form>
 ${ended ? html`<p class="no" role="status">${ended.detail}</p>` : nothing}</section>`
 }
 

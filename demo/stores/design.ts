@@ -43,7 +43,7 @@ export interface PersonaOrder {
   readonly sku: string
   readonly total: number
   readonly placedDaysAgo: number
-  readonly state: 'placed' | 'paid'
+  readonly state: 'placed' | 'paid' | 'completed'
 }
 
 export interface MenuItem {
@@ -89,7 +89,11 @@ export interface StoreDesign {
   readonly customers: 'people' | 'institutions'
   readonly guests: boolean
   /** Whether a code may be typed at registration, in the cart, or at the checkout. */
+  /** What the store calls a code. */
+  readonly codeName?: Text
   readonly codeFields: readonly ('registration' | 'cart' | 'checkout')[]
+  /** Whether the field at the checkout is for those only who have ordered nothing here. */
+  readonly codeOnFirstOrderOnly?: boolean
   /** What may be spent at the checkout, and what one of it is worth in minor units. */
   readonly spending: { readonly unit: 'credit' | 'points'; readonly worth: number } | null
   readonly ownDiscounts: readonly OwnDiscount[]

@@ -105,13 +105,17 @@ async function checkoutPage(shopper: Shopper): Promise<Html> {
     return html`<li><span>${line.quantity} × ${shopper.text(product.name)}${note}</span><span>${shopper.money(unitAmount * line.quantity)}</span></li>`
   })
   const { reservation } = quote.evaluation
-  const field = shopper.design.codeFields.includes('checkout')
+  const field = shopper.design.codeFields.includes('checkout') && mayEnterCode(shopper)
   const code = field || reservation !== null ? codeOrLocked(shopper, quote, field) : nothing
   const body = html`<h1>${shopper.say('checkout_title')}</h1><div class="till"><div>
 <ul class="lines brief">${lines}</ul>${code}${own ?? nothing}</div>
 <aside class="card sums">${totalsHtml(shopper, quote)}
 <form method="post" action="${shopper.path('/checkout')}" class="place">${await spendHtml(shopper, quote)}<button class="main">${shopper.say('place_order')}</button></form></aside></div>`
   return await page(shopper, shopper.say('checkout_title'), body)
+}
+
+function mayEnterCode({ design, ground, session, customer }: Shopper): boolean {
+  return design.codeOnFirstOrderOnly !== true || ground.state.ordersOf(session.site, customer).length === 0
 }
 
 function codeOrLocked(shopper: Shopper, quote: Quote, field: boolean): Html {

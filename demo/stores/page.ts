@@ -20,6 +20,15 @@ export function element(shopper: Shopper, name: string, attributes: Readonly<Rec
   return html`<${raw(name)}${given}></${raw(name)}>`
 }
 
+/** The field for a code with its answer while somebody types; without scripts it is a plain one. */
+export function codeField(shopper: Shopper, need: 'required' | 'optional'): Html {
+  const label = shopper.text(shopper.design.codeName ?? shopper.say('code'))
+  const value = shopper.session.referral?.code ?? ''
+  const required = need === 'required' ? { required: '' } : {}
+  return html`${element(shopper, 'kith-code-field', { name: 'code', label, value, ...required })}
+<noscript><label>${label}<input name="code" value="${value}" autocomplete="off" spellcheck="false" maxlength="80"></label></noscript>`
+}
+
 /** A button that posts to an address of the store, with what it says along the way. */
 export function press(
   shopper: Shopper,
@@ -66,7 +75,6 @@ ${content}
 </main>
 ${panel}
 ${footer(shopper)}
-${session.customer === null ? nothing : element(shopper, 'kith-inbox', { 'pop-ups-only': '' })}
 </body>
 </html>
 `
@@ -83,7 +91,7 @@ function header(shopper: Shopper): Html {
   return html`<header class="head">
 <a class="brand" href="${shopper.path()}"><img src="${shopper.path('/pictures/icon.svg')}" alt="" width="28" height="28"><span>${design.name}</span></a>
 <nav class="menu" aria-label="${shopper.say('menu')}">${menu}</nav>
-<div class="own">${markets(shopper)}${who}
+<div class="own">${markets(shopper)}${session.customer === null ? nothing : element(shopper, 'kith-inbox')}${who}
 <a class="basket" href="${shopper.path('/cart')}" aria-label="${shopper.say('cart_count', { count })}">${shopper.say('cart')}${count === 0 ? nothing : html` <b>${count}</b>`}</a></div>
 </header>`
 }

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { html } from 'hono/html'
 import { codeHtml, useCode } from '../cart.http.ts'
 import type { Html, ShopEnv } from '../design.ts'
-import { element, nothing, page, press } from '../page.ts'
+import { codeField, element, nothing, page, press } from '../page.ts'
 import type { Shopper } from '../shopper.ts'
 import { quoteOf } from '../till.ts'
 import { domainForm, newcomerHtml } from './front.ts'
@@ -79,7 +79,7 @@ async function invitationPage(shopper: Shopper): Promise<Html> {
   const own =
     reservation !== null
       ? field
-      : html`<section class="code"><form method="post" action="${shopper.path('/invitation')}"><label for="code">Invitation code</label><div class="row"><input id="code" name="code" value="${shopper.session.referral?.code ?? ''}" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="80"><button class="main">Use now</button></div></form></section>`
+      : html`<section class="code"><form method="post" action="${shopper.path('/invitation')}"><div class="row field">${codeField(shopper, 'required')}<button class="main">Use now</button></div></form></section>`
   return html`<h1>You have an invitation code?</h1>${newcomerHtml(shopper)}
 <p>It takes 20% off your first order and is yours until the half hour after your registration is over. No other coupon goes with it.</p>${own}${next}`
 }

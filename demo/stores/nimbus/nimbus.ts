@@ -54,6 +54,7 @@ export const nimbus: StoreDesign = {
   ],
   customers: 'people',
   guests: false,
+  codeName: 'Invitation code',
   codeFields: ['cart'],
   spending: null,
   ownDiscounts: letters,
