@@ -33,6 +33,7 @@ export async function creditHtml(shopper: Shopper): Promise<Html> {
     reward: 'Referral',
     revocation: 'Taken back',
     spend: 'Spent on an order',
+    return: 'Given back',
     expiry: 'Expired',
     adjustment: 'Adjusted',
   }
