@@ -1,10 +1,13 @@
-import { css, html, nothing, type PropertyDeclarations } from 'lit'
+import { html, nothing } from 'lit/html.js'
 import type { CodeCheck } from './answers.ts'
-import { KithElement, type Shown } from './element.ts'
+import { css, type Shown } from './base.ts'
+import { KithElement } from './element.ts'
+import { settingNames } from './provider.ts'
 import { Refused } from './refused.ts'
 import { style } from './style.ts'
 
 const pauseMillis = 350
+const longest = 100
 
 type Answer =
   | { readonly state: 'empty' | 'checking' | 'unchecked' }
@@ -14,61 +17,55 @@ type Answer =
 /** The field for a code in the store's own form, with its answer while somebody types. */
 export class KithCodeField extends KithElement {
   static formAssociated = true
-  static override shadowRootOptions = { ...KithElement.shadowRootOptions, delegatesFocus: true }
-  static override styles = [
+  static override focusInside = true
+  static override observedAttributes = [...settingNames, 'value', 'label', 'placeholder', 'required', 'disabled']
+  static override rules = [
     style,
     css`
       label { display: block; font-weight: 550; margin-block-end: 6px; }
-      label small { font-weight: 400; }
-      input { inline-size: 100%; min-height: 48px; padding: 8px 14px; font-size: max(16px, 1em); background: var(--kith-color-field, transparent); border: 1px solid var(--kith-color-field-line, color-mix(in oklab, currentColor 52%, transparent)); border-radius: var(--kith-radius-button, 10px); text-transform: uppercase; }
-      input::placeholder { text-transform: none; color: var(--_muted); opacity: 1; }
-      input:disabled { opacity: .6; }
-      .answer { min-block-size: 1.5em; margin-block-start: 6px; font-size: .9375em; }
+      input { inline-size: 100%; min-height: 48px; padding: 8px 14px; font-size: max(16px, 1em); background: var(--kith-color-field, transparent); border: 1px solid var(--kith-color-field-line, color-mix(in oklab, currentColor 55%, transparent)); border-radius: var(--kith-radius-button, 10px); text-transform: uppercase; }
+      input::placeholder { text-transform: none; color: var(--_muted); opacity: 1; font-weight: 400; letter-spacing: 0; }
+      #answer { min-block-size: 1.5em; margin-block-start: 4px; font-size: .9375em; }
     `,
   ]
-  static override properties: PropertyDeclarations = {
-    value: {},
-    name: { reflect: true },
-    label: {},
-    placeholder: {},
-    required: { type: Boolean },
-    disabled: { type: Boolean },
-    /** The part of the address that brings a code along; empty: none does. */
-    param: {},
-    answer: { state: true },
-  }
 
-  declare value: string
-  declare name: string
-  declare label: string | null
-  declare placeholder: string
-  declare required: boolean
-  declare disabled: boolean
-  declare param: string
-  declare answer: Answer
-  protected override wants = { panel: false, notices: false }
+  protected override readonly wants = { panel: false, notices: false }
   readonly #internals = this.attachInternals()
+  #value = ''
+  #disabled = false
+  #answer: Answer = { state: 'empty' }
   #timer = 0
   #asking: AbortController | null = null
-  #asked = ''
-
-  constructor() {
-    super()
-    this.value = this.name = this.placeholder = ''
-    this.label = null
-    this.required = this.disabled = false
-    this.param = 'ref'
-    this.answer = { state: 'empty' }
-  }
 
   override connectedCallback(): void {
     super.connectedCallback()
-    if (!this.value && this.param)
-      this.value = new URLSearchParams(location.search).get(this.param)?.slice(0, 100) ?? ''
+    if (this.#value) return
+    const brought = new URLSearchParams(location.search).get(this.getAttribute('param') ?? 'ref')
+    this.value = this.getAttribute('value') ?? brought?.slice(0, longest) ?? ''
+  }
+
+  override attributeChangedCallback(name = '', _: string | null = null, value: string | null = null): void {
+    if (name === 'value') this.value = value ?? ''
+    super.attributeChangedCallback()
   }
 
   get form(): HTMLFormElement | null {
     return this.#internals.form
+  }
+
+  get name(): string {
+    return this.getAttribute('name') ?? ''
+  }
+
+  get value(): string {
+    return this.#value
+  }
+
+  set value(value: string) {
+    if (value.trim() === this.#value.trim() && this.#answer.state !== 'unchecked') return
+    this.#value = value
+    this.#plan()
+    this.change()
   }
 
   formResetCallback(): void {
@@ -76,80 +73,75 @@ export class KithCodeField extends KithElement {
   }
 
   formDisabledCallback(disabled: boolean): void {
-    this.disabled = disabled
+    this.#disabled = disabled
+    this.change()
   }
 
   formStateRestoreCallback(state: string): void {
     this.value = state
   }
 
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    super.willUpdate(changed)
-    if (!changed.has('value') && !changed.has('required') && !changed.has('lang')) return
-    const value = this.value.trim()
-    this.#internals.setFormValue(value, this.value)
-    this.#internals.setValidity(this.required && !value ? { valueMissing: true } : {}, this.speech.say('codeLabel'))
-    if (changed.has('value')) this.#plan(value)
-  }
-
-  #plan(value: string): void {
+  #plan(): void {
     clearTimeout(this.#timer)
     this.#asking?.abort()
-    if (value === '') this.#settle({ state: 'empty' })
-    else if (value !== this.#asked || this.answer.state === 'unchecked') {
-      this.answer = { state: 'checking' }
-      this.#timer = window.setTimeout(() => void this.#check(value), this.hasUpdated ? pauseMillis : 0)
-    }
+    const code = this.#value.trim()
+    this.#answer = { state: code ? 'checking' : 'empty' }
+    if (code) this.#timer = window.setTimeout(() => this.#check(code), pauseMillis)
   }
 
-  async #check(value: string): Promise<void> {
+  async #check(code: string): Promise<void> {
     const { connection } = this
     if (!connection) return
     const asking = new AbortController()
     this.#asking = asking
-    this.#asked = value
     try {
-      const path = `/v1/public/codes/${encodeURIComponent(value)}/check`
+      const path = `/v1/public/codes/${encodeURIComponent(code)}/check`
       const check = await connection.call<CodeCheck>('POST', path, { signal: asking.signal, anonymous: 'may be' })
-      this.#settle({ state: 'good', check })
+      this.#answer = { state: 'good', check }
+      this.tell('kith-code-checked', { code, ok: true, offer: check.offer })
     } catch (error) {
       if (asking.signal.aborted) return
-      if (error instanceof Refused && error.status >= 400 && error.status < 500 && error.message)
-        this.#settle({ state: 'refused', reason: error.reason, detail: error.message })
-      else {
-        this.#settle({ state: 'unchecked' })
-        addEventListener('online', () => this.#plan(this.value.trim()), { once: true })
+      if (error instanceof Refused && error.status >= 400 && error.status < 500) {
+        const { reason, message: detail } = error
+        this.#answer = { state: 'refused', reason, detail }
+        this.tell('kith-code-checked', { code, ok: false, reason, detail })
+      } else {
+        this.#answer = { state: 'unchecked' }
+        const again = () => this.#plan()
+        addEventListener('online', again, { once: true })
       }
     }
+    this.change()
   }
 
-  #settle(answer: Answer): void {
-    this.answer = answer
-    if (answer.state !== 'good' && answer.state !== 'refused') return
-    const ok = answer.state === 'good'
-    const more = ok ? { offer: answer.check.offer } : { reason: answer.reason, detail: answer.detail }
-    this.tell('kith-code-checked', { code: this.value.trim(), ok, ...more })
-  }
-
-  protected override render(): Shown {
-    const { speech, answer, required } = this
-    return html`<label for="code" part="label">${this.label ?? speech.say('codeLabel')}${required ? nothing : html` <small class="muted">(${speech.say('optional')})</small>`}</label>
-      <input id="code" part="input" class="code" .value=${this.value} placeholder=${this.placeholder} ?required=${required} ?disabled=${this.disabled}
-        maxlength="100" autocomplete="off" autocapitalize="characters" spellcheck="false" enterkeyhint="done"
-        aria-describedby="answer" aria-invalid=${answer.state === 'refused'} @input=${this.#typed} @keydown=${this.#pressed} @change=${() => this.dispatchEvent(new Event('change', { bubbles: true }))}>
-      <p id="answer" class="answer ${answer.state === 'good' ? 'good' : answer.state === 'refused' ? 'bad' : 'muted'}" part="answer answer-${answer.state}" role="status">${this.#words()}</p>`
+  protected override draw(): Shown {
+    const { speech } = this
+    const { state } = this.#answer
+    const required = this.hasAttribute('required')
+    const value = this.#value.trim()
+    this.#internals.setFormValue(value)
+    const label = this.getAttribute('label') ?? speech.say('codeLabel')
+    this.#internals.setValidity(required && !value ? { valueMissing: true } : {}, label)
+    return html`<label for="code" part="label">${label}${required ? nothing : html` <small>(${speech.say('optional')})</small>`}</label>
+      <input id="code" part="input" class="code" .value=${this.#value} placeholder=${this.getAttribute('placeholder') ?? ''}
+        ?required=${required} ?disabled=${this.#disabled} maxlength=${longest} autocomplete="off" autocapitalize="characters" spellcheck="false"
+        aria-describedby="answer" aria-invalid=${state === 'refused'} @input=${this.#typed} @keydown=${this.#pressed}>
+      <p id="answer" class=${state === 'good' ? 'good' : state === 'refused' ? 'bad' : 'muted'} part="answer answer-${state}" role="status">${this.#words()}</p>`
   }
 
   #words(): string {
-    const { answer, speech } = this
-    if (answer.state === 'good') return `✓ ${speech.say('good', { label: answer.check.offer.label })}`
+    const answer = this.#answer
+    if (answer.state === 'good') {
+      const { label, gifts, discount } = answer.check.offer
+      const given = discount ? [label, gifts] : [gifts ?? label]
+      return `✓ ${this.speech.say('good', { label: given.filter(Boolean).join(' + ') })}`
+    }
     if (answer.state === 'refused') return answer.detail
-    return answer.state === 'empty' ? '' : speech.say(answer.state)
+    return answer.state === 'empty' ? '' : this.speech.say(answer.state === 'checking' ? 'loading' : 'unchecked')
   }
 
   readonly #typed = (event: Event) => {
     this.value = (event.target as HTMLInputElement).value
-    this.dispatchEvent(new Event('input', { bubbles: true, composed: true }))
   }
 
   /** As in any field of a form. */

@@ -1,37 +1,32 @@
-import { html, nothing } from 'lit'
+import { html, nothing } from 'lit/html.js'
 import type { Code, Panel, Program, Referral } from './answers.ts'
-import { KithElement, type Shown } from './element.ts'
-import { isUsable } from './invite.ts'
+import type { Shown } from './base.ts'
+import { Inviting, isUsable } from './share.ts'
 
 const usesMost = 5
 
 /** All codes of a customer: what state each is in, who used it and when, what it has earned (INV-12). */
-export class KithCodes extends KithElement {
+export class KithCodes extends Inviting {
+  static override reserve = 320
+
   protected override content(panel: Panel): Shown {
     const programs = this.open(panel)
-    if (programs.length === 0) return this.closed(panel)
-    return html`${programs.map((program) => this.#program(program, panel.referrals))}`
+    return programs.length
+      ? html`${programs.map((program) => this.#program(program, panel.referrals))}`
+      : this.closed(panel)
   }
 
   #program(program: Program, referrals: readonly Referral[]): Shown {
-    const { codes, codesLeft, eligible, detail, name } = program
     const { speech } = this
-    const most = codesLeft === null ? null : codes.length + codesLeft
-    const canMake = eligible && (codesLeft === null ? !codes.some(isUsable) : codesLeft > 0)
-    return html`<section class="card stack" part="card" aria-label=${name}>
+    const { codes, codesLeft, name } = program
+    return html`<section class="card stack" part="card" aria-label="${speech.say('codes')}: ${name}">
       <header class="row spread">
         <div class="stack near">
-          <h2 part="title">${name}</h2>
-          ${most === null ? nothing : html`<p class="muted">${speech.count('made', most, { used: codes.length })}</p>`}
+          <h2 part="title">${speech.say('codes')}</h2>
+          <small>${name}${codesLeft === null ? '' : ` · ${speech.count('made', codes.length + codesLeft, { used: codes.length })}`}</small>
         </div>
-        ${
-          canMake
-            ? html`<button class="main" part="button button-main" aria-disabled=${!!this.busy} @click=${() => this.#ask(program)}>${speech.say(codes.length ? 'makeAnother' : 'make')}</button>`
-            : nothing
-        }
+        ${this.maker(program)}
       </header>
-      ${eligible ? nothing : html`<p class="note" part="refusal">${detail}</p>`}
-      ${codesLeft === 0 ? html`<p class="note" part="refusal">${speech.say('noMoreCodes')}</p>` : nothing}
       ${
         codes.length
           ? html`<ul class="list">${codes.map((code) => this.#code(code, referrals))}</ul>`
@@ -44,39 +39,28 @@ export class KithCodes extends KithElement {
     const { speech } = this
     const { state, createdAt, expiresAt, reservedUntil, benefit, uses, maxUses } = code
     const usedBy = referrals.filter(({ side, code: used }) => side === 'referrer' && used === code.code)
-    const dates =
-      expiresAt && isUsable(code)
+    const usable = isUsable(code)
+    const lines = [
+      usable && expiresAt
         ? speech.say('until', { date: speech.moment(expiresAt) })
-        : speech.say('created', { date: speech.day(createdAt) })
-    return html`<li class="stack" part="item">
+        : speech.say('created', { date: speech.day(createdAt) }),
+      ...(maxUses && maxUses > 1 ? [speech.count('uses', maxUses, { used: uses })] : []),
+      ...(reservedUntil ? [speech.say('reservedUntil', { date: speech.moment(reservedUntil) })] : []),
+      ...usedBy
+        .slice(0, usesMost)
+        .map((referral) =>
+          speech.say('usedBy', { friend: referral.friend, date: speech.moment(momentOfUse(referral)) }),
+        ),
+    ]
+    return html`<li part="item">
       <div class="row spread">
-        <div class="stack near">
-          <span class="code" part="code">${code.code}</span>
-          <small>${dates}</small>
-        </div>
-        <span class="badge ${state === 'available' ? 'good' : isUsable(code) ? '' : 'muted'}" part="state">${speech.say(`state_${state}`)}</span>
+        <strong class="code" part="code">${code.code}</strong>
+        <span class="badge ${state === 'available' ? 'good' : 'muted'}" part="state">${speech.say(`is_${state}`)}</span>
       </div>
-      ${reservedUntil ? html`<p class="muted">${speech.say('reservedUntil', { date: speech.moment(reservedUntil) })}</p>` : nothing}
-      ${maxUses !== null && maxUses > 1 ? html`<p class="muted">${speech.count('uses', maxUses, { used: uses })}</p>` : nothing}
-      ${usedBy.slice(0, usesMost).map((referral) => html`<p class="muted">${speech.say('usedBy', { friend: referral.friend, date: speech.moment(momentOfUse(referral)) })}</p>`)}
-      ${benefit === 'none' ? nothing : html`<p class=${benefit === 'open' ? 'good' : 'muted'} part="benefit">${speech.say(`benefit_${benefit}`)}</p>`}
-      ${
-        isUsable(code)
-          ? html`<details><summary>${speech.say('share')}</summary><div class="row top">
-              <img class="qr" part="qr" src=${code.qr} alt=${speech.say('qrOf')} width="132" height="132" loading="lazy">
-              <kith-share class="grow" .code=${code} .speech=${speech} exportparts="button, button-main, share, dialog"></kith-share>
-            </div></details>`
-          : nothing
-      }
+      ${lines.map((line) => html`<p><small>${line}</small></p>`)}
+      ${benefit === 'none' ? nothing : html`<p part="benefit"><small class=${benefit === 'open' ? 'good' : ''}>${speech.say(`benefit_${benefit}`)}</small></p>`}
+      ${usable ? html`<details><summary>${speech.say('share')}</summary><div class="row top">${this.picture(code, 124)}${this.ways(code)}</div></details>` : nothing}
     </li>`
-  }
-
-  async #ask(program: Program): Promise<void> {
-    await this.attempt(program.id, async (connection) => {
-      const code = await connection.act<Code>('/v1/me/codes', { program: program.id })
-      this.said = this.speech.say('made', { code: code.code })
-      this.tell('kith-code-created', { code: code.code, link: code.link, program: program.key })
-    })
   }
 }
 

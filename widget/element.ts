@@ -1,132 +1,119 @@
-import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
+import { html, nothing } from 'lit/html.js'
 import type { Panel, Program } from './answers.ts'
+import { Drawn, type Shown } from './base.ts'
 import { type Connection, connectionFor, type Settings } from './connection.ts'
-import { settingsChanged } from './provider.ts'
+import { copyText } from './copy.ts'
+import { settingNames, settingsChanged } from './provider.ts'
 import { Refused } from './refused.ts'
 import { Speech } from './speech.ts'
 import { style } from './style.ts'
 import { type GetToken, tellDeveloper } from './tokens.ts'
 
-export type Shown = TemplateResult | typeof nothing
+const scriptFolder = import.meta.url.slice(0, import.meta.url.lastIndexOf('/'))
+const saidMillis = 2_500
 
-const ownOrigin = new URL(import.meta.url)
-const scriptFolder = ownOrigin.href.slice(0, ownOrigin.href.lastIndexOf('/'))
-
-function parentOf(element: Element): Element | null {
-  return element.parentElement ?? (element.getRootNode() as ShadowRoot).host ?? null
+/** An element and those around it, out of shadow roots too. */
+function* upwards(from: Element): Generator<Element> {
+  for (let element: Element | null = from; element; ) {
+    yield element
+    element = element.parentElement ?? (element.getRootNode() as ShadowRoot).host ?? null
+  }
 }
 
-/** What is said on an element, on one around it, or on the page (`<html data-kith-…>`). */
+/** What is said on an element, on one of ours around it, or on the page (`<html data-kith-…>`). */
 function setting(from: Element, name: string): string | null {
-  for (let element: Element | null = from; element; element = parentOf(element)) {
-    const value = element.localName.startsWith('kith-') ? element.getAttribute(name) : null
-    if (value !== null) return value
+  for (const element of upwards(from)) {
+    if (element.localName.startsWith('kith-') && element.hasAttribute(name)) return element.getAttribute(name)
   }
   return document.documentElement.getAttribute(`data-kith-${name}`)
 }
 
-function getTokenOf(from: Element): GetToken | null {
-  for (let element: Element | null = from; element; element = parentOf(element)) {
-    const { getToken } = element as Partial<KithElement>
-    if (getToken) return getToken
-  }
-  return null
-}
-
 function languageOf(from: Element): string {
-  const tags: (string | null | undefined)[] = []
-  for (let element: Element | null = from; element; element = parentOf(element)) tags.push(element.getAttribute('lang'))
+  const tags = [...upwards(from)].map((element) => element.getAttribute('lang'))
   return [...tags, ...navigator.languages].find((tag) => tag && Speech.canSay(tag)) ?? 'en'
 }
 
 /** What the elements have in common: where they ask, in which language they speak, and what they show until they can. */
-export abstract class KithElement extends LitElement {
-  static override styles = [style]
-  static override properties: PropertyDeclarations = {
-    api: {},
-    publishableKey: { attribute: 'publishable-key' },
-    customerToken: { attribute: 'customer-token' },
-    tokenUrl: { attribute: 'token-url' },
-    signInUrl: { attribute: 'sign-in-url' },
-    program: {},
-    lang: {},
-    getToken: { attribute: false },
-    said: { state: true },
-    wrong: { state: true },
-    busy: { state: true },
-  }
-
-  declare program: string | null
-  declare getToken: GetToken | null
-  /** What a screen reader is told. */
-  declare said: string
-  declare wrong: string
-  /** What is being done, so that it is not done twice. */
-  declare busy: string
+export abstract class KithElement extends Drawn {
+  static override rules = [style]
+  static observedAttributes = settingNames
+  /** Room that is kept until there is something to show. */
+  static reserve = 0
 
   connection: Connection | null = null
   speech = new Speech('en')
-  protected wants = { panel: true, notices: false }
+  /** What a screen reader is told. */
+  said = ''
+  wrong = ''
+  /** What is being done, so that it is not done twice. */
+  busy = ''
+  copied = ''
+  protected readonly wants: { readonly panel: boolean; readonly notices: boolean } = { panel: true, notices: false }
+  #getToken: GetToken | null = null
   #leave: (() => void) | null = null
-  readonly #onSettings = () => this.#enter()
+  readonly #enter = () => this.enter()
 
-  constructor() {
-    super()
-    this.said = this.wrong = this.busy = ''
+  get getToken(): GetToken | null {
+    return this.#getToken
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback()
-    addEventListener(settingsChanged, this.#onSettings)
-    this.#enter()
+  /** Answers a token of whoever is signed in, whenever one is needed. */
+  set getToken(getToken: GetToken | null) {
+    this.#getToken = getToken
+    this.enter()
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    removeEventListener(settingsChanged, this.#onSettings)
+  connectedCallback(): void {
+    addEventListener(settingsChanged, this.#enter)
+    this.enter()
+  }
+
+  disconnectedCallback(): void {
+    removeEventListener(settingsChanged, this.#enter)
     this.#leave?.()
-    this.#leave = null
-    this.connection = null
+    this.connection = this.#leave = null
   }
 
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    const named = ['api', 'publishableKey', 'customerToken', 'tokenUrl', 'lang', 'getToken']
-    if (this.hasUpdated && named.some((name) => changed.has(name))) this.#enter()
+  attributeChangedCallback(): void {
+    this.enter()
   }
 
-  /** Shows anew, as what is shared has changed. */
-  protected heard(): void {
-    this.requestUpdate()
+  setting(name: string): string | null {
+    return setting(this, name)
   }
 
-  #enter(): void {
-    const publishableKey = setting(this, 'publishable-key')
+  protected enter(): void {
+    if (!this.isConnected) return
+    const publishableKey = this.setting('publishable-key')
     if (!publishableKey) {
-      tellDeveloper(`<${this.localName}> needs publishable-key, on itself or on <kith-provider>`)
+      tellDeveloper(`<${this.localName}> needs publishable-key, on itself or on a <kith-provider> around it`)
       return
     }
     this.speech = new Speech(languageOf(this))
+    const asking = [...upwards(this)].find((element) => (element as Partial<KithElement>).getToken)
     const settings: Settings = {
-      api: (setting(this, 'api') ?? scriptFolder).replace(/\/$/, ''),
+      api: (this.setting('api') ?? scriptFolder).replace(/\/$/, ''),
       publishableKey,
       lang: this.speech.lang,
-      customerToken: setting(this, 'customer-token'),
-      tokenUrl: setting(this, 'token-url'),
-      getToken: getTokenOf(this),
+      customerToken: this.setting('customer-token'),
+      tokenUrl: this.setting('token-url'),
+      getToken: (asking as KithElement | undefined)?.getToken ?? null,
     }
     const next = connectionFor(settings)
-    if (next === this.connection) return
-    this.#leave?.()
-    this.connection = next
-    this.#leave = next.join(() => this.heard(), this.wants)
-    this.requestUpdate()
+    if (next !== this.connection) {
+      this.#leave?.()
+      this.connection = next
+      this.#leave = next.join(() => this.change(), this.wants)
+    }
+    this.change()
   }
 
   /** Does one thing at a time, and says it when it does not work. */
-  protected async attempt(what: string, act: (connection: Connection) => Promise<void>): Promise<void> {
+  async attempt(what: string, act: (connection: Connection) => Promise<void>): Promise<void> {
     if (this.busy || !this.connection) return
     this.busy = what
     this.wrong = this.said = ''
+    this.change()
     try {
       await act(this.connection)
     } catch (error) {
@@ -134,80 +121,111 @@ export abstract class KithElement extends LitElement {
       this.wrong = error.message || this.speech.say(error.status === 0 ? 'offlineYet' : 'notNow')
     } finally {
       this.busy = ''
+      this.change()
     }
   }
 
-  protected tell(type: string, detail: object): void {
+  async copy(text: string): Promise<void> {
+    if (!(await copyText(text))) return
+    this.#copied(text)
+    setTimeout(() => this.#copied(''), saidMillis)
+  }
+
+  #copied(text: string): void {
+    this.copied = text
+    this.said = text && this.speech.say('copied')
+    this.change()
+  }
+
+  tell(type: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 
-  protected override render(): Shown {
-    if (!this.connection) return nothing
-    return html`${this.#body(this.connection)}
-      <div class="unseen" role="status">${this.said}</div>`
-  }
-
-  #body(connection: Connection): Shown {
-    const { standing, offline, seenAt, panel } = connection
-    const { speech } = this
-    const ready = this.wants.panel ? panel : connection.notices
-    if (!ready) {
-      if (standing === 'anonymous' || standing === 'signed-out') return this.signIn(standing)
-      if (offline) return this.note(speech.say('offlineYet'))
-      if (standing === 'failed') return this.note(speech.say('failed'), true)
-      return this.skeleton()
-    }
-    const content = this.content(panel as Panel)
+  protected override draw(): Shown {
+    const { connection } = this
+    if (!connection) return nothing
+    const ready = this.wants.panel ? connection.panel : connection.notices
+    this.#reserve(!ready && connection.standing === 'loading')
+    const content = ready ? this.content(connection.panel as Panel) : this.#waiting(connection)
     if (content === nothing) return nothing
-    return html`<div class="stack">
-      ${offline ? html`<p class="note muted" part="offline" role="status">${speech.say('offline', { date: speech.moment(seenAt) })}</p>` : nothing}
-      ${this.wrong ? html`<p class="note bad" part="problem" role="alert">${this.wrong}</p>` : nothing}
-      ${content}
-    </div>`
+    return html`<div class="stack">${ready ? this.#troubles(connection) : nothing}${content}</div>
+      <div class="unseen" role="status">${this.said}</div>`
   }
 
   /** What is shown of what is known; of nothing, nothing. */
   protected abstract content(panel: Panel): Shown
 
-  protected skeleton(): Shown {
-    return html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i><span class="unseen">${this.speech.say('loading')}</span></div>`
+  /** As much room as it took the last time, so that nothing below has to move. */
+  #reserve(waiting: boolean): void {
+    const key = `${this.localName} height`
+    try {
+      if (waiting)
+        this.style.minBlockSize = `${sessionStorage[key] ?? (this.constructor as typeof KithElement).reserve}px`
+      else if (this.style.minBlockSize) {
+        this.style.minBlockSize = ''
+        requestAnimationFrame(() => {
+          sessionStorage[key] = this.offsetHeight
+        })
+      }
+    } catch {
+      // Where nothing may be kept, nothing is.
+    }
   }
 
-  protected note(words: string, again = false): Shown {
-    return html`<div class="note stack" part="problem" role="status">
-      <p>${words}</p>
-      ${again ? html`<p><button @click=${() => this.connection?.refresh()}>${this.speech.say('again')}</button></p>` : nothing}
-    </div>`
+  #troubles({ offline, seenAt }: Connection): Shown {
+    const { speech, wrong } = this
+    return html`${offline ? html`<p class="note muted" part="offline" role="status">${speech.say('offline', { date: speech.moment(seenAt) })}</p>` : nothing}
+      ${wrong ? html`<p class="note bad" part="problem" role="alert">${wrong}</p>` : nothing}`
+  }
+
+  #waiting({ standing, offline }: Connection): Shown {
+    const { speech } = this
+    if (standing === 'anonymous' || standing === 'signed-out') return this.signIn(standing)
+    if (offline) return this.#note(speech.say('offlineYet'))
+    if (standing === 'loading') return this.waiting()
+    return this.#note(
+      speech.say('notNow'),
+      html`<button part="button" @click=${() => this.connection?.refresh()}>${speech.say('again')}</button>`,
+    )
+  }
+
+  protected waiting(): Shown {
+    return html`<div class="skeleton card" part="card" aria-busy="true"><i></i><i></i><i></i><span class="unseen">${this.speech.say('loading')}</span></div>`
   }
 
   protected signIn(standing: 'anonymous' | 'signed-out'): Shown {
-    const words = this.speech.say(standing === 'anonymous' ? 'signIn' : 'signInAgain')
-    const address = setting(this, 'sign-in-url')
-    const label = this.speech.say('signInButton')
+    const { speech } = this
+    const address = this.setting('sign-in-url')
     const asked = () => this.tell('kith-sign-in', { standing })
-    return html`<div class="note stack" part="problem" role="status">
-      <p>${words}</p>
-      ${address ? html`<p><a class="button" href=${safeAddress(address)} @click=${asked}>${label}</a></p>` : nothing}
-    </div>`
+    return this.#note(
+      speech.say(standing === 'anonymous' ? 'signIn' : 'signInAgain'),
+      address
+        ? html`<a class="button" part="button" href=${safeAddress(address)} @click=${asked}>${speech.say('signInButton')}</a>`
+        : nothing,
+    )
   }
 
-  /** The programs that this element is about: the one that it names, else all. */
-  protected open(panel: Panel): readonly Program[] {
-    const named = setting(this, 'program')
-    return panel.programs.filter(({ id, key }) => !named || named === id || named === key)
+  #note(words: string, more: Shown = nothing): Shown {
+    return html`<div class="note row spread" part="problem" role="status"><p>${words}</p>${more}</div>`
   }
 
-  /** Why there is nothing, kindly; a program that nobody named is not spoken of. */
+  /** The programs that this element is about: the one that is named, else all. */
+  protected open({ programs }: Panel): readonly Program[] {
+    const named = this.setting('program')
+    return programs.filter(({ id, key }) => !named || named === id || named === key)
+  }
+
+  /** Why there is nothing, kindly; of a program that nobody named nothing is said. */
   protected closed(panel: Panel): Shown {
-    const named = setting(this, 'program')
+    const named = this.setting('program')
     const found = named && panel.closed.find(({ id, key }) => named === id || named === key)
     return found
-      ? html`<section class="card stack near"><h2>${found.name}</h2><p>${found.notice}</p></section>`
+      ? html`<section class="card stack near" part="card"><h2 part="title">${found.name}</h2><p>${found.notice}</p></section>`
       : nothing
   }
 }
 
 /** Nothing that a link could run. */
-export function safeAddress(address: string): string {
-  return /^(https?:|mailto:|\/(?!\/)|#|\?)/i.test(address) ? address : '#'
+export function safeAddress(address: string | null): string {
+  return address && /^(https?:|mailto:|\/(?!\/)|#|\?)/i.test(address) ? address : '#'
 }

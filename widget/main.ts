@@ -5,12 +5,10 @@ import { KithInvite } from './invite.ts'
 import { KithMember } from './member.ts'
 import { KithProvider } from './provider.ts'
 import { KithRewards } from './rewards.ts'
-import { KithShare } from './share.ts'
 
 const elements = {
   // First, so that the others find it there.
   'kith-provider': KithProvider,
-  'kith-share': KithShare,
   'kith-invite': KithInvite,
   'kith-codes': KithCodes,
   'kith-rewards': KithRewards,

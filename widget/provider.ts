@@ -1,18 +1,22 @@
 import type { GetToken } from './tokens.ts'
 
 export const settingsChanged = 'kith-settings'
+export const settingNames = [
+  'api',
+  'publishable-key',
+  'customer-token',
+  'token-url',
+  'sign-in-url',
+  'program',
+  'lang',
+  'show',
+  'mode',
+  'popups',
+]
 
 /** Says once, for all elements inside, where to ask and for whom. */
 export class KithProvider extends HTMLElement {
-  static observedAttributes = [
-    'api',
-    'publishable-key',
-    'customer-token',
-    'token-url',
-    'sign-in-url',
-    'program',
-    'lang',
-  ]
+  static observedAttributes = settingNames
   #getToken: GetToken | null = null
 
   get getToken(): GetToken | null {
@@ -25,6 +29,6 @@ export class KithProvider extends HTMLElement {
   }
 
   attributeChangedCallback(): void {
-    if (this.isConnected) dispatchEvent(new Event(settingsChanged))
+    dispatchEvent(new Event(settingsChanged))
   }
 }

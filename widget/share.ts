@@ -1,137 +1,119 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit'
-import type { Code, Sharing } from './answers.ts'
-import type { Shown } from './element.ts'
-import { safeAddress } from './element.ts'
-import { Speech } from './speech.ts'
-import { style } from './style.ts'
+import { html, nothing } from 'lit/html.js'
+import type { Code, Program, Sharing } from './answers.ts'
+import type { Shown } from './base.ts'
+import { KithElement, safeAddress } from './element.ts'
 
 type Way = Sharing['ways'][number]
 
-const saidMillis = 2_500
-
-/** Ways to hand a link on, as buttons. */
-export class KithShare extends LitElement {
-  static override styles = [style]
-  static override properties = {
-    code: { attribute: false },
-    speech: { attribute: false },
-    shown: { state: true },
-    copied: { state: true },
-  }
-
-  declare code: Code | null
-  declare speech: Speech
+/** An element that makes codes and hands them on. */
+export abstract class Inviting extends KithElement {
   /** The way whose dialog is open. */
-  declare shown: Way | null
-  declare copied: string
+  way: { readonly way: Way; readonly code: Code } | null = null
 
-  constructor() {
-    super()
-    this.code = this.shown = null
-    this.copied = ''
-    this.speech = new Speech('en')
+  protected override draw(): Shown {
+    const { way } = this
+    return html`${super.draw()}${way ? this.#dialog(way.way, way.code) : nothing}`
   }
 
-  protected override updated(changed: PropertyValues): void {
-    if (changed.has('shown') && this.shown) this.renderRoot.querySelector('dialog')?.showModal()
+  protected override drawn(): void {
+    const dialog = this.root.querySelector('dialog')
+    if (dialog && !dialog.open) dialog.showModal()
   }
 
-  protected override render(): Shown {
-    const { code, speech } = this
-    if (!code) return nothing
-    const { title, text, ways } = code.sharing
-    return html`<div class="row" part="share">
-        ${
-          'share' in navigator
-            ? html`<button class="main" part="button button-main" @click=${() => this.#hand({ title, text, url: code.link })}>${speech.say('share')}</button>`
-            : nothing
-        }
-        ${this.#copyButton(code.link, 'copyLink', 'share' in navigator ? '' : 'main')}
-        ${ways.map((way) => this.#wayButton(way, code))}
-      </div>
-      <div class="unseen" role="status">${this.copied && speech.say('copied')}</div>
-      ${this.shown ? this.#dialog(this.shown, code) : nothing}`
+  /** A button for another code, or why there is none to be had. */
+  protected maker(program: Program): Shown {
+    const { speech, busy } = this
+    const { detail, codes, codesLeft } = program
+    if (detail) return html`<p class="note" part="refusal">${detail}</p>`
+    if (codesLeft === null && codes.some(isUsable)) return nothing
+    return html`<div><button class="main" part="button button-main" aria-disabled=${!!busy} @click=${() => this.#make(program)}>${speech.say(codes.length ? 'makeAnother' : 'make')}</button></div>`
   }
 
-  #copyButton(text: string, label: 'copyLink' | 'copy', kind = ''): Shown {
+  async #make(program: Program): Promise<void> {
+    await this.attempt(program.id, async (connection) => {
+      const { code, link } = await connection.act<Code>('/v1/me/codes', { program: program.id })
+      this.said = this.speech.say('made', { code })
+      this.tell('kith-code-created', { code, link, program: program.key })
+    })
+  }
+
+  protected copier(text: string, what: 'yourCode' | 'yourLink' | null, code: string, kind = ''): Shown {
     const { speech } = this
-    return html`<button class=${kind} part="button" @click=${() => this.copy(text)}>${speech.say(this.copied === text ? 'copied' : label)}</button>`
+    const copy = async () => {
+      await this.copy(text)
+      this.#shared('copy', code)
+    }
+    return html`<button class=${kind} part="button" aria-label=${what ? `${speech.say('copy')}: ${speech.say(what)}` : nothing} @click=${copy}>${speech.say(this.copied === text ? 'copied' : 'copy')}</button>`
   }
 
-  #wayButton(way: Way, { code }: Code): Shown {
-    const label = this.speech.say(`share_${way.channel}`)
-    const pressed = () => this.#tell(way.channel, code)
-    if (way.channel === 'wechat' || way.channel === 'facebook') {
+  protected picture({ qr }: Code, size: number): Shown {
+    return html`<img class="qr" part="qr" src=${qr} alt=${this.speech.say('qrOf')} width=${size} height=${size}>`
+  }
+
+  /** The link, and the ways to hand it on. */
+  protected ways(code: Code): Shown {
+    const { speech } = this
+    const { title, text, ways } = code.sharing
+    const hand = () =>
+      navigator.share({ title, text, url: code.link }).then(
+        () => this.#shared('device', code.code),
+        // Closed without sharing.
+        () => {},
+      )
+    return html`<div class="stack near grow">
+      <small>${speech.say('yourLink')}</small>
+      <div class="row"><a class="fit" part="link" dir="ltr" href=${code.link} target="_blank" rel="noopener">${code.link.replace(/^https?:\/\//, '')}</a>${this.copier(code.link, 'yourLink', code.code, 'share' in navigator ? '' : 'main')}</div>
+      <div class="row" part="share">
+        ${'share' in navigator ? html`<button class="main" part="button button-main" @click=${hand}>${speech.say('share')}</button>` : nothing}
+        ${ways.map((way) => this.#button(way, code))}
+      </div>
+    </div>`
+  }
+
+  #button(way: Way, code: Code): Shown {
+    const { channel, href } = way
+    const label = this.speech.say(`share_${channel}`)
+    const pressed = () => this.#shared(channel, code.code)
+    if (channel === 'wechat' || channel === 'facebook') {
       const open = () => {
-        this.shown = way
+        this.#show({ way, code })
         pressed()
       }
       return html`<button part="button" aria-haspopup="dialog" @click=${open}>${label}</button>`
     }
-    const leaves = way.channel !== 'email'
-    return html`<a class="button" part="button" href=${safeAddress(way.href ?? '')} target=${leaves ? '_blank' : '_self'} rel="noopener noreferrer" @click=${pressed}>${label}</a>`
+    return html`<a class="button" part="button" href=${safeAddress(href)} target=${channel === 'email' ? '_self' : '_blank'} rel="noopener" @click=${pressed}>${label}</a>`
   }
 
-  #dialog(way: Way, { qr }: Code): Shown {
+  #show(way: Inviting['way']): void {
+    this.way = way
+    this.change()
+  }
+
+  #dialog({ channel, text, href }: Way, code: Code): Shown {
     const { speech } = this
-    const label = speech.say(`share_${way.channel}`)
-    const close = () => this.renderRoot.querySelector('dialog')?.close()
-    const body =
-      way.channel === 'wechat'
-        ? html`<p>${speech.say('scan')}</p><img class="qr" src=${qr} alt=${speech.say('qrOf')} width="240" height="240">`
-        : html`<p>${speech.say('facebookHint')}</p>
-            <blockquote class="note">${way.text}</blockquote>
-            <div class="row">
-              ${this.#copyButton(way.text, 'copy')}
-              <a class="button main" part="button button-main" href=${safeAddress(way.href ?? '')} target="_blank" rel="noopener noreferrer">${speech.say('toFacebook')}</a>
-            </div>`
-    return html`<dialog part="dialog" aria-label=${label} @close=${() => {
-      this.shown = null
-    }} @click=${(event: Event) => event.target === event.currentTarget && close()}>
+    const label = speech.say(`share_${channel}`)
+    const close = () => this.#show(null)
+    const outside = (event: Event) => event.target === event.currentTarget && close()
+    return html`<dialog part="dialog" aria-label=${label} @close=${close} @click=${outside}>
       <div class="stack">
-        <h3>${label}</h3>
-        ${body}
+        <h2>${label}</h2>
+        ${
+          channel === 'wechat'
+            ? html`<p>${speech.say('scan')}</p>${this.picture(code, 240)}`
+            : html`<p>${speech.say('facebookHint')}</p>
+              <blockquote class="note">${text}</blockquote>
+              <div class="row">${this.copier(text, null, code.code)}<a class="button main" part="button button-main" href=${safeAddress(href)} target="_blank" rel="noopener">${label}</a></div>`
+        }
         <button part="button" @click=${close}>${speech.say('close')}</button>
       </div>
     </dialog>`
   }
 
-  async #hand(what: ShareData): Promise<void> {
-    try {
-      await navigator.share(what)
-      if (this.code) this.#tell('device', this.code.code)
-    } catch {
-      // Closed without sharing.
-    }
-  }
-
-  async copy(text: string): Promise<void> {
-    if (!(await copyText(text))) return
-    this.copied = text
-    if (this.code) this.#tell('copy', this.code.code)
-    setTimeout(() => {
-      this.copied = ''
-    }, saidMillis)
-  }
-
-  #tell(channel: string, code: string): void {
-    this.dispatchEvent(new CustomEvent('kith-shared', { detail: { channel, code }, bubbles: true, composed: true }))
+  #shared(channel: string, code: string): void {
+    this.tell('kith-shared', { channel, code })
   }
 }
 
-/** Pages without TLS have no clipboard of the newer kind. */
-export async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    const area = document.createElement('textarea')
-    area.value = text
-    area.readOnly = true
-    document.body.append(area)
-    area.select()
-    const done = document.execCommand('copy')
-    area.remove()
-    return done
-  }
+export function isUsable({ state }: Code): boolean {
+  return state === 'available' || state === 'reserved'
 }

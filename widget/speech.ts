@@ -23,7 +23,7 @@ export class Speech {
   }
 
   say(key: Key, variables: Variables = {}): string {
-    return this.#words[key].replace(/\{(\w+)\}/g, (_, name: string) => {
+    return (this.#words[key] ?? '').replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = variables[name] ?? ''
       return typeof value === 'number' ? this.#number.format(value) : value
     })
@@ -31,7 +31,7 @@ export class Speech {
 
   count(key: Counted, count: number, variables: Variables = {}): string {
     const form = `${key}_${this.#plural.select(count)}` as Key
-    return this.say(form in this.#words ? form : `${key}_other`, { count, ...variables })
+    return this.say(this.#words[form] ? form : `${key}_other`, { count, ...variables })
   }
 
   number(value: number): string {

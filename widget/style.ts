@@ -1,4 +1,4 @@
-import { css } from 'lit'
+import { css } from './base.ts'
 
 /**
  * What stores may set is named `--kith-…`; what is derived from it `--_…`. Text takes the colour of the page, so that an
@@ -24,17 +24,34 @@ export const style = css`
     overflow-wrap: anywhere;
   }
   :host([hidden]) { display: none; }
-  * { box-sizing: border-box; }
-  h2, h3, p, ul, ol, dl, dd { margin: 0; padding: 0; }
+  * { box-sizing: border-box; unicode-bidi: plaintext; }
+  :host(:dir(rtl)) { text-align: right; }
+  h2, h3, p, ul, ol, dl, dd, blockquote { margin: 0; padding: 0; }
   ul, ol { list-style: none; }
   h2 { font-size: 1.25em; font-weight: 650; line-height: 1.25; text-wrap: balance; }
-  h3 { font-size: 1em; font-weight: 650; }
+  h3 { font-size: 1em; font-weight: 650; flex: 1; }
   small, .muted { font-size: .875em; color: var(--_muted); }
   .stack { display: grid; gap: var(--_gap); grid-template-columns: minmax(0, 1fr); }
-  .near { gap: 4px; }
+  .near { gap: 6px; }
   .row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; }
   .spread { justify-content: space-between; }
   .card { border: 1px solid var(--_line); border-radius: var(--_radius); padding: clamp(16px, 4%, 24px); }
+  .grow { flex: 1 1 240px; min-inline-size: 0; }
+  .fit { flex: 1 1 0; min-inline-size: 140px; }
+  .top { align-items: start; padding-block-start: 8px; }
+  section { container-type: inline-size; }
+  @container (max-width: 430px) { .ticket { flex-direction: column; text-align: center; } .ticket .row { justify-content: center; } }
+  .large { font-size: 1.75em; line-height: 1.2; font-weight: 650; font-variant-numeric: tabular-nums; }
+  .ticket { border: 1.5px dashed var(--_line); border-radius: var(--_radius); padding: 16px 20px; background: var(--_tint); gap: 16px; }
+  .balances { align-items: stretch; }
+  .balances .grow { flex-basis: 140px; }
+  .rungs { padding-block-end: 12px; align-items: baseline; }
+  .gone { text-decoration: line-through; font-weight: 400; }
+  .meter { display: block; inline-size: 100%; block-size: 6px; margin-block-start: 8px; border-radius: 3px; background: var(--_line); fill: var(--_accent); }
+  :host(:dir(rtl)) .meter { scale: -1 1; }
+  .timeline { border-inline-start: 2px solid var(--_line); padding-inline-start: 16px; display: grid; gap: 8px; }
+  .timeline li { display: flex; flex-wrap: wrap; gap: 0 12px; justify-content: space-between; position: relative; }
+  .timeline li::before { content: ''; position: absolute; inset-inline-start: -21px; inset-block-start: .5em; inline-size: 8px; block-size: 8px; border-radius: 50%; background: var(--_accent); }
   .list > li { padding-block: 12px; border-block-end: 1px solid var(--_line); }
   .list > li:last-child { border: 0; padding-block-end: 0; }
   .list > li:first-child { padding-block-start: 0; }
@@ -48,10 +65,12 @@ export const style = css`
   button:hover, .button:hover { background: var(--_tint); border-color: currentColor; }
   .main { background: var(--_accent); color: var(--_on-accent); border-color: var(--_accent); }
   .main:hover { background: color-mix(in oklab, var(--_accent) 88%, currentColor); border-color: transparent; }
+  .plain { border-color: transparent; padding-inline: 8px; margin-inline: -8px; color: var(--_accent); }
   button:disabled, button[aria-disabled='true'] { opacity: .6; cursor: default; }
   :focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
-  a { color: var(--_accent); }
-  .button { color: inherit; }
+  a:not(.button) { color: var(--_accent); }
+  strong > a { text-decoration: none; }
+  strong > a:hover { text-decoration: underline; }
   .code {
     font-family: var(--kith-font-code, ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, monospace);
     font-weight: 600; letter-spacing: .06em; direction: ltr; unicode-bidi: isolate;
@@ -64,27 +83,19 @@ export const style = css`
   .bad { color: var(--_bad); }
   .badge.good, .badge.bad { border-color: currentColor; }
   .note { border-inline-start: 3px solid var(--_line); padding-inline-start: 12px; }
-  summary { cursor: pointer; min-height: 44px; display: flex; align-items: center; gap: 8px; font-weight: 550; border-radius: 6px; }
-  summary::-webkit-details-marker { display: none; }
-  summary::before { content: ''; inline-size: .5em; block-size: .5em; border: solid; border-width: 0 2px 2px 0; rotate: -45deg; transition: rotate .15s; }
-  :host(:dir(rtl)) summary::before { rotate: 135deg; }
-  [open] > summary::before, :host(:dir(rtl)) [open] > summary::before { rotate: 45deg; }
-  details ul { display: grid; gap: 6px; }
-  details li { padding-inline-start: 1em; text-indent: -1em; }
-  details li::before { content: '·'; display: inline-block; inline-size: 1em; text-indent: 0; }
+  summary { cursor: pointer; padding-block: 10px; font-weight: 550; border-radius: 6px; }
+  summary > .row { display: inline-flex; inline-size: calc(100% - 1.5em); vertical-align: middle; }
+  details ul { list-style: disc; padding-inline-start: 1.25em; }
   dialog {
     border: 1px solid var(--_line); border-radius: var(--_radius); padding: 24px; inline-size: min(400px, calc(100vw - 32px));
     background: var(--kith-color-surface, Canvas); color: var(--kith-color-text, CanvasText); box-shadow: 0 16px 48px #0003;
   }
   dialog::backdrop { background: #0007; }
-  .qr { display: block; inline-size: 132px; block-size: 132px; background: #fff; border-radius: 8px; padding: 4px; }
-  dialog .qr { inline-size: 240px; block-size: 240px; margin-inline: auto; }
-  .skeleton { display: grid; gap: 12px; }
-  .skeleton i { display: block; block-size: 1em; border-radius: 6px; background: var(--_tint); animation: breathe 1.6s ease-in-out infinite alternate; }
-  .skeleton i:nth-child(2) { block-size: 4em; }
-  .skeleton i:first-child { inline-size: 40%; }
+  .qr { display: block; max-inline-size: 100%; background: #fff; border-radius: 8px; }
+  dialog .qr { margin-inline: auto; }
+  .skeleton i { display: block; block-size: 1.5em; margin-block-end: 12px; border-radius: 6px; background: var(--_tint); animation: breathe 1.6s infinite alternate; }
   .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   @keyframes breathe { to { opacity: .35; } }
   @media (prefers-reduced-motion: reduce) { *, ::before, ::after { animation: none !important; transition: none !important; } }
-  @media (forced-colors: active) { .main { border-color: ButtonText; } .meter i { background: Highlight; forced-color-adjust: none; } }
+  @media (forced-colors: active) { .meter { background: GrayText; fill: Highlight; forced-color-adjust: none; } }
 `

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
-import { en } from './words/en.ts'
+import { en, type Words } from './words/en.ts'
 import { ja } from './words/ja.ts'
 import { zhCN } from './words/zh-CN.ts'
 
@@ -15,7 +15,7 @@ const packed: Plugin = {
     if (name === undefined) return null
     const keys = Object.keys(en) as (keyof typeof en)[]
     const pack = (parts: readonly string[]) => JSON.stringify(parts.join('|'))
-    const values = (words: Readonly<Record<keyof typeof en, string>>) => pack(keys.map((key) => words[key]))
+    const values = (words: Words) => pack(keys.map((key) => words[key] ?? ''))
     if (name === 'ja') return `import { of } from './en.ts';export const ja=of(${values(ja)})`
     if (name === 'zh-CN') return `import { of } from './en.ts';export const zhCN=of(${values(zhCN)})`
     return `const keys=${pack(keys)}.split('|')
@@ -31,7 +31,7 @@ const dense: Plugin = {
   transform: (code, id) => {
     if (!id.startsWith(at('.'))) return null
     const tight = code.replaceAll(/css`[^`]*`/g, (sheet) =>
-      sheet.replaceAll(/\s*([{};,])\s*/g, '$1').replaceAll(';}', '}'),
+      sheet.replaceAll(/\s*([{};,>])\s*|:\s+/g, (_, mark = ':') => mark).replaceAll(';}', '}'),
     )
     return { code: tight.replaceAll(/\n\s+/g, '\n'), map: null }
   },

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import type { Refusal } from '#base/refusal.ts'
 import { isRefusal } from '#base/refusal.ts'
 import { foreignId } from '#base/wire.api.ts'
-import { type Locale, say } from '#base/words.ts'
+import { say } from '#base/words.ts'
 import type { Offer } from '#carts/cart.ts'
 import { check } from '#carts/checkout.ts'
 import { typedCode } from '#codes/codes.api.ts'
@@ -11,7 +11,10 @@ import { discount } from '#coupons/discount.api.ts'
 import { customers } from '#customers/customer.ts'
 import type { Engine } from '#engine/lane.ts'
 import { languageFor, refusalProblem } from '#plumbing/problem.ts'
-import { discountWords } from '#programs/sentences.ts'
+import { programs, termsOf } from '#programs/program.ts'
+import { discountWords, giftsWords, type Speech } from '#programs/sentences.ts'
+import { giftsOfReferee } from '#referrals/ladder.ts'
+import type { Gift } from '#rewards/gift.api.ts'
 import { consider, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 export const checkView = z
@@ -24,6 +27,7 @@ export const checkView = z
       discount: discount
         .nullable()
         .meta({ description: 'What the code takes off at checkout; null: nothing by itself.' }),
+      gifts: z.string().nullable().meta({ description: 'What else the friend gets once it has succeeded, in words.' }),
       category: z.string().optional(),
       actions: z.array(z.string()).optional(),
     }),
@@ -60,31 +64,36 @@ export async function checkCode(
   engine: Engine,
   asked: Parameters<typeof check>[1],
 ): Promise<z.output<typeof checkView>> {
-  const { found, locale } = await consider(c, engine, 'code.check', (set) => ({
-    found: check(set, asked),
-    locale: set.get(customers, asked.customer)?.locale ?? null,
-  }))
+  const { found, gifts, locale } = await consider(c, engine, 'code.check', (set) => {
+    const found = check(set, asked)
+    const program = isRefusal(found) ? undefined : set.get(programs, found.program)
+    return {
+      found,
+      gifts: program ? termsOf(set, program).definition.triggers.flatMap(giftsOfReferee) : [],
+      locale: set.get(customers, asked.customer)?.locale ?? null,
+    }
+  })
   if (isRefusal(found)) throw refusalProblem(found as Refusal, locale)
-  return showOffer(found, { currency: c.get('site').currency, locale: languageFor(c, locale) })
-}
-
-interface Speech {
-  readonly locale: Locale
-  readonly currency: string
+  return showOffer({ ...found, gifts }, { currency: c.get('site').currency, locale: languageFor(c, locale) })
 }
 
 /** An offer with words for it. */
 export function showOffer(
-  { offer, program }: { offer: Offer; program: string },
+  { offer, program, gifts }: { offer: Offer; program: string; gifts: readonly Gift[] },
   speech: Speech,
 ): z.output<typeof checkView> {
   const { source, code } = offer
   if (source === 'benefit') {
     const { discount: given, category, actions } = offer.benefit
     const label = discountWords(given, speech)
-    return { ok: true, offer: { source, code, label, discount: given, category, actions: [...actions] }, program }
+    return {
+      ok: true,
+      offer: { source, code, label, discount: given, gifts: null, category, actions: [...actions] },
+      program,
+    }
   }
   const given = source === 'code' ? offer.discount : null
   const label = given === null ? say('carts.code_alone', speech.locale, { code }) : discountWords(given, speech)
-  return { ok: true, offer: { source: 'code', code, label, discount: given }, program }
+  const more = gifts.length === 0 ? null : giftsWords(gifts, speech)
+  return { ok: true, offer: { source: 'code', code, label, discount: given, gifts: more }, program }
 }

@@ -3,10 +3,11 @@ import { formatTime } from '#base/time.ts'
 import { timeOrNull, timeText } from '#base/wire.api.ts'
 import { type Locale, sentence } from '#base/words.ts'
 import { codeView } from '#codes/codes.api.ts'
+import type { TriggerProgress } from '#codes/progress.ts'
 import type { Customer } from '#customers/customer.ts'
 import { balancesView } from '#ledger/ledger.api.ts'
 import { ownCouponView, ownReferralView, ownRewardView } from '#members/members.api.ts'
-import type { Standing, TriggerProgress } from '#members/panel.ts'
+import type { Standing } from '#members/panel.ts'
 import { type Status, statuses } from '#programs/program.ts'
 import type { SeenProgram } from '#programs/programs.api.ts'
 import { giftsWords, type Speech, sentencesOf, triggerWords } from '#programs/sentences.ts'
@@ -56,7 +57,7 @@ const panelProgram = z.object({
   share: z.record(z.string(), z.unknown()),
   eligible: z.boolean(),
   reason: z.string().nullable(),
-  detail: z.string().nullable().meta({ description: 'Why they may not refer yet, in words.' }),
+  detail: z.string().nullable().meta({ description: 'Why they cannot make a code now, in words.' }),
   codesLeft: z.int().nullable().meta({ description: 'Null: one code at a time.' }),
   limit: z.object({ referrals: z.int(), per: z.enum(['day', 'calendar_month', 'lifetime']), used: z.int() }).nullable(),
   progress: z.array(progress),
@@ -80,11 +81,9 @@ export const panelView = z
     }),
     now: timeText,
     programs: z.array(panelProgram),
-    closed: z
-      .array(closedProgram)
-      .meta({
-        description: 'Programs that have not begun, take a break or have ended. A module that is off is not told of.',
-      }),
+    closed: z.array(closedProgram).meta({
+      description: 'Programs that have not begun, take a break or have ended. A module that is off is not told of.',
+    }),
     referrals: z.array(ownReferralView),
     rewards: z.array(ownRewardView),
     balances: balancesView,
@@ -112,10 +111,16 @@ export function viewOfStanding(
     share: { ...terms.definition.share },
     eligible: eligible === null,
     reason: eligible?.reason ?? null,
-    detail: eligible === null ? null : sentence(eligible.reason, speech.locale, eligible.variables),
+    detail: detailOf(standing, speech.locale),
     limit: limit as z.output<typeof panelProgram>['limit'],
     progress: standing.progress.map((known) => viewOfProgress(known, speech)),
   }
+}
+
+function detailOf({ eligible, codesLeft, terms }: Standing, locale: Locale): string | null {
+  if (eligible !== null) return sentence(eligible.reason, locale, eligible.variables)
+  if (codesLeft !== 0) return null
+  return sentence('code_limit_reached', locale, { limit: terms.definition.code.maxPerReferrer ?? 0 })
 }
 
 /** A code with what is said when it is handed on. */

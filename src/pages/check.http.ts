@@ -5,7 +5,7 @@ import { checkCode, checkView, showOffer } from '#carts/check.http.ts'
 import { typedCode } from '#codes/codes.api.ts'
 import { languageFor, refusalProblem } from '#plumbing/problem.ts'
 import type { Throttle } from '#plumbing/throttle.ts'
-import { giftsOfReferee } from '#programs/sentences.ts'
+import { giftsOfReferee } from '#referrals/ladder.ts'
 import { jsonAnswer, newRouter, type Parts, problems } from '#sites/route.http.ts'
 import { usableCode } from '#visits/visit.ts'
 
@@ -40,6 +40,9 @@ export function publicCheckRoutes(parts: Parts, throttle: Throttle) {
     const discount = definition.checkout?.discount ?? null
     const offer = { source: 'code', code: usable.code.code, discount } as const
     const speech = { currency: c.get('site').currency, locale: languageFor(c, null) }
-    return c.json(showOffer({ offer, program: usable.program.id, gifts: giftsOfReferee(definition) }, speech), 200)
+    return c.json(
+      showOffer({ offer, program: usable.program.id, gifts: definition.triggers.flatMap(giftsOfReferee) }, speech),
+      200,
+    )
   })
 }
