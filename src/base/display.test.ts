@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { formatDuration, formatList, formatMoney, formatNumber, formatPercent } from '#base/display.ts'
+import {
+  formatDay,
+  formatDuration,
+  formatList,
+  formatMoment,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  zoneName,
+} from '#base/display.ts'
 
 test.each([
   [formatMoney({ amount: 2000, currency: 'USD' }, 'en'), '$20.00'],
@@ -16,4 +25,13 @@ test.each([
   [formatList(['a', 'b'], 'en'), 'a and b'],
 ])('%s is %s', (shown, expected) => {
   expect(shown).toBe(expected)
+})
+
+test('PLAT-7 a time of the site names its zone as people do', () => {
+  const at = Date.parse('2026-03-31T15:59:59.999Z')
+  expect(formatDay(at, 'Asia/Shanghai', 'en')).toBe('March 31, 2026')
+  expect(zoneName(at, 'Asia/Shanghai', 'en')).toBe('China Time')
+  expect(zoneName(at, 'UTC', 'en')).toBe('UTC')
+  expect(formatMoment(at, 'Asia/Shanghai', 'zh-CN')).toContain('中国时间')
+  expect(formatMoment(at, 'UTC', 'en')).toMatch(/3:59\sPM UTC$/u)
 })

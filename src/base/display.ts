@@ -32,12 +32,17 @@ export function formatDay(at: number, timeZone: string, locale: string): string 
 /** A day and a time with the zone's name beside it, as the locale writes it. */
 export function formatMoment(at: number, timeZone: string, locale: string): string {
   const day = { year: 'numeric', month: 'long', day: 'numeric' } as const
-  const time = { hour: 'numeric', minute: '2-digit', timeZoneName: 'shortGeneric' } as const
+  const time = { hour: 'numeric', minute: '2-digit', timeZoneName: namingOf(timeZone) } as const
   return new Intl.DateTimeFormat(locale, { ...day, ...time, timeZone }).format(at)
 }
 
 /** What people call the zone at that time, such as `China Time`. */
 export function zoneName(at: number, timeZone: string, locale: string): string {
-  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'shortGeneric' }).formatToParts(at)
+  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: namingOf(timeZone) }).formatToParts(at)
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
+}
+
+/** UTC has no name in general, and would be called GMT+0. */
+function namingOf(timeZone: string): 'short' | 'shortGeneric' {
+  return timeZone.endsWith('UTC') ? 'short' : 'shortGeneric'
 }

@@ -83,6 +83,7 @@ for (const time of document.querySelectorAll('time[data-local]')) {
     new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(at)
   if (said(undefined) === said(time.dataset.zone)) continue
   const day = { year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' }
-  const here = new Intl.DateTimeFormat(locale, { ...day, timeZoneName: 'shortGeneric' }).format(at)
+  const name = new Intl.DateTimeFormat().resolvedOptions().timeZone === 'UTC' ? 'short' : 'shortGeneric'
+  const here = new Intl.DateTimeFormat(locale, { ...day, timeZoneName: name }).format(at)
   time.append(` · ${time.dataset.local.replace('%', () => here)}`)
 }

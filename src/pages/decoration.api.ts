@@ -10,10 +10,10 @@ const mostInColumn = 20
 const mostRanked = 20
 
 const imageAddress = () =>
-  text(2_000).regex(/^(https?:\/\/[^\s/]|\/(?!\/))\S*$/, 'An http or https address, or a path on this server.')
+  text(2_000).regex(/^(https?:\/\/[^\s/]|\/(?![/\\]))\S*$/, 'An http or https address, or a path on this server.')
 const linkAddress = () =>
   text(2_000).regex(
-    /^(https?:\/\/[^\s/]\S*|\/(?!\/)\S*|#[\w-]*|mailto:\S+|tel:[+\d()-]+)$/,
+    /^(https?:\/\/[^\s/]\S*|\/(?![/\\])\S*|#[\w-]*|mailto:\S+|tel:[+\d()-]+)$/,
     'An http, https, mailto or tel address, or a path on this server.',
   )
 const color = () => z.string().regex(/^#[0-9a-f]{6}$/i, 'A colour such as #c2410c.')
