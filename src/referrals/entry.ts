@@ -28,20 +28,24 @@ export function entryOf(referral: Referral): Entry {
  * decide (PLAT-3). Within a moment everything goes as it does in a shop: people register and activate cards; codes are
  * entered, with a registration before those at a checkout; orders are placed, then paid, then completed; cancelling and
  * refunding come last (`orders/order.ts`). Of two orders at one moment, and so of the codes entered with them, the one
- * with the lesser id goes first (`isBefore` in `customers/customer.ts`); what is alike in all of this goes by the names
- * of the customer and of the code.
+ * with the lesser id goes first (`isBefore` in `customers/customer.ts`); of two codes that one person entered, the
+ * lesser code.
+ *
+ * Only between two people of one organization who register at one moment nothing of theirs decides, and whoever was told
+ * of first stays (0 again): a yes is not taken back because of a name.
  */
 export function compareEntries(left: Entry, right: Entry): number {
   if (left.at !== right.at) return left.at - right.at
   if (left.asked !== right.asked) return left.asked === true ? 1 : -1
-  const places = [placeInMoment(left), placeInMoment(right)] as const
-  for (const [place, mine] of places[0].entries()) {
-    const other = places[1][place] as string
+  if (left.place !== 'checkout' && right.place !== 'checkout' && left.customer !== right.customer) return 0
+  const others = placeInMoment(right)
+  for (const [index, mine] of placeInMoment(left).entries()) {
+    const other = others[index] as string
     if (mine !== other) return mine < other ? -1 : 1
   }
   return 0
 }
 
 function placeInMoment({ place, order, customer, code }: Entry): string[] {
-  return place === 'checkout' ? ['2', order ?? '', customer, code] : ['1', '', customer, code]
+  return place === 'checkout' ? ['checkout', order ?? '', customer, code] : ['account', '', customer, code]
 }

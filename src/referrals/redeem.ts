@@ -34,8 +34,8 @@ export function own({ others, entry, organization, customer }: Case): Referral |
 }
 
 /** What may still arrive: the registration that a window counts from, the organization, the end of an earlier referral. */
-function isWaiting({ customer }: Case, { reason }: Refusal): boolean {
-  if (reason === 'registration_window_passed') return customer.registeredAt === null
+function isWaiting({ customer: { registeredAt }, entry }: Case, { reason }: Refusal): boolean {
+  if (reason === 'registration_window_passed') return registeredAt === null || registeredAt > entry.at
   return reason === 'organization_required' || reason === 'already_participated'
 }
 

@@ -48,22 +48,28 @@ export function settle(set: WorkingSet, id: string, at: number): void {
   const progress = progressOf(set, attachOrder(set, of, referral))
   if (referral.state === 'lapsed' && !revives(set, of, progress, Math.max(set.now, at))) return
   for (const on of kinds) settleSuccess(set, of, on, progress, [...checks])
-  const after = set.get(referrals, id) as Referral
+  // What seemed a success may have been none, so that the referral is open again, and its order another one.
+  const after = attachOrder(set, of, set.get(referrals, id) as Referral)
   if (after.state === 'pending' && after.successes.length === 0 && after.reason === null) {
     const over = overFrom(progress, of.terms.definition)
     if (over !== null && over <= Math.max(set.now, at)) lapse(set, after, progress, at)
   }
 }
 
-/** The first order of a referral that began at registration; with it, a one-time code is used for good. */
+/**
+ * The order of a referral that began at registration is the first one placed since, as far as is known by now; with it,
+ * a one-time code is used for good.
+ */
 function attachOrder(set: WorkingSet, of: Case, referral: Referral): Referral {
-  const { first } = progressOf(set, referral)
   const byOrder = of.terms.definition.triggers.some(({ on }) => on === 'first_order')
-  if (referral.state !== 'pending' || orderEnteredWith(referral) !== null || first === null || !byOrder) return referral
-  if (referral.orderId === first.id) return referral
-  if (first.at < referral.redeemedAt) return referral
-  if (isOneTime(of.code)) set.put<Code>(codes, { ...(set.get(codes, of.code.code) as Code), consumedAt: first.at })
-  return set.put<Referral>(referrals, { ...referral, orderId: first.id, updatedAt: set.now })
+  if (!byOrder || !takesPart(referral) || referral.place === 'checkout') return referral
+  const { first } = progressOf(set, referral)
+  const order = first !== null && first.at >= referral.redeemedAt ? first : null
+  if (referral.orderId === (order?.id ?? null)) return referral
+  if (isOneTime(of.code)) {
+    set.put<Code>(codes, { ...(set.get(codes, of.code.code) as Code), consumedAt: order?.at ?? null })
+  }
+  return set.put<Referral>(referrals, { ...referral, orderId: order?.id ?? null, updatedAt: set.now })
 }
 
 /** A lapsed referral comes back when it turns out that it succeeded in time, or still can, if there is room for it. */

@@ -204,9 +204,13 @@ export function eventsOf({ plans, coarse }: History, codes: readonly ModelCode[]
       occurredAt: coarse ? wholeHalfHour(start + occurredAt) : start + minute + occurredAt + events.length,
     } as Told)
   const codeOf = (number: number | null) => (number === null ? null : (codes[number]?.code ?? null))
+  // Which of two colleagues who register at one moment takes part hangs on whom the store tells of first.
+  const organizationIn = (plan: Plan, place: number) =>
+    coarse && plan.organization?.startsWith('org-') ? `${plan.organization}-${place}` : plan.organization
   for (const [place, plan] of plans.entries()) {
     const customer = `cus-${place}`
-    const organization = plan.organizationToldAt === null ? plan.organization : null
+    const whose = organizationIn(plan, place)
+    const organization = plan.organizationToldAt === null ? whose : null
     if (plan.registersAt !== null) {
       const told = {
         type: 'customer.registered',
@@ -220,7 +224,7 @@ export function eventsOf({ plans, coarse }: History, codes: readonly ModelCode[]
     }
     if (plan.organizationToldAt !== null || plan.registersAt === null)
       add(
-        { type: 'customer.updated', person: person(customer, { organization: plan.organization }) } as never,
+        { type: 'customer.updated', person: person(customer, { organization: whose }) } as never,
         plan.organizationToldAt ?? 0,
       )
     if (plan.cardAt !== null) add({ type: 'card.activated', customer } as never, plan.cardAt)

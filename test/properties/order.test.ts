@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { takesPart } from '#referrals/referral.ts'
 import { miscounts } from './counts.ts'
-import { end, eventsOf, history, openSite, outcomeOf } from './history.ts'
+import { end, eventsOf, history, openSite, outcomeOf, type Site } from './history.ts'
 import { Model } from './model.ts'
 import { runs } from './runs.ts'
 
@@ -20,6 +21,12 @@ test('EARN-12 GIFT-4 MEMBER-6 what the engine gives is what the facts are worth'
     runs(400),
   )
 })
+
+/** By participant: the order that their referral is of. */
+function ordersOf({ world }: Site): Record<string, string | null> {
+  const part = world.referrals().filter((referral) => takesPart(referral) && referral.successes.length > 0)
+  return Object.fromEntries(part.map(({ participant, orderId }) => [participant, orderId]))
+}
 
 test('PLAT-3 events told in any order, late or twice, come to the same end', () => {
   const shuffled = history.chain((of) => {
@@ -45,6 +52,7 @@ test('PLAT-3 events told in any order, late or twice, come to the same end', () 
       }
       anyOrder.world.advance(end)
       expect(outcomeOf(anyOrder)).toEqual(outcomeOf(inOrder))
+      expect(ordersOf(anyOrder)).toEqual(ordersOf(inOrder))
       expect(miscounts(anyOrder.world)).toEqual([])
     }),
     runs(400),

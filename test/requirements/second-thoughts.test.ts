@@ -1,0 +1,407 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Kith, startKith } from '../app.ts'
+import { each, minutes, openScene, points, refusedIn, type Scene } from './scene.ts'
+
+// What happens at one moment, what is undone, and who is not who they seem to be.
+
+let kith: Kith
+beforeAll(async () => {
+  kith = await startKith()
+})
+afterAll(() => kith.stop())
+
+const earn = (definition: object = {}) => openScene(kith, 'refer-and-earn', definition)
+const invite = () => openScene(kith, 'invitation-code')
+const members = (definition: object = {}) => openScene(kith, 'member-referrals', definition)
+const byOrder = (when: string, more: object = {}) =>
+  members({
+    code: { enteredAt: ['link', 'registration', 'checkout'], issue: 'on_request' },
+    triggers: each('first_order', [points(10)], { when }),
+    singleReward: false,
+    ...more,
+  })
+
+type Told = readonly [type: string, data: object]
+
+/** Every order in which a few things can be told. */
+function ordersOf<Item>(items: readonly Item[]): Item[][] {
+  if (items.length === 0) return [[]]
+  return items.flatMap((item, place) => ordersOf(items.toSpliced(place, 1)).map((rest) => [item, ...rest]))
+}
+
+/** How somebody's part in it stands, and whether what is said of it agrees with it. */
+async function standing(store: Scene, referee = 'bob') {
+  const referral = (await store.referrals(`?referee=${referee}`)).find(({ state }) => state !== 'rejected')
+  if (referral === undefined) return null
+  const { steps } = (await store.shop.get(`/v1/referrals/${referral.id}/explanation`)).body
+  const given = (await store.rewards('ann')).filter(
+    ({ referral: of, state }) => of === referral.id && state === 'issued',
+  )
+  return {
+    state: referral.state,
+    order: referral.order?.replace(referee, 'bob') ?? null,
+    by: referral.successes.map(({ order }: { order: string }) => order.replace(referee, 'bob')),
+    said: steps.at(-1).decision,
+    gifts: given.length,
+  }
+}
+
+describe('PLAT-3 at one moment, in whichever order it is told', () => {
+  const placed = (customer: string, number: number, code?: string): Told => [
+    'order.placed',
+    { customer, order: `${customer}-${number}`, total: 1_000, ...(code === undefined ? {} : { code }) },
+  ]
+  const paid = (customer: string, number: number): Told => ['order.paid', { order: `${customer}-${number}` }]
+  const cancelled = (customer: string, number: number): Told => ['order.cancelled', { order: `${customer}-${number}` }]
+  const registered = (customer: string, code?: string): Told => [
+    'customer.registered',
+    { customer, ...(code === undefined ? {} : { code }) },
+  ]
+
+  /** How it ends, told in every order, each of them by somebody else; what ends alike is named once. */
+  async function ends(story: (who: string, code: string) => readonly Told[]) {
+    const store = await byOrder('paid')
+    const code = await store.code()
+    await store.reaches(minutes(10))
+    const all = new Set<string>()
+    for (const [number, places] of ordersOf([...story('', '').keys()]).entries()) {
+      const who = `p${number}`
+      const events = story(who, code)
+      await store.tells(places.map((place) => events[place] as Told))
+      all.add(JSON.stringify(await standing(store, who)))
+    }
+    return [...all].map((one) => JSON.parse(one))
+  }
+
+  test('of two orders the one with the lesser id is the first', async () => {
+    const all = await ends((who, code) => [
+      registered(who, code),
+      placed(who, 1),
+      cancelled(who, 1),
+      placed(who, 2),
+      paid(who, 2),
+    ])
+    expect(all).toEqual([{ state: 'lapsed', order: 'bob-1', by: [], said: 'lapsed', gifts: 0 }])
+  })
+
+  test('an order is paid before it is cancelled, so that it was a success for a moment', async () => {
+    const all = await ends((who, code) => [placed(who, 1, code), paid(who, 1), cancelled(who, 1)])
+    expect(all).toEqual([{ state: 'revoked', order: 'bob-1', by: ['bob-1'], said: 'revoked', gifts: 0 }])
+  })
+
+  test('one registration told twice, once with a code, is one registration with that code', async () => {
+    const all = await ends((who, code) => [registered(who), registered(who, code), placed(who, 1), paid(who, 1)])
+    expect(all).toEqual([{ state: 'rewarded', order: 'bob-1', by: ['bob-1'], said: 'rewarded', gifts: 1 }])
+  })
+
+  test('a code entered with the registration goes before the same one at a checkout', async () => {
+    const all = await ends((who, code) => [
+      registered(who, code),
+      placed(who, 1, code),
+      placed(who, 2, code),
+      paid(who, 1),
+    ])
+    expect(all).toEqual([{ state: 'rewarded', order: 'bob-1', by: ['bob-1'], said: 'rewarded', gifts: 1 }])
+  })
+})
+
+test('PLAT-3 PLAT-2 an earlier order that becomes known takes the place of the later one, in all that is said', async () => {
+  const store = await byOrder('paid')
+  const code = await store.code()
+  await store.registers('bob', { code })
+  await store.reaches(minutes(10))
+  await store.places('bob', 'late')
+  await store.places('bob', 'early', {}, minutes(5))
+  await store.pays('early')
+  expect(await standing(store)).toMatchObject({ state: 'rewarded', order: 'early', by: ['early'], said: 'rewarded' })
+})
+
+test('PLAT-3 a code that was entered twice is judged for the checkout alone when the registration was none', async () => {
+  const store = await byOrder('paid')
+  const code = await store.code()
+  await store.reaches(minutes(10))
+  await store.registers('bob', { code })
+  await store.places('bob', 'b-1', { code })
+  await store.registers('bob', {}, minutes(5))
+  expect(await standing(store)).toMatchObject({ state: 'pending', order: 'b-1' })
+  await store.pays('b-1')
+  expect(await store.gifts('ann')).toEqual([10])
+})
+
+describe('a used-up code', () => {
+  const clinics = async (store: Scene, ...people: string[]) => {
+    for (const name of people) await store.registers(name, { organization: `${name}-clinic` })
+  }
+
+  test('EARN-8 gets the use of a cancelled order back and is current again', async () => {
+    const store = await earn({ code: { maxUses: 1 } })
+    const code = await store.code()
+    await store.edits({ code: { maxUses: 2 } })
+    await clinics(store, 'bob', 'cid')
+    await store.places('bob', 'b-1', { code })
+    await store.cancels('b-1')
+    expect(await store.code()).not.toBe('')
+    const two = await earn({ code: { maxUses: 2 } })
+    const current = await two.code()
+    await clinics(two, 'bob', 'cid', 'dan')
+    for (const name of ['bob', 'cid']) await two.places(name, `order-${name}`, { code: current })
+    expect(await two.check(current, 'dan')).toBe('code_exhausted')
+    await two.cancels('order-bob')
+    expect(await two.check(current, 'dan')).toBe('ok')
+    expect(await two.code()).toBe(current)
+  })
+
+  test('EARN-2 EARN-8 that was replaced stays used up, so that nobody has two', async () => {
+    const store = await earn({ code: { maxUses: 2 } })
+    const old = await store.code()
+    await clinics(store, 'bob', 'cid', 'dan')
+    for (const name of ['bob', 'cid']) await store.places(name, `order-${name}`, { code: old })
+    const next = await store.code()
+    expect(next).not.toBe(old)
+    await store.cancels('order-bob')
+    expect(await store.codeNow(old)).toMatchObject({ state: 'exhausted', uses: 1 })
+    expect(await store.check(old, 'dan')).toBe('code_exhausted')
+    expect(refusedIn((await store.places('dan', 'order-dan', { code: old })).effects)).toEqual(['code_exhausted'])
+    expect([await store.code(), await store.check(next, 'dan')]).toEqual([next, 'not_new_organization'])
+    await store.pays('order-cid')
+    expect(await store.referralOf('cid')).toMatchObject({ state: 'rewarded', code: old })
+  })
+})
+
+test('MEMBER-6 an order of which only the cancelling was told was placed by then, and disqualifies', async () => {
+  const store = await byOrder('paid')
+  const code = await store.code()
+  await store.registers('bob', { code })
+  await store.reaches(minutes(10))
+  await store.happens('order.cancelled', { customer: 'bob', order: 'never-told', total: 500 })
+  await store.reaches(minutes(20))
+  await store.buys('bob')
+  expect(await store.gifts('ann')).toEqual([])
+  expect(await store.check(await store.code(), 'bob')).toBe('not_new_customer')
+})
+
+describe('PLAT-12 one device', () => {
+  test('both were seen on is one person', async () => {
+    const store = await byOrder('paid')
+    await store.registers('ann', { device: 'the-same' })
+    const code = await store.code()
+    await store.registers('bob', { device: 'the-same', code })
+    const [refused] = await store.list('refusals?customer=bob')
+    expect(refused).toMatchObject({ reason: 'self_referral' })
+    const { steps } = (await store.shop.get(`/v1/refusals/${refused.id}/explanation`)).body
+    expect(steps[0].checks.at(-1)).toMatchObject({ check: 'not_own_code', saw: { sameDevice: true } })
+    await store.buys('bob', code)
+    expect(await store.gifts('ann')).toEqual([])
+  })
+
+  test('each of their own, or none told, is nothing', async () => {
+    const store = await byOrder('paid')
+    await store.registers('ann', { device: 'hers' })
+    const code = await store.code()
+    await store.registers('bob', { device: 'his', code })
+    await store.registers('cid', { code })
+    await store.buys('bob')
+    await store.buys('cid')
+    expect(await store.gifts('ann')).toEqual([10, 10])
+  })
+
+  test('told late ends what it should not have begun', async () => {
+    const store = await byOrder('paid')
+    await store.registers('ann', { device: 'hers' })
+    const code = await store.code()
+    await store.reaches(minutes(10))
+    await store.registers('bob', { code })
+    await store.buys('bob')
+    await store.happens('customer.updated', { customer: 'bob', device: 'hers' }, minutes(5))
+    expect(await store.referralOf('bob')).toMatchObject({ state: 'revoked', reason: 'self_referral' })
+  })
+})
+
+describe('MEMBER-4 a link that was followed', () => {
+  async function visitOf(store: Scene, code: string): Promise<string> {
+    const { link } = await store.codeNow(code)
+    const answer = await kith.request(new URL(link).pathname, { headers: { 'user-agent': 'Firefox' } })
+    return new URL(answer.headers.get('location') ?? 'none:').searchParams.get('visit') ?? ''
+  }
+
+  test('after registering makes nobody new', async () => {
+    const store = await byOrder('paid')
+    const code = await store.code()
+    await store.reaches(minutes(60))
+    const visit = await visitOf(store, code)
+    expect(visit).not.toBe('')
+    await store.registers('bob', { visit }, minutes(54))
+    await store.registers('cid', { visit }, minutes(56))
+    expect((await store.list('refusals?customer=bob')).map(({ reason }) => reason)).toEqual(['not_new_customer'])
+    expect(await store.referralOf('cid')).toMatchObject({ state: 'pending', place: 'link' })
+  })
+})
+
+test('INV-6 a cart stays with whose code it holds, and says so', async () => {
+  const store = await invite()
+  await store.happens('product.activated', { customer: 'eve', product: 'server' })
+  const [code, other] = [await store.code(), await store.code('eve')]
+  await store.registers('bob')
+  await store.registers('cid')
+  expect((await store.uses(code, 'bob')).status).toBe(200)
+  const taken = await store.uses(other, 'cid', { id: 'cart-bob' })
+  expect(taken).toMatchObject({ status: 409, body: { reason: 'conflict', errors: [{ pointer: '/cart/id' }] } })
+  expect(taken.body.detail).toContain('cart-bob')
+  expect((await store.sees('bob')).reservation).toMatchObject({ code })
+  await store.takesOff('bob')
+  expect((await store.uses(other, 'cid', { id: 'cart-bob' })).status).toBe(200)
+})
+
+test('PLAT-13 PLAT-22 who is erased belongs to no organization any more, which has ordered all the same', async () => {
+  const store = await earn()
+  const code = await store.code()
+  await store.registers('bob', { organization: 'bob-clinic', email: 'bob@mail.example' })
+  await store.buys('bob', code)
+  await store.reaches(minutes(10))
+  await store.happens('customer.erased', { customer: 'bob' })
+  const late = { customer: 'bob', organization: 'bob-clinic', email: 'bob@mail.example', name: 'Bob' }
+  await store.happens('customer.updated', late, minutes(5))
+  const kept = (await store.shop.get('/v1/customers/bob')).body
+  expect(kept).toMatchObject({ organization: null, email: null, name: null })
+  const told = JSON.stringify(await store.list('events?customer=bob'))
+  expect(told).not.toMatch(/bob-clinic|mail\.example|"Bob"/)
+  await store.registers('ben', { organization: 'bob-clinic' })
+  expect(await store.check(code, 'ben')).toBe('already_participated')
+  await store.refunds('order-bob')
+  expect(await store.credit('ann')).toBe(0)
+})
+
+describe('EARN-13 what was spent on an order', () => {
+  async function spent(): Promise<{ store: Scene; spend: string }> {
+    const store = await earn()
+    await store.registers('bob', { organization: 'bob-clinic' })
+    await store.buys('bob', await store.code())
+    const { body } = await store.shop.post('/v1/spends', { customer: 'ann', unit: 'credit', amount: 500 })
+    await store.places('ann', 'a-1', { spends: [body.id] })
+    expect(await store.credit('ann')).toBe(1_500)
+    return { store, spend: body.id }
+  }
+  const kinds = async (store: Scene) =>
+    (await store.shop.get('/v1/customers/ann/ledger')).body.data.map(({ kind }: { kind: string }) => kind)
+
+  test('comes back, once, when the order is cancelled', async () => {
+    const { store, spend } = await spent()
+    const { effects } = await store.cancels('a-1')
+    expect(effects).toEqual([expect.objectContaining({ type: 'spend.returned', spend, amount: 500 })])
+    await store.cancels('a-1')
+    await store.refunds('a-1')
+    expect(await store.credit('ann')).toBe(2_000)
+    expect(await kinds(store)).toEqual(['return', 'spend', 'reward'])
+    expect((await store.shop.get(`/v1/spends/${spend}`)).body.state).toBe('returned')
+  })
+
+  test('comes back when it is refunded in full, and not for a part', async () => {
+    const { store } = await spent()
+    await store.refunds('a-1', 999)
+    expect(await store.credit('ann')).toBe(1_500)
+    await store.refunds('a-1', 1)
+    expect(await store.credit('ann')).toBe(2_000)
+  })
+
+  test('is never taken where the cancelling was told first', async () => {
+    const store = await earn()
+    await store.registers('bob', { organization: 'bob-clinic' })
+    await store.buys('bob', await store.code())
+    const { body } = await store.shop.post('/v1/spends', { customer: 'ann', unit: 'credit', amount: 500 })
+    await store.cancels('a-1')
+    await store.places('ann', 'a-1', { spends: [body.id] })
+    expect((await store.balances('ann')).credit).toMatchObject({ balance: 2_000, held: 0 })
+  })
+
+  test('in points that expire does so when it would have', async () => {
+    const gifts = [points(100, { expiresAfter: 'P10D' })]
+    const store = await openScene(kith, 'refer-a-friend-gift', {
+      triggers: each('first_order', gifts, { when: 'paid' }),
+      claim: 'automatic',
+    })
+    await store.registers('bob', { code: await store.code() })
+    await store.buys('bob')
+    const { body } = await store.shop.post('/v1/spends', { customer: 'ann', unit: 'points', amount: 60 })
+    await store.places('ann', 'a-1', { spends: [body.id] })
+    expect(await store.points('ann')).toBe(40)
+    await store.reaches(minutes(60 * 24 * 20))
+    expect(await store.points('ann')).toBe(0)
+    await store.cancels('a-1')
+    await store.reaches(minutes(60 * 24 * 20 + 1))
+    expect(await store.points('ann')).toBe(0)
+  })
+})
+
+test('GIFT-5 a coupon used on an order that is cancelled can be used again, as often as that happens', async () => {
+  const gifts = [{ type: 'coupon', discount: { type: 'amount', amount: 300 }, quantity: 1 }]
+  const store = await openScene(kith, 'refer-a-friend-gift', {
+    triggers: each('first_order', gifts, { when: 'paid' }),
+    claim: 'automatic',
+  })
+  await store.registers('bob', { code: await store.code() })
+  await store.buys('bob')
+  const [{ code: coupon }] = await store.coupons('ann')
+  for (const order of ['a-1', 'a-2']) {
+    await store.places('ann', order, { coupons: [coupon] })
+    expect(await store.rewardStates('ann')).toEqual(['used'])
+    const { effects } = await store.cancels(order)
+    expect(effects.map(({ type }: { type: string }) => type)).toEqual(['coupon.returned'])
+    expect((await store.coupons('ann'))[0]).toMatchObject({ state: 'available', order: null })
+    expect(await store.rewardStates('ann')).toEqual(['issued'])
+  }
+})
+
+test('INV-11 GIFT-5 a coupon whose reward was taken back while it was used does not come back', async () => {
+  const gifts = [{ type: 'coupon', discount: { type: 'amount', amount: 300 }, quantity: 1 }]
+  const store = await openScene(kith, 'refer-a-friend-gift', {
+    triggers: each('first_order', gifts, { when: 'paid' }),
+    claim: 'automatic',
+  })
+  await store.registers('bob', { code: await store.code() })
+  await store.buys('bob')
+  const [{ code: coupon }] = await store.coupons('ann')
+  await store.places('ann', 'a-1', { coupons: [coupon] })
+  await store.refunds('order-bob')
+  await store.cancels('a-1')
+  expect((await store.coupons('ann'))[0].state).toBe('revoked')
+})
+
+describe('PLAT-7 what is in the way is named', () => {
+  const inEach = async (store: Scene, method: string, path: string, body?: object) => {
+    const answers = []
+    for (const language of ['en', 'zh-CN', 'ja']) {
+      answers.push((await store.shop.send(method, path, body, { 'accept-language': language })).body)
+    }
+    expect(new Set(answers.map(({ detail }) => detail)).size).toBe(3)
+    return answers[0]
+  }
+
+  test('a key that another program has', async () => {
+    const store = await members()
+    await store.launches(null, { triggers: each('registration', [points(1)]) }, { key: 'taken' })
+    const program = { key: 'taken', name: 'Other', preset: 'member-referrals' }
+    const body = await inEach(store, 'POST', '/v1/programs', program)
+    expect(body).toMatchObject({ status: 409, reason: 'conflict', errors: [{ pointer: '/key', detail: body.detail }] })
+    expect(body.detail).toContain('taken')
+  })
+
+  test('an amount that is no longer on hold', async () => {
+    const store = await earn()
+    await store.registers('bob', { organization: 'bob-clinic' })
+    await store.buys('bob', await store.code())
+    const hold = async () =>
+      (await store.shop.post('/v1/spends', { customer: 'ann', unit: 'credit', amount: 500 })).body.id
+    const [captured, released] = [await hold(), await hold()]
+    await store.shop.post(`/v1/spends/${captured}/capture`)
+    await store.shop.post(`/v1/spends/${released}/release`)
+    expect((await inEach(store, 'POST', `/v1/spends/${captured}/release`)).detail).toMatch(/captured already/)
+    expect((await inEach(store, 'POST', `/v1/spends/${released}/capture`)).detail).toMatch(/no longer on hold/)
+  })
+
+  test('invitations that are switched off, and the wrong kind of key', async () => {
+    const store = await members()
+    const answer = await store.asCustomer('ann', 'POST', 'invitations', { email: 'friend@mail.example' })
+    expect(answer).toMatchObject({ status: 403, body: { detail: expect.stringMatching(/switched off/) } })
+    expect((await inEach(store, 'GET', '/v1/me/panel')).detail).toMatch(/publishable key/)
+  })
+})
