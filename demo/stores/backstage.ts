@@ -13,7 +13,14 @@ const mostShown = 6_000
 /** The strip above every store that is no part of it: its clock, and the switch that shows what goes on behind it. */
 export function backstage(shopper: Shopper): Html {
   const { site, session, design } = shopper
-  const at = html`<time datetime="${new Date(site.now).toISOString()}">${shopper.moment(site.now)}</time>`
+  const when = new Intl.DateTimeFormat(shopper.language, {
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: site.timeZone,
+  })
+  const at = html`<time datetime="${new Date(site.now).toISOString()}">${when.format(site.now)}</time>`
   const label = (minutes: number) => {
     if (minutes < 60) return shopper.say('clock_minutes', { count: minutes })
     const days = minutes / (24 * 60)

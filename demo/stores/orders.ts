@@ -37,11 +37,18 @@ export async function placeOrder(shopper: Shopper, spend: number): Promise<Order
   const coupons = applied.filter(({ source }) => source === 'coupon').map(({ code }) => code)
   session.cart = newCart()
   const data = { customer: order.customer, order: id, total: totals.total, cart: cart.id, lines, coupons }
-  await shopper.tell({ type: 'order.placed', data })
+  const spends = held === null ? [] : [held.id]
+  const [told] = (await shopper.tell({ type: 'order.placed', data: { ...data, spends } })).slice(-1)
+  // Told later, while Kith is away, the hold may have run out by then.
+  if (held !== null && told !== undefined) held.state = wasRefused(told) ? 'released' : 'captured'
   return order
 }
 
-/** Holds a part of the balance until the order is paid; null: none of it. */
+function wasRefused({ effects }: EventResult): boolean {
+  return effects.some(({ type }) => type === 'spend.refused')
+}
+
+/** Holds a part of the balance until the order is told; null: none of it. */
 async function hold(
   shopper: Shopper,
   { order, amount, total }: { order: string; amount: number; total: number },
@@ -72,17 +79,14 @@ export async function lostHold(shopper: Shopper, order: Order): Promise<boolean>
   return true
 }
 
-/** The bank says yes. What was held of a balance is captured with it. */
+/** The bank says yes. */
 export async function payOrder(shopper: Shopper, order: Order): Promise<readonly EventResult[]> {
   if (order.state !== 'placed') return []
-  const { spend } = order
   order.state = 'paid'
   note(shopper, order, 'paid')
-  const spends = spend?.state === 'held' ? [spend.id] : []
-  if (spend?.state === 'held') spend.state = 'captured'
   const results = await shopper.tell({
     type: 'order.paid',
-    data: { order: order.id, customer: order.customer, spends },
+    data: { order: order.id, customer: order.customer },
   })
   await shopper.design.after?.(shopper, order)
   return results
@@ -101,7 +105,7 @@ export async function completeOrder(shopper: Shopper, order: Order): Promise<voi
   await shopper.design.after?.(shopper, order)
 }
 
-/** Called off before it was paid; what was held of a balance is free again. */
+/** Called off before it was paid; what it had of a balance goes back. */
 export async function cancelOrder(shopper: Shopper, order: Order): Promise<void> {
   if (order.state !== 'placed') return
   order.state = 'cancelled'
@@ -110,6 +114,7 @@ export async function cancelOrder(shopper: Shopper, order: Order): Promise<void>
     await ask(shopper.kith.spends.release(order.spend.id))
     order.spend.state = 'released'
   }
+  if (order.spend?.state === 'captured') order.spend.state = 'returned'
   await shopper.tell({ type: 'order.cancelled', data: { order: order.id, customer: order.customer } })
   await shopper.design.after?.(shopper, order)
 }
@@ -122,6 +127,7 @@ export async function refundOrder(shopper: Shopper, order: Order, how: 'all' | '
   order.refunded += amount
   const all = order.refunded >= order.totals.total
   if (all) order.state = 'refunded'
+  if (all && order.spend?.state === 'captured') order.spend.state = 'returned'
   note(shopper, order, all ? 'refunded' : 'refunded_part')
   await shopper.tell({ type: 'order.refunded', data: { order: order.id, amount, ...(all ? { full: true } : {}) } })
   await shopper.design.after?.(shopper, order)

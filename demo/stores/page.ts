@@ -87,7 +87,7 @@ function header(shopper: Shopper): Html {
   const who =
     account === null
       ? html`<a class="who" href="${shopper.path('/sign-in')}">${shopper.say('sign_in')}</a>`
-      : html`<a class="who" href="${shopper.path('/account')}"><span>${account.name}</span></a>`
+      : html`<a class="who" href="${shopper.path('/account')}"><b class="initial" aria-hidden="true">${[...account.name][0]}</b><span>${account.name}</span></a>`
   return html`<header class="head">
 <a class="brand" href="${shopper.path()}"><img src="${shopper.path('/pictures/icon.svg')}" alt="" width="28" height="28"><span>${design.name}</span></a>
 <nav class="menu" aria-label="${shopper.say('menu')}">${menu}</nav>

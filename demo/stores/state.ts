@@ -66,13 +66,13 @@ export interface Order {
   readonly lines: readonly (CartLine & { readonly name: string; readonly amount: number })[]
   readonly totals: { subtotal: number; discount: number; shipping: number; total: number }
   readonly applied: readonly { readonly code: string; readonly label: string; readonly amount: number }[]
-  /** What pays a part of it; captured with the payment. */
+  /** What pays a part of it: held for it, captured when Kith is told of it, returned when it is undone. */
   spend: {
     id: string
     unit: 'credit' | 'points'
     amount: number
     worth: number
-    state: 'held' | 'captured' | 'released'
+    state: 'held' | 'captured' | 'released' | 'returned'
   } | null
   state: 'placed' | 'paid' | 'completed' | 'cancelled' | 'refunded'
   refunded: number
