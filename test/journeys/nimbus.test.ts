@@ -1,0 +1,174 @@
+import { expect } from 'vitest'
+import { Customer } from './customer.ts'
+import { journey, needsStores, type Stage } from './journey.ts'
+
+needsStores()
+
+const store = 'nimbus'
+
+/** Somebody new rents a server and pays for it, so that they may invite. */
+async function renter(stage: Stage, name: string): Promise<Customer> {
+  const customer = await Customer.register(stage, store, name)
+  await customer.opens('')
+  await customer.presses('Rent Cirrus')
+  await customer.follows('Check out')
+  await customer.pays()
+  return customer
+}
+
+/** A newcomer with a server in the cart, who has yet to order. */
+async function newcomer(stage: Stage, name: string): Promise<Customer> {
+  const customer = await Customer.register(stage, store, name)
+  await customer.opens('')
+  await customer.presses('Rent Cumulus')
+  return customer
+}
+
+async function makesCode(customer: Customer, number: number): Promise<void> {
+  await customer.presses(/^Create/)
+  await customer.sees(`${number} of 3 codes created`)
+}
+
+/** The codes as the page of their creator has them, the newest first. */
+async function codesOf(customer: Customer): Promise<string[]> {
+  await customer.opens('/invite')
+  await customer.sees(/codes? created/)
+  return await customer.person.page.locator('kith-codes [part=code]').allInnerTexts()
+}
+
+journey(
+  {
+    store,
+    name: 'three codes and a free domain',
+    proves: 'INV-1 INV-2 INV-3 INV-5 INV-6 INV-7 INV-8 INV-9 INV-10 INV-12',
+  },
+  async (stage) => {
+    const ada = await Customer.register(stage, store, 'Ada Brandt')
+    await ada.opens('/invite')
+    await ada.sees(/takes: an active product/)
+    await ada.step('Ada would like to invite, and is told what it takes')
+    await ada.opens('')
+    await ada.presses('Rent Cirrus')
+    await ada.follows('Check out')
+    await ada.pays()
+    await ada.sees('You may now hand out three invitation codes')
+    await ada.step('She rents a server and pays')
+    await ada.follows('Invite a friend')
+    for (const number of [1, 2, 3]) await makesCode(ada, number)
+    await ada.sees('You can create 3 codes, and you have done so.')
+    await ada.step('Three codes are hers, and no more')
+    const [code = '', second = ''] = await codesOf(ada)
+
+    await ada.opens('')
+    await ada.presses('Rent Cirrus')
+    await ada.usesCode(code, '/cart')
+    await ada.sees('This code is your own.')
+    await ada.step('Her own code is not for her own server')
+
+    const bo = await newcomer(stage, 'Bo Lindgren')
+    await bo.opens('/cart')
+    await bo.presses('Put in Welcome coupon')
+    await bo.sees('−$5.00')
+    await bo.step('Bo registers, chooses a server and puts the coupon from a letter into his cart')
+    await bo.usesCode(code.toLowerCase().replaceAll('-', ' '), '/invitation')
+    await bo.sees(`Code ${code} is active`)
+    await bo.step('On the page for codes he uses Ada’s')
+    await bo.follows('To your cart')
+    await bo.sees('Not together with an invitation code')
+    await bo.sees('$23.20')
+    await bo.presses('Put in Gift voucher')
+    await bo.seesNot('−$10.00')
+    await bo.sees('$23.20')
+    await bo.step('Twenty percent are off, and coupons and vouchers are out, each with the reason')
+
+    const cy = await newcomer(stage, 'Cyril Vance')
+    await cy.usesCode(code, '/cart')
+    await cy.sees('Somebody else is using this code right now.')
+    await cy.sees('$29.00')
+    await cy.step('Cyril is told that somebody else holds the code')
+    await cy.usesCode('NEVER-MADE-77', '/cart')
+    await cy.sees(/do not know this code.* ask the person who gave it to you for another one/)
+    await cy.step('A code that was never made: ask for another one')
+
+    await bo.follows('Check out')
+    await bo.sees(`Locked in with code ${code}`)
+    await bo.step('At the checkout it is locked in')
+    await bo.pays()
+    await bo.sees('$23.20')
+    await bo.step('Bo pays')
+
+    await cy.usesCode(code, '/cart')
+    await cy.sees('This code has already been used.')
+    await cy.step('For Cyril it is used, for good')
+    await bo.opens('')
+    await bo.presses('Rent Cirrus')
+    await bo.usesCode(second, '/cart')
+    await bo.sees('This code is for new customers who have not ordered before.')
+    await bo.step('And Bo is no newcomer any more')
+
+    await ada.opens('/invite')
+    await ada.sees(/Your benefit is open/)
+    await ada.sees(/Used by B/)
+    expect(await ada.reads()).not.toContain('Lindgren')
+    await ada.step('Ada sees who used which code, without the name, and what it earned her')
+    await ada.opens('/domains?name=adas-corner')
+    await ada.presses('Add adas-corner.com')
+    await ada.presses(/^Quantity −1, Cirrus/)
+    await ada.usesCode(code, '/cart')
+    await ada.sees(/Total \$0\.00/)
+    await ada.step('The same code pays for a domain')
+    await ada.follows('Check out')
+    await ada.presses('Place order')
+    await ada.sees('is paid.')
+    await ada.opens('/invite')
+    await ada.sees('Your benefit is used')
+    await ada.step('Once')
+  },
+)
+
+journey({ store, name: 'half an hour, and no longer', proves: 'INV-4 INV-6 INV-7 INV-11' }, async (stage) => {
+  const ada = await renter(stage, 'Ida Falk')
+  await ada.opens('/invite')
+  for (const number of [1, 2]) await makesCode(ada, number)
+  const [first = '', second = ''] = await codesOf(ada)
+
+  const dee = await newcomer(stage, 'Dee Okoro')
+  await dee.opens('/cart')
+  await dee.presses('Put in Welcome coupon')
+  await dee.usesCode(first, '/cart')
+  await dee.sees('Not together with an invitation code')
+  await dee.presses('Remove code')
+  await dee.sees('−$5.00')
+  await dee.step('Dee takes the code off again, and her coupon counts')
+  for (const _ of [1, 2, 3]) await dee.waits('+10 min')
+  await dee.sees('0 min left')
+  await dee.usesCode(first, '/cart')
+  await dee.sees(`Code ${first} is active`)
+  await dee.step('The thirtieth minute is within the half hour')
+  await dee.opens('/checkout')
+  await dee.waits('+10 min')
+  await dee.opens('/checkout')
+  await dee.sees('Place order')
+  await dee.seesNot('$23.20')
+  await dee.step('Ten minutes later she has not ordered, and the discount is gone')
+  await dee.usesCode(first, '/cart')
+  await dee.sees('within 30 minutes of registering, and that time has passed.')
+  await dee.step('It cannot be used again either')
+
+  const eve = await newcomer(stage, 'Eve Marlow')
+  await eve.usesCode(first, '/cart')
+  await eve.sees(`Code ${first} is active`)
+  await eve.step('The code is free again: Eve has it')
+  await eve.follows('Check out')
+  await eve.pays()
+  await ada.opens('/invite')
+  await ada.sees('Your benefit is open')
+  await eve.presses('Refund all of it')
+  await eve.sees('Refunded')
+  await eve.step('Eve gives her server back')
+  await ada.opens('/invite')
+  await ada.sees('Your benefit was taken back')
+  await ada.sees(/Used(?! by)/)
+  await ada.step('What the code had earned is taken back, and it stays used')
+  expect(await codesOf(ada)).toContain(second)
+})
