@@ -42,6 +42,7 @@ const commands = {
   'test:races': (args) => inTurn([['races', ...vitest, '--project', 'races', ...args]]),
   'test:crashes': (args) => inTurn([['crashes', ...vitest, '--project', 'crashes', ...args]]),
   bench: (args) => handOver(['bench/main.ts', ...args]),
+  'bench:page': (args) => handOver(['bench/page.ts', ...args]),
 }
 
 const [name = 'start', ...args] = process.argv.slice(2)

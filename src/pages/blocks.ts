@@ -46,10 +46,10 @@ function columnsHtml({ columns }: Columns, view: PageView): Html | null {
   return html`<div class="columns">${shown.map((blocks) => html`<div class="column">${blocks}</div>`)}</div>`
 }
 
-function bannerHtml({ image, alt, href }: Of<'banner'>, view: PageView): Html | null {
+function bannerHtml({ image, alt, href, shape }: Of<'banner'>, view: PageView): Html | null {
   const source = image ?? view.image
   if (source === null) return null
-  const picture = html`<img class="banner" src="${source}" alt="${alt}" decoding="async" fetchpriority="high">`
+  const picture = html`<img class="banner ${shape}" src="${source}" alt="${alt}" decoding="async" fetchpriority="high">`
   return href === null ? picture : html`<a class="banner-link" href="${href}">${picture}</a>`
 }
 

@@ -37,6 +37,9 @@ const simpleBlocks = [
       .default(null)
       .meta({ description: "Null: the image of the program's share settings." }),
     alt: text(500).default(''),
+    shape: z.enum(['landscape', 'square', 'portrait', 'wide', 'own']).default('landscape').meta({
+      description: 'The room that is kept for the picture, which is cut to it. `own`: its own, known once it is there.',
+    }),
     href: linkAddress().nullable().default(null),
   }),
   z.strictObject({
@@ -119,7 +122,6 @@ export type DecorationInput = z.input<typeof decorationShape>
 export type Block = z.output<typeof block>
 export type SimpleBlock = z.output<typeof simpleBlock>
 export type Columns = z.output<typeof columns>
-export type Audience = z.output<typeof audience>
 
 function countBlocks(blocks: readonly z.output<typeof block>[]): number {
   return blocks.reduce((sum, one) => sum + (one.type === 'columns' ? 1 + one.columns.flat().length : 1), 0)

@@ -40,7 +40,7 @@ describe('GIFT-11 drafts and versions', () => {
     )
     expect(await read()).toContain('<h1 class="center">Come and eat with me</h1>')
     await shop.patch('/v1/programs/friends', { definition: { share: { title: 'Other', image: '/p.webp' } } })
-    expect(await read()).toMatch(/<img class="banner" src="\/p.webp".*<h1 class="start">Other<\/h1>/)
+    expect(await read()).toMatch(/<img class="banner landscape" src="\/p.webp".*<h1 class="start">Other<\/h1>/)
   })
 
   test('people see what was published, not what is being made', async () => {
@@ -158,7 +158,7 @@ describe('GIFT-11 blocks', () => {
     await show(shop, ...blocks)
     const page = await read()
     for (const part of [
-      '<a class="banner-link" href="https://tanuki.example/menu"><img class="banner" src="https://img.example/b.jpg" alt="Bowls"',
+      '<a class="banner-link" href="https://tanuki.example/menu"><img class="banner landscape" src="https://img.example/b.jpg" alt="Bowls"',
       '<h1 class="center">Top</h1>',
       '<p>One\nline</p><p>Two</p>',
       '<div class="columns"><div class="column"><h2 class="start">Left</h2></div><div class="column"><h2 class="start">Right</h2></div></div>',

@@ -26,11 +26,13 @@ h1.center{max-width:18em}
 .soft,.hint{color:var(--soft)}
 .hint{font-size:.9rem;margin-block-start:.75rem}
 .aside{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.banner{display:block;width:100%;height:auto;max-height:34rem;object-fit:cover;border-radius:1.25rem;background:var(--tint)}
+.banner{display:block;width:100%;height:auto;object-fit:cover;border-radius:1.25rem;background:var(--tint)}
+.landscape{aspect-ratio:3/2}.square{aspect-ratio:1}.portrait{aspect-ratio:4/5}.wide{aspect-ratio:21/9}
+main>.portrait,main>.square{max-width:38rem;margin-inline:auto}
 .banner-link{display:block}
 .columns{display:grid;gap:1.5rem 3rem}
 .column>*+*{margin-block-start:1.25rem}
-@media(min-width:48rem){main{padding-block-start:3.5rem}.columns{grid-auto-flow:column;grid-auto-columns:minmax(0,1fr);align-items:center}.columns .banner{aspect-ratio:4/5;max-height:38rem}}
+@media(min-width:48rem){main{padding-block-start:3.5rem}.columns{grid-auto-flow:column;grid-auto-columns:minmax(0,1fr);align-items:center}}
 .invitation,.who{display:flex;align-items:center;justify-content:center;gap:.6rem;width:fit-content;margin-inline:auto;padding:.35rem 1.1rem .35rem .4rem;padding-inline:.4rem 1.1rem;border-radius:2rem;background:var(--card);border:1px solid var(--line);font-weight:600}
 .who{padding-inline:1.1rem;font-weight:400;color:var(--soft)}
 .face{display:grid;place-items:center;width:2.1rem;height:2.1rem;border-radius:50%;background:var(--accent);color:var(--on-accent);font-weight:700}
