@@ -12,8 +12,14 @@ export class Customer {
   }
 
   /** Comes to a store for the first time and makes an account there. */
-  static async register(stage: Stage, store: string, name: string, institution?: string): Promise<Customer> {
-    const customer = new Customer(await stage.person(name), `${stage.stores}/${store}`)
+  static async register(
+    stage: Stage,
+    store: string,
+    name: string,
+    institution?: string,
+    person?: Person,
+  ): Promise<Customer> {
+    const customer = new Customer(person ?? (await stage.person(name)), `${stage.stores}/${store}`)
     await customer.opens('/sign-in')
     const { page } = customer.person
     const form = page.locator('form[action$="/register"]')
@@ -49,6 +55,11 @@ export class Customer {
       .toMatch(typeof text === 'string' ? new RegExp(escaped(text)) : text)
   }
 
+  /** Outside the page's own part as well, as in the inbox. */
+  async seesAnywhere(text: string): Promise<void> {
+    await this.person.page.getByText(text).first().waitFor({ state: 'visible' })
+  }
+
   async seesNot(text: string): Promise<void> {
     expect(await this.reads()).not.toContain(text)
   }
@@ -63,9 +74,14 @@ export class Customer {
     await this.person.step(sentence)
   }
 
+  /** Into the field for a code, without sending it. */
+  async types(code: string): Promise<void> {
+    await this.person.page.getByRole('main').locator('input[name=code], kith-code-field input').first().fill(code)
+  }
+
   async usesCode(code: string, at: '/cart' | '/checkout' | '/invitation'): Promise<void> {
     await this.opens(at)
-    await this.person.page.getByRole('main').locator('input[name=code], kith-code-field input').first().fill(code)
+    await this.types(code)
     await this.presses('Use now')
   }
 

@@ -100,6 +100,7 @@ export class Person {
   readonly name: string
   readonly page: Page
   readonly context: BrowserContext
+  readonly width: number
   readonly #album: Album
   readonly #problems: string[] = []
   readonly #allowed: RegExp[] = []
@@ -108,6 +109,7 @@ export class Person {
     this.name = name
     this.page = page
     this.context = page.context()
+    this.width = page.viewportSize()?.width ?? 0
     this.#album = album
     this.context.on('page', (other) => this.#watch(other))
     this.#watch(page)
@@ -147,8 +149,8 @@ export class Person {
     const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
     const found = grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
     if (found.length > 0) throw new Error(`Not for everybody, ${where}:\n${found.join('\n')}`)
-    const { shift, wider, fits } = (await this.page.evaluate('window.layoutNow()')) as Layout
-    if (shift > shiftMost) throw new Error(`A layout shift of ${shift.toFixed(2)}, ${where}`)
+    const { shift, moved, wider, fits } = (await this.page.evaluate('window.layoutNow()')) as Layout
+    if (shift > shiftMost) throw new Error(`A layout shift of ${shift.toFixed(2)} (${moved}), ${where}`)
     if (wider > 0) throw new Error(`The page is ${wider} px wider than the screen, ${where}`)
     if (!fits) throw new Error(`The page does not say that it fits a phone, ${where}`)
     this.expectNoProblems()
@@ -186,20 +188,30 @@ export class Person {
 /** What became of a page on its screen. */
 interface Layout {
   readonly shift: number
+  readonly moved: string
   readonly wider: number
   readonly fits: boolean
 }
 
+// What somebody has pressed may move things when its answer comes, however slow the machine is.
 const watchLayout = `
   let sum = 0
+  let pressedAt = -Infinity
+  for (const type of ['pointerdown', 'keydown'])
+    addEventListener(type, ({ timeStamp }) => { pressedAt = timeStamp }, { capture: true, passive: true })
+  const moved = new Set()
   const add = (entries) => {
-    for (const entry of entries) if (!entry.hadRecentInput) sum += entry.value
+    for (const { hadRecentInput, startTime, value, sources } of entries) {
+      if (hadRecentInput || (startTime > pressedAt && startTime < pressedAt + 5_000)) continue
+      sum += value
+      for (const { node } of sources) if (node) moved.add((node.localName ?? node.nodeName) + '.' + (node.className ?? ''))
+    }
   }
   const observer = new PerformanceObserver((list) => add(list.getEntries()))
   observer.observe({ type: 'layout-shift', buffered: true })
   window.layoutNow = () => {
     add(observer.takeRecords())
     const wider = document.documentElement.scrollWidth - document.documentElement.clientWidth
-    return { shift: sum, wider, fits: document.querySelector('meta[name=viewport]') !== null }
+    return { shift: sum, moved: [...moved].join(', '), wider, fits: document.querySelector('meta[name=viewport]') !== null }
   }
 `

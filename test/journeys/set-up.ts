@@ -15,9 +15,17 @@ declare module 'vitest' {
   }
 }
 
-/** One Kith with its demo for all journeys, begun here; whoever needs the stores waits until they are there. */
+/**
+ * One Kith with its demo for all journeys, begun here; whoever needs the stores waits until they are there. With
+ * STAGE=http://localhost:8787,http://localhost:8788 they go to those that run already.
+ */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const tearDown = await setUpPostgres(project)
+  const [kith, stores] = process.env.STAGE?.split(',') ?? []
+  if (kith && stores) {
+    project.provide('stage', { kith, stores, database: project.getProvidedContext().postgres.server })
+    return tearDown
+  }
   const folder = mkdtempSync(join(tmpdir(), 'kith-journeys-'))
   let server: Server | null = null
   const end = async () => {

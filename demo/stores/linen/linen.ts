@@ -33,7 +33,7 @@ export const linen: StoreDesign = {
   spending: { unit: 'points', worth: 1 },
   ownDiscounts: [],
   shipping: ({ session }) => (session.cart.lines.length === 0 ? 0 : 1_200),
-  slots: { home, cart, checkout, paid, register: invited },
+  slots: { home, cart, checkout, paid, register: remembered },
   routes,
 }
 
@@ -68,12 +68,16 @@ ${await invited(shopper)}
 
 /** Whoever came by a link sees that it is remembered, and for how long. */
 async function invited(shopper: Shopper): Promise<Html> {
-  const { account, session } = shopper
-  if (account !== null || session.referral === null) return nothing
+  if (shopper.account !== null || shopper.session.referral === null) return nothing
+  return html`<section class="invited"><div>${await remembered(shopper)}</div><a class="button main" href="${shopper.path('/sign-in')}">${shopper.text(words.join)}</a></section>`
+}
+
+async function remembered(shopper: Shopper): Promise<Html> {
+  if (shopper.session.referral === null) return nothing
   const terms = await orNull(shopper.kith.programs.get(program))
   const [, days] = /^P(\d+)D$/.exec(terms?.definition.attribution?.window ?? '') ?? []
   const text = days === undefined ? words.invitedPlain : words.invitedText
-  return html`<section class="invited"><div><h2>${shopper.text(words.invitedTitle)}</h2><p>${shopper.text(text).replace('{days}', days ?? '')}</p></div><a class="button main" href="${shopper.path('/sign-in')}">${shopper.text(words.join)}</a></section>`
+  return html`<h2>${shopper.text(words.invitedTitle)}</h2><p>${shopper.text(text).replace('{days}', days ?? '')}</p>`
 }
 
 function memberPage(shopper: Shopper): Html {

@@ -1,0 +1,151 @@
+import { expect } from 'vitest'
+import { Customer } from './customer.ts'
+import { journey, needsStores, type Stage } from './journey.ts'
+
+needsStores()
+
+const store = 'arcadia'
+
+/** Each width has institutions of its own. */
+const house = (name: string, { width }: Stage) => `${name} ${width}`
+
+async function orders(customer: Customer, design: string): Promise<void> {
+  await customer.opens('')
+  await customer.presses(`Order ${design}`)
+  await customer.opens('/checkout')
+}
+
+/** Somebody whose institution has completed an order, so that they may refer. */
+async function referrer(stage: Stage, name: string, institution: string): Promise<Customer> {
+  const customer = await Customer.register(stage, store, name, house(institution, stage))
+  await orders(customer, 'Single crown')
+  await customer.pays()
+  await customer.presses('Mark as completed')
+  return customer
+}
+
+async function makesCode(customer: Customer): Promise<string> {
+  await customer.opens('/refer')
+  await customer.presses(/^Create/)
+  await customer.sees('Valid until')
+  return await customer.person.page.locator('kith-invite [part=code]').first().innerText()
+}
+
+async function hasCredit(customer: Customer, amount: string): Promise<void> {
+  await customer.opens('/account')
+  await customer.sees(`Credit ${amount}`)
+}
+
+/** At the counter, which has no key to it in a demo. */
+async function refunds(customer: Customer, what: 'a quarter' | 'all', order: string): Promise<void> {
+  await customer.opens('/refunds')
+  await customer.presses(`Refund ${what} of ${order}`)
+}
+
+async function opensInbox(customer: Customer): Promise<void> {
+  await customer.person.page.getByRole('button', { name: /^Messages/ }).click()
+}
+
+journey(
+  { store, name: 'credit for both sides', proves: 'EARN-2 EARN-3 EARN-4 EARN-5 EARN-6 EARN-13' },
+  async (stage) => {
+    const ines = await Customer.register(stage, store, 'Ines Duarte', house('Fjord Dental', stage))
+    await ines.opens('')
+    await ines.follows('Refer and earn')
+    await ines.sees(/takes: .*completed order/)
+    await ines.step('Finds the program on the front page, and reads what it takes to refer')
+    await orders(ines, 'Single crown')
+    await ines.pays()
+    await ines.presses('Mark as completed')
+    const code = await makesCode(ines)
+    await ines.step('Her institution has completed an order: she has a code, good for ninety days')
+    await ines.presses('Copy: Your code')
+    await ines.sees('Copied')
+    await ines.opens('/refer')
+    await ines.sees(code)
+    expect(await ines.person.page.getByRole('button', { name: /^Create/ }).count()).toBe(0)
+
+    const jo = await Customer.register(stage, store, 'Jo Petersen', house('Northlight Lab', stage))
+    await orders(jo, 'Bridge, up to four units')
+    await jo.types('NEVER-MADE-77')
+    await jo.sees(/do not know this code/)
+    await jo.step('At the first checkout a code that was never made is answered at once')
+    await jo.types(code)
+    await jo.sees(/This code is good/)
+    await jo.step('And so is a good one')
+    await jo.presses('Use now')
+    await jo.sees(`Code ${code} is active`)
+    await jo.pays()
+    await jo.sees('$125.00')
+    await jo.step('Orders and pays')
+
+    for (const side of [jo, ines]) {
+      await hasCredit(side, '$20.00')
+      await opensInbox(side)
+      await side.seesAnywhere('$20.00')
+      await side.step('Has twenty dollars, and a message that says so')
+    }
+
+    const kai = await Customer.register(stage, store, 'Kai Petersen', house('Northlight Lab', stage))
+    await orders(kai, 'Single crown')
+    await kai.types(code)
+    await kai.sees('This code is for organizations that have not ordered before.')
+    await kai.step('A colleague of the same institution is no new one')
+
+    await orders(jo, 'Single crown')
+    await jo.sees('You have $20.00.')
+    await jo.person.page.getByLabel('$20.00', { exact: true }).check()
+    await jo.step('Spends the credit on the next order')
+    await jo.presses('Place order')
+    await jo.sees('$28.00')
+    await jo.step('The bank asks for the rest')
+    await jo.presses(/^Pay \$28/)
+    await jo.sees('is paid.')
+    await hasCredit(jo, '$0.00')
+    await jo.sees('Spent on an order')
+    await jo.step('The ledger says where it went')
+  },
+)
+
+journey({ store, name: 'given back', proves: 'EARN-10 EARN-11' }, async (stage) => {
+  const lena = await referrer(stage, 'Lena Fischer', 'Alder Prosthetics')
+  const code = await makesCode(lena)
+  const max = await Customer.register(stage, store, 'Max Olsen', house('Quay Dental', stage))
+  await orders(max, 'Bridge, up to four units')
+  await max.usesCode(code, '/checkout')
+  await max.pays()
+  const order = max.person.page.url().split('/').at(-1) ?? ''
+
+  await orders(lena, 'Single crown')
+  await lena.person.page.getByLabel('$20.00', { exact: true }).check()
+  await lena.pays()
+  await hasCredit(lena, '$0.00')
+  await lena.step('Has spent what she earned')
+
+  await refunds(max, 'a quarter', order)
+  await max.sees('$31.25 refunded')
+  await hasCredit(max, '$20.00')
+  await max.step('A part of the order is refunded, and the credit stays')
+  await refunds(max, 'all', order)
+  await max.sees('Refunded')
+  await max.step('Then all of it')
+  await hasCredit(max, '$0.00')
+  await hasCredit(lena, '-$20.00')
+  await lena.sees('What was spent before a refund is repaid by what you earn next.')
+  await lena.step('What she has spent already is owed')
+
+  const ona = await Customer.register(stage, store, 'Ona Weber', house('Birch Clinic', stage))
+  await orders(ona, 'Full denture')
+  await ona.usesCode(code, '/checkout')
+  await ona.pays()
+  await hasCredit(lena, '$0.00')
+  await lena.step('The next institution that she brings pays it back')
+
+  const pia = await stage.person('Pia Novak')
+  await pia.page.goto(`${stage.stores}/arcadia/europe`)
+  const overseas = await Customer.register(stage, store, 'Pia Novak', house('Elm Labor', stage), pia)
+  await orders(overseas, 'Single crown')
+  await overseas.types(code)
+  await overseas.sees('This code belongs to another of our sites and cannot be used on this one.')
+  await overseas.step('On the other site the code is good for nothing, and nothing is said of whose it is')
+})
