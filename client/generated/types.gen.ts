@@ -1525,7 +1525,7 @@ export type Panel = {
         eligible: boolean;
         reason: string | null;
         /**
-         * Why they may not refer yet, in words.
+         * Why they cannot make a code now, in words.
          */
         detail: string | null;
         /**
@@ -1876,6 +1876,10 @@ export type CodeCheck = {
             type: 'free_item';
             sku: string;
         } | null;
+        /**
+         * What else the friend gets once it has succeeded, in words.
+         */
+        gifts: string | null;
         category?: string;
         actions?: Array<string>;
     };
@@ -2570,6 +2574,10 @@ export type Page = {
          */
         image?: string | null;
         alt?: string;
+        /**
+         * The room that is kept for the picture, which is cut to it. `own`: its own, known once it is there.
+         */
+        shape?: 'landscape' | 'square' | 'portrait' | 'wide' | 'own';
         href?: string | null;
     } | {
         type: 'heading';
@@ -2664,6 +2672,10 @@ export type Page = {
              */
             image?: string | null;
             alt?: string;
+            /**
+             * The room that is kept for the picture, which is cut to it. `own`: its own, known once it is there.
+             */
+            shape?: 'landscape' | 'square' | 'portrait' | 'wide' | 'own';
             href?: string | null;
         } | {
             type: 'heading';
