@@ -16,14 +16,15 @@ export function accountRoutes(routes: Hono<ShopEnv>): void {
   routes.get('/sign-in', async (c) => c.html(await signInPage(c.get('shopper'))))
   routes.post('/sign-in', async (c) => {
     const shopper = c.get('shopper')
-    const customer = String((await c.req.parseBody()).customer ?? '')
+    const wanted = await c.req.parseBody()
+    const customer = String(wanted.customer ?? '')
     const persona = shopper.design.personas.find((known) => known.customer === customer && isHere(shopper, known))
     const account = persona
       ? await accountOf(shopper, persona)
       : shopper.ground.state.account(shopper.session.site, customer)
     if (!account) return c.redirect(shopper.path('/sign-in'), 303)
     enter(shopper, account, persona)
-    return c.redirect(shopper.path(), 303)
+    return c.redirect(shopper.path(below(wanted.next)), 303)
   })
   routes.post('/register', async (c) => {
     const shopper = c.get('shopper')
@@ -54,6 +55,11 @@ export function accountRoutes(routes: Hono<ShopEnv>): void {
 
 function isHere({ design, session }: Shopper, persona: Persona): boolean {
   return (persona.site ?? design.markets[0]?.site) === session.site
+}
+
+/** A page of this store, as a form asked for it. */
+function below(next: unknown): string {
+  return typeof next === 'string' && /^\/[a-z-]+$/.test(next) ? next : ''
 }
 
 /** What the store knows of a persona from before. */
@@ -187,7 +193,7 @@ async function signInPage(shopper: Shopper): Promise<Html> {
   const body = html`<div class="two">
 <section aria-labelledby="as"><h1 id="as">${shopper.say('sign_in_title')}</h1><p class="quiet">${shopper.say('sign_in_text')}</p>
 <ul class="personas">${cards}${mine}</ul></section>
-<section class="card" aria-labelledby="new"><h2 id="new">${shopper.say('register_title')}</h2><p class="quiet">${shopper.say('register_text')}</p>
+<section class="card" id="new" aria-labelledby="new-title"><h2 id="new-title">${shopper.say('register_title')}</h2><p class="quiet">${shopper.say('register_text')}</p>
 ${own ?? nothing}${registerForm(shopper)}</section></div>`
   return await page(shopper, shopper.say('sign_in'), body)
 }

@@ -49,7 +49,7 @@ ${waiting === 0 ? none : html`<p class="waiting">${shopper.say('see_waiting', { 
 <div><h3>${shopper.say('see_calls')}</h3>
 ${calls.length === 0 ? html`<p>${shopper.say('see_none')}</p>` : calls.map((call) => callHtml(shopper, call))}</div>
 <div><h3>${shopper.say('see_decision', { name })}</h3>
-${decision.length === 0 ? html`<p>${shopper.say('see_no_decision')}</p>` : html`<ol class="steps-made">${decision.map(stepHtml)}</ol>`}</div>
+${decision.length === 0 ? html`<p>${shopper.say('see_no_decision')}</p>` : html`<ol class="steps-made">${decision.map((step) => stepHtml(shopper, step))}</ol>`}</div>
 </div></section>`
 }
 
@@ -98,14 +98,23 @@ ${request === null ? none : html`<h4>${shopper.say('see_sent')}</h4><pre tabinde
 <h4>${shopper.say('see_answered')}</h4><pre tabindex="0">${pretty(answer)}</pre></details>`
 }
 
-function stepHtml({ decision, checks, effects, at }: Step): Html {
+function stepHtml(shopper: Shopper, { decision, checks, effects, at }: Step): Html {
   const shown = checks.map(
     ({ sentence, passed, saw }) =>
-      html`<li class="${passed ? 'yes' : 'no'}"><span>${sentence}</span> <code>${JSON.stringify(saw)}</code></li>`,
+      html`<li class="${passed ? 'yes' : 'no'}"><span>${sentence}</span> <code>${inWords(saw)}</code></li>`,
   )
   const done = effects.map(({ type }) => html`<li><code>${type}</code></li>`)
-  return html`<li><p><b>${decision}</b> <time>${at.replace('T', ' ').slice(0, 16)}</time></p>
+  return html`<li><p><b>${decision}</b> <time datetime="${at}">${shopper.moment(Date.parse(at))}</time></p>
 <ul class="checks">${shown}</ul>${done.length === 0 ? none : html`<ul class="effects">${done}</ul>`}</li>`
+}
+
+/** What a check saw, each thing by its name. */
+function inWords(saw: unknown): string {
+  if (saw === null || saw === undefined) return ''
+  if (typeof saw !== 'object' || Array.isArray(saw)) return JSON.stringify(saw)
+  return Object.entries(saw)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+    .join(', ')
 }
 
 function pretty(value: unknown): string {
