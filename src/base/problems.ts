@@ -4,6 +4,9 @@ export interface Problem {
   readonly detail: string
 }
 
+/** What is said of a field that has to be there and is not. */
+export const required = 'Required.'
+
 /** Nobody repairs more at a time, and an answer has to end. */
 export const mostProblems = 100
 

@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import { required } from '#base/problems.ts'
 import { normalizeCode } from '#base/readable-code.ts'
 import { isStorable } from '#base/text.ts'
 import { formatTime, isDuration, parseTime } from '#base/time.ts'
+
+// What is missing says so, whatever else it would have had to be.
+z.config({ customError: ({ input }) => (input === undefined ? required : undefined) })
 
 /** Text that people read and write: line ends are fine, other control characters are not. */
 export const text = (most: number) =>
@@ -32,7 +36,7 @@ const inOneLine = /^\P{Cc}*$/u
 
 /** An id that the store chose: anything readable in one line. */
 export const foreignId = z
-  .string('An id is a text; a number goes in quotes.')
+  .string({ error: ({ input }) => (input === undefined ? required : 'An id is a text; a number goes in quotes.') })
   .min(1)
   .max(longestForeignId)
   .refine((id) => inOneLine.test(id) && id.isWellFormed(), 'An id has no control characters.')

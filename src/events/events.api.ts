@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { required } from '#base/problems.ts'
 import { normalizeCode } from '#base/readable-code.ts'
 import { foreignId, problem, text, time } from '#base/wire.api.ts'
 import type { CartLine } from '#carts/cart.ts'
@@ -100,7 +101,10 @@ function eventSchema(currency: string | null) {
         z.object({ customer: foreignId, order: foreignId, total: money, placedAt: time, status: statuses }),
       ),
     ],
-    { error: 'There is no event of that type.' },
+    {
+      error: ({ code, input }) =>
+        code === 'invalid_union' && 'type' in Object(input) ? 'There is no event of that type.' : required,
+    },
   )
 }
 

@@ -1,9 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { formatList } from '#base/display.ts'
+import { isReason } from '#base/reasons.ts'
 import { formatTime } from '#base/time.ts'
 import { foreignId, page, pageOf, timeText } from '#base/wire.api.ts'
+import { en } from '#base/words/en.ts'
+import { type Locale, say, sentence } from '#base/words.ts'
 import { listRows, readRow } from '#engine/list.sql.ts'
 import { events, type KeptEvent } from '#events/event.ts'
-import { RequestProblem } from '#plumbing/problem.ts'
+import { type Why, whyNothing } from '#events/why.ts'
+import { languageOf, RequestProblem } from '#plumbing/problem.ts'
+import type { Trigger } from '#programs/definition.api.ts'
 import { jsonAnswer, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Events']
@@ -16,6 +22,10 @@ const eventView = z
     receivedAt: timeText,
     data: z.record(z.string(), z.unknown()).meta({ description: 'What the store sent.' }),
     effects: z.array(z.looseObject({ type: z.string() })).meta({ description: 'What it did.' }),
+    why: z
+      .object({ reason: z.string(), detail: z.string() })
+      .nullable()
+      .meta({ description: 'Why it did nothing, as far as is known by now; null: it did something.' }),
   })
   .meta({ id: 'KeptEvent' })
 
@@ -38,18 +48,48 @@ const read = createRoute({
   responses: { 200: jsonAnswer('The event.', eventView), ...problems },
 })
 
-function show({ id, type, customer, occurredAt, receivedAt, data, effects }: KeptEvent): z.output<typeof eventView> {
+function show(event: KeptEvent, why: Why | null, locale: Locale): z.output<typeof eventView> {
+  const { id, type, customer, occurredAt, receivedAt, data, effects } = event
   return {
     ...{ id, type, customer },
     occurredAt: formatTime(occurredAt),
     receivedAt: formatTime(receivedAt),
     data: { ...data },
     effects: [...effects],
+    why: why === null ? null : { reason: why.word, detail: detailOf(why, locale) },
   }
 }
 
+function detailOf(why: Why, locale: Locale): string {
+  switch (why.word) {
+    case 'code_refused': {
+      const { code, reason } = why.refused
+      return say('whys.code_refused', locale, { code, customer: why.customer, sentence: reasonWords(reason, locale) })
+    }
+    case 'not_first_order':
+      return say('whys.not_first_order', locale, { order: why.order, first: why.referral.orderId })
+    case 'waiting': {
+      const steps = why.triggers.map((trigger) => say(`rules.trigger_${stepOf(trigger)}`, locale))
+      return say('whys.waiting', locale, { list: formatList(steps, locale) })
+    }
+    case 'ended':
+      return say('whys.ended', locale, { sentence: reasonWords(why.referral.reason ?? 'other', locale) })
+    default:
+      return say(`whys.${why.word}`, locale, { ...why })
+  }
+}
+
+function stepOf(trigger: Trigger) {
+  return trigger.on === 'first_order' ? (`first_order_${trigger.when}` as const) : trigger.on
+}
+
+function reasonWords(reason: string, locale: Locale): string {
+  if (isReason(reason)) return sentence(reason, locale)
+  return say(`losses.${Object.hasOwn(en.losses, reason) ? (reason as keyof typeof en.losses) : 'other'}`, locale)
+}
+
 /** Where what was told can be looked at again (PLAT-19). */
-export function inspectionRoutes({ database }: Parts) {
+export function inspectionRoutes({ database, engine }: Parts) {
   return newRouter()
     .openapi(list, async (c) => {
       const { customer, type, limit, cursor } = c.req.valid('query')
@@ -62,12 +102,17 @@ export function inspectionRoutes({ database }: Parts) {
         ],
         newestBy: ['received_at', 'id'],
       })
-      return c.json({ data: found.data.map(show), nextCursor: found.nextCursor }, 200)
+      const whys = await engine.look(siteId, (set) => found.data.map((event) => whyNothing(set, event)))
+      const locale = languageOf(c)
+      const data = found.data.map((event, index) => show(event, whys[index] ?? null, locale))
+      return c.json({ data, nextCursor: found.nextCursor }, 200)
     })
     .openapi(read, async (c) => {
       const { id } = c.req.valid('param')
-      const event = await readRow(database, events, { siteId: c.get('site').id, id })
+      const siteId = c.get('site').id
+      const event = await readRow(database, events, { siteId, id })
       if (!event) throw new RequestProblem('not_found')
-      return c.json(show(event), 200)
+      const why = await engine.look(siteId, (set) => whyNothing(set, event))
+      return c.json(show(event, why, languageOf(c)), 200)
     })
 }

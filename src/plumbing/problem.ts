@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { fieldWords } from '#base/field-words.ts'
 import type { Problem } from '#base/problems.ts'
 import { type Reason, type Status, statusOf } from '#base/reasons.ts'
 import type { Refusal, Variables } from '#base/refusal.ts'
@@ -55,7 +56,8 @@ export function problemBody(reason: Reason, particulars: Particulars, requested:
   const said =
     cause === undefined ? sentence(reason, language, variables) : say(`causes.${cause}`, language, variables ?? {})
   const detail = particulars.detail ?? said
-  const errors = pointer === undefined ? particulars.errors : [{ pointer, detail }]
+  const wrong = particulars.errors?.map((error) => ({ ...error, detail: fieldWords(error.detail, language) }))
+  const errors = pointer === undefined ? wrong : [{ pointer, detail }]
   return {
     type: `urn:kith:problem:${reason}`,
     title: titleOf(reason),

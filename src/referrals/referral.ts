@@ -154,6 +154,9 @@ export const waitingRefusals = index(refusals, ['customer'], {
   latest: 20,
 })
 
+/** The latest refusals of a customer, whatever became of them. */
+export const refusalsOfCustomer = index(refusals, ['customer'], { latest: 20 })
+
 /** What was decided about a referral or a refused code, and why (PLAT-2). */
 export interface Decision {
   readonly id: string

@@ -126,6 +126,40 @@ type CheckWord =
   | 'first_order_stands'
 export type CheckWords = { readonly [Check in CheckWord]: string }
 
+/** Why something that a store told of did nothing. */
+type WhyWord =
+  | 'order_unknown'
+  | 'no_code'
+  | 'code_refused'
+  | 'not_first_order'
+  | 'waiting'
+  | 'counted'
+  | 'ended'
+  | 'paused'
+  | 'facts_only'
+export type WhyWords = { readonly [Why in WhyWord]: string }
+
+/** What is wrong with a field of a request. */
+export type FieldWord =
+  | 'required'
+  | 'unknown'
+  | 'type_text'
+  | 'type_number'
+  | 'type_whole_number'
+  | 'type_boolean'
+  | 'type_list'
+  | 'type_object'
+  | 'one_of'
+  | 'most'
+  | 'least'
+  | 'more_than'
+  | 'less_than'
+  | 'most_characters'
+  | 'least_characters'
+  | 'most_items'
+  | 'least_items'
+export type FieldWords = { readonly [Word in FieldWord]: string }
+
 /** What exactly is in the way, where the reason says no more than that something is. */
 export type CauseWord =
   | 'program_key_taken'
@@ -249,6 +283,8 @@ export interface Words {
   readonly carts: CartWords
   readonly checks: CheckWords
   readonly causes: CauseWords
+  readonly whys: WhyWords
+  readonly fields: FieldWords
   readonly notices: NoticeWords
   readonly losses: LossWords
 }
@@ -260,5 +296,7 @@ export type WordKey =
   | `carts.${CartWord}`
   | `checks.${CheckWord}`
   | `causes.${CauseWord}`
+  | `whys.${WhyWord}`
+  | `fields.${FieldWord}`
   | `losses.${LossWord}`
   | `notices.${NoticeWord}_${'title' | 'body'}`

@@ -1,0 +1,66 @@
+import { customers } from '#customers/customer.ts'
+import type { WorkingSet } from '#engine/working-set.ts'
+import type { KeptEvent } from '#events/event.ts'
+import { type Order, orders } from '#orders/order.ts'
+import type { Trigger } from '#programs/definition.api.ts'
+import { programs, termsAt } from '#programs/program.ts'
+import {
+  type EnteredCode,
+  participantsOf,
+  type Referral,
+  referralsOfParticipant,
+  referralsOfReferee,
+  refusalsOfCustomer,
+} from '#referrals/referral.ts'
+
+/** Why an event did nothing. */
+export type Why =
+  | { readonly word: 'order_unknown'; readonly order: string }
+  | { readonly word: 'no_code'; readonly customer: string }
+  | { readonly word: 'code_refused'; readonly customer: string; readonly refused: EnteredCode }
+  | { readonly word: 'not_first_order'; readonly order: string; readonly referral: Referral }
+  | { readonly word: 'waiting'; readonly referral: Referral; readonly triggers: readonly Trigger[] }
+  | { readonly word: 'counted' | 'ended' | 'paused'; readonly referral: Referral }
+  | { readonly word: 'facts_only' }
+
+/** Looks at what is known by now for the reason why an event had no effect (PLAT-19); null: it had. */
+export function whyNothing(set: WorkingSet, event: KeptEvent): Why | null {
+  if (event.effects.length > 0) return null
+  const order = orderOf(set, event)
+  if (order !== null && order.customer === null) return { word: 'order_unknown', order: order.id }
+  const customer = event.customer ?? order?.customer ?? null
+  if (customer === null || event.type === 'customer.erased') return { word: 'facts_only' }
+  const referral = referralOf(set, customer)
+  if (referral === null) return withoutReferral(set, customer)
+  if (referral.reason === 'program_paused') return { word: 'paused', referral }
+  const first = referral.orderId
+  if (order !== null && first !== null && first !== order.id) {
+    return { word: 'not_first_order', order: order.id, referral }
+  }
+  if (referral.state === 'pending') return { word: 'waiting', referral, triggers: triggersOf(set, referral) }
+  return { word: referral.state === 'qualified' || referral.state === 'rewarded' ? 'counted' : 'ended', referral }
+}
+
+function orderOf(set: WorkingSet, { data, type }: KeptEvent): Order | null {
+  const { order } = data as { order?: unknown }
+  return type.startsWith('order.') && typeof order === 'string' ? (set.get(orders, order) ?? null) : null
+}
+
+function triggersOf(set: WorkingSet, { program: id }: Referral): readonly Trigger[] {
+  const program = set.get(programs, id)
+  return program === undefined ? [] : termsAt(set, program, set.now).definition.triggers
+}
+
+/** The latest one, of their own or of their organization. */
+function referralOf(set: WorkingSet, id: string): Referral | null {
+  const customer = set.get(customers, id)
+  const parts = customer === undefined ? [] : participantsOf(customer)
+  const shared = parts.flatMap((participant) => set.list(referralsOfParticipant, participant))
+  const all = [...set.list(referralsOfReferee, id), ...shared]
+  return all.sort((left, right) => left.createdAt - right.createdAt).at(-1) ?? null
+}
+
+function withoutReferral(set: WorkingSet, customer: string): Why {
+  const refused = set.list(refusalsOfCustomer, customer).at(-1)
+  return refused === undefined ? { word: 'no_code', customer } : { word: 'code_refused', customer, refused }
+}
