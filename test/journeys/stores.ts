@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { Person } from './journey.ts'
 
+const loadMillis = 30_000
 const tag = Date.now().toString(36)
 
 /** What people do in every demo store. */
@@ -61,10 +62,27 @@ export class Visit {
     await expect.poll(() => this.person.page.getByRole('heading', { name: /Thank you/ }).count()).toBe(1)
   }
 
+  /** Turns the switch at the head of every page. */
+  async seeBehind(): Promise<void> {
+    const { page } = this.person
+    await Promise.all([page.waitForEvent('load'), page.getByRole('switch').click()])
+    await page.getByRole('heading', { name: 'What Kith sees' }).scrollIntoViewIfNeeded()
+  }
+
   /** A button of the page that leads somewhere or changes something. */
   async press(name: string | RegExp): Promise<void> {
     const { page } = this.person
-    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name, exact: true }).first().click()])
+    const loaded = page.waitForEvent('load', { timeout: loadMillis })
+    await Promise.all([loaded, page.getByRole('button', { name, exact: true }).first().click()])
+  }
+
+  /** On a page where there is a button for it, unless they have one already. */
+  async makeCode(): Promise<void> {
+    const { page } = this.person
+    const make = page.getByRole('button', { name: 'Create my code' })
+    const link = page.getByRole('link', { name: /\/r\// })
+    await make.or(link).first().waitFor()
+    if (await make.isVisible()) await make.click()
   }
 
   /** Whether they have a link, and which. */
@@ -75,7 +93,6 @@ export class Visit {
 
   async sees(text: string | RegExp): Promise<void> {
     const { page } = this.person
-    const found = typeof text === 'string' ? page.getByText(text, { exact: false }) : page.getByText(text)
-    await found.first().waitFor({ state: 'visible' })
+    await page.getByText(text).filter({ visible: true }).first().waitFor()
   }
 }

@@ -17,7 +17,7 @@ async function member(stage: Stage, name: string): Promise<Visit> {
 
 async function linkOf(visit: Visit): Promise<string> {
   await visit.go('/gifts')
-  await visit.person.page.getByRole('button', { name: 'Create my code' }).click()
+  await visit.makeCode()
   return await visit.ownLink()
 }
 
