@@ -1,3 +1,4 @@
+import { formatMoment } from '#base/display.ts'
 import { type Html, html } from '#base/html.ts'
 import { say } from '#base/words.ts'
 import type { Block, Columns, SimpleBlock } from '#pages/decoration.api.ts'
@@ -151,7 +152,8 @@ function countdownHtml({ title, until }: Of<'countdown'>, view: PageView): Html 
   })
   const clock = html`<div class="clock" role="timer" data-left="${left}" data-runs="${view.clockStands ? 'no' : 'yes'}" ${left === 0 ? html`hidden` : null}>${cells}</div>`
   const iso = new Date(at).toISOString()
-  const words = status === 'scheduled' && own === null ? null : untilWords(at, timeZone, locale)
+  const isBeginning = status === 'scheduled' && own === null
+  const words = isBeginning ? formatMoment(at, timeZone, locale) : untilWords(at, timeZone, locale)
   return html`<section class="countdown">${titleHtml(title, say(label, locale))}${clock}${over}
 <p class="when"><time datetime="${iso}" data-zone="${timeZone}" data-local="${say('pages.your_time', locale, { when: '%' })}">${words}</time></p></section>`
 }

@@ -1,8 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { refuse } from '#base/refusal.ts'
-import { spokenIn } from '#base/wire.api.ts'
+import { enteredCode, spokenIn } from '#base/wire.api.ts'
 import { checkCode, checkView, showOffer } from '#carts/check.http.ts'
-import { typedCode } from '#codes/codes.api.ts'
 import { languageFor, refusalProblem } from '#plumbing/problem.ts'
 import type { Throttle } from '#plumbing/throttle.ts'
 import { giftsOfReferee } from '#referrals/ladder.ts'
@@ -17,7 +16,7 @@ const route = createRoute({
   summary: 'Whether a code can be used',
   description:
     'With a customer token the exact reason is told; without one, every code that cannot be used is `unknown_code`, and too many of them end in 429.',
-  request: { params: z.object({ code: typedCode }), query: z.object(spokenIn) },
+  request: { params: z.object({ code: enteredCode }), query: z.object(spokenIn) },
   responses: { 200: jsonAnswer('It can, and this is what it offers.', checkView), ...problems },
 })
 

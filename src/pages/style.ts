@@ -84,7 +84,7 @@ main>.share{max-width:42rem;margin-inline:auto}
 .link label{display:block;font-size:.9rem;color:var(--soft);margin-block-end:.3rem}
 .field{display:flex;gap:.5rem;flex-wrap:wrap}
 .field input{flex:1 1 9rem;min-width:0;min-height:2.75rem;padding:.4rem 1rem;border:1px solid var(--line);border-radius:2rem;background:var(--card);color:var(--ink);font:inherit;text-overflow:ellipsis}
-.ways{display:grid;grid-template-columns:repeat(auto-fill,minmax(4rem,5.5rem));gap:1rem .75rem;margin-block-start:1.5rem}
+.ways{display:grid;grid-template-columns:repeat(auto-fill,minmax(4rem,1fr));gap:1rem .75rem;max-width:26rem;margin-block-start:1.5rem}
 .way{display:grid;justify-items:center;align-content:start;gap:.35rem;padding:0;border:0;background:none;color:inherit;font:inherit;font-size:.9rem;text-decoration:none;cursor:pointer}
 .round{display:grid;place-items:center;width:3.25rem;height:3.25rem;border-radius:50%;background:var(--card);border:1px solid var(--line);color:var(--mark)}
 .way:hover .round{border-color:var(--edge)}
