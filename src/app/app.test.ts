@@ -24,7 +24,13 @@ describe('operating', () => {
     expect(body).toContain('route="/v1/keys/:id"')
     expect(body).not.toContain('key_aaaaaaaaaaaa')
     expect(body).toContain('kith_batch_commands_count')
+    expect(body).toContain('kith_commands_waiting 0')
     expect(body).toContain('kith_commands_total{command="key.revoke",outcome="refused"} 1')
+  })
+
+  test('whoever comes without knowing where to go is shown the reference', async () => {
+    const answer = await kith.request('/')
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/docs'])
   })
 
   test('the reference shows what the routes check, and asks nobody else', async () => {

@@ -50,9 +50,10 @@ export function healthRoutes(parts: Parts) {
       c.header('Cache-Control', 'no-store')
       return c.json(found, found.status === 'ready' ? 200 : 503)
     })
-    .openapi(figures, async (c) =>
-      c.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
-    )
+    .openapi(figures, async (c) => {
+      metrics.waiting.set(parts.engine.waiting)
+      return c.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType })
+    })
 }
 
 async function look({ database }: Parts): Promise<z.infer<typeof readiness>> {

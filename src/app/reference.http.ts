@@ -61,6 +61,8 @@ export function addReference(app: OpenAPIHono<Env>, publicUrl: string): void {
     )
     return c.json(document)
   })
+  // Where somebody looks first; there is no page of its own for it.
+  app.get('/', (c) => c.redirect('/docs'))
   app.get('/docs', (c) => {
     c.header('Content-Security-Policy', policy)
     return c.html(page)

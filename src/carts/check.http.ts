@@ -2,11 +2,10 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Refusal } from '#base/refusal.ts'
 import { isRefusal } from '#base/refusal.ts'
-import { foreignId } from '#base/wire.api.ts'
+import { enteredCode, foreignId } from '#base/wire.api.ts'
 import { say } from '#base/words.ts'
 import type { Offer } from '#carts/cart.ts'
 import { check } from '#carts/checkout.ts'
-import { typedCode } from '#codes/codes.api.ts'
 import { discount } from '#coupons/discount.api.ts'
 import { customers } from '#customers/customer.ts'
 import type { Engine } from '#engine/lane.ts'
@@ -43,7 +42,7 @@ const route = createRoute({
   summary: 'Whether a customer could use a code now',
   description: 'Changes nothing. A no is a problem with the reason.',
   request: {
-    params: z.object({ code: typedCode }),
+    params: z.object({ code: enteredCode }),
     body: jsonBody(z.object({ customer: foreignId, organization: foreignId.nullish() }).meta({ id: 'CheckInput' })),
   },
   responses: { 200: jsonAnswer('They could, and this is what it offers.', checkView), ...problems },

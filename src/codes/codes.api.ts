@@ -1,11 +1,7 @@
 import { z } from 'zod'
-import { normalizeCode } from '#base/readable-code.ts'
 import { formatTime } from '#base/time.ts'
 import { foreignId, page, timeOrNull, timeText } from '#base/wire.api.ts'
 import { type Code, hasUseLeft, isCodeExpired, isOneTime } from '#codes/code.ts'
-
-/** A code as somebody typed it; it is looked up without spaces and dashes, in capitals. */
-export const typedCode = foreignId.max(100).transform(normalizeCode).meta({ type: 'string' })
 
 const codeStates = ['available', 'reserved', 'used', 'exhausted', 'expired', 'revoked'] as const
 const benefitStates = ['none', 'open', 'used', 'revoked'] as const

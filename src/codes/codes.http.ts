@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { type Refusal, refuse } from '#base/refusal.ts'
-import { pageOf } from '#base/wire.api.ts'
+import { enteredCode, pageOf } from '#base/wire.api.ts'
 import { type Code, codes, type MadeCode, makeCode, revokeCode } from '#codes/code.ts'
-import { codeQuery, codeView, newCode, showCode, typedCode } from '#codes/codes.api.ts'
+import { codeQuery, codeView, newCode, showCode } from '#codes/codes.api.ts'
 import { type CodeCursor, findCode, listCodes, readCodeCursor } from '#codes/codes.sql.ts'
 import { customers } from '#customers/customer.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
@@ -13,7 +13,7 @@ import { timeOfSite } from '#sites/clock.http.ts'
 import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Codes']
-const params = z.object({ code: typedCode })
+const params = z.object({ code: enteredCode })
 
 const create = createRoute({
   method: 'post',

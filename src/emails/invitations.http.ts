@@ -2,8 +2,8 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { uuidv7obj } from 'uuidv7'
 import { makeId } from '#base/ids.ts'
 import { isRefusal, type Refusal, refuse } from '#base/refusal.ts'
+import { enteredCode } from '#base/wire.api.ts'
 import { type Code, codes, isCodeExpired } from '#codes/code.ts'
-import { typedCode } from '#codes/codes.api.ts'
 import { listCodes } from '#codes/codes.sql.ts'
 import { type Customer, customers } from '#customers/customer.ts'
 import { mailboxOf } from '#customers/mailbox.ts'
@@ -29,7 +29,9 @@ const invite = createRoute({
   description:
     'Off until the operator switches it on (PUT /v1/email-settings). The words are the operator’s, not the customer’s. Without a code it is the newest of theirs that is of use. An address is invited once; asked again, or where the friend wants no emails, the answer is the same and nothing is sent.',
   request: {
-    body: jsonBody(z.strictObject({ email: emailAddress, code: typedCode.optional() }).meta({ id: 'InvitationInput' })),
+    body: jsonBody(
+      z.strictObject({ email: emailAddress, code: enteredCode.optional() }).meta({ id: 'InvitationInput' }),
+    ),
   },
   responses: {
     202: jsonAnswer('Taken.', z.object({ accepted: z.literal(true) })),

@@ -1,6 +1,6 @@
 import { type Answer, type Command, IdempotencyKeyReused, UnknownSite } from '#engine/command.ts'
 import { type DueHandlers, type DueWork, dueWork } from '#engine/due-work.ts'
-import { idempotencyKeys } from '#engine/idempotency.ts'
+import { idempotencyKeys, keptResult, toKeep } from '#engine/idempotency.ts'
 import { lockSite, readSite } from '#engine/sites.sql.ts'
 import { KeptRows, load, save } from '#engine/store.sql.ts'
 import { keyOf } from '#engine/table.ts'
@@ -50,6 +50,13 @@ export class Engine {
 
   constructor(parts: EngineParts) {
     this.#parts = parts
+  }
+
+  /** How many commands wait for a batch to take them. */
+  get waiting(): number {
+    let count = 0
+    for (const lane of this.#lanes.values()) count += lane.length
+    return count
   }
 
   /** Decides a command and answers when its effects are durable. */
@@ -258,13 +265,13 @@ export class Engine {
     try {
       const known = command.idempotency ? set.get(idempotencyKeys, command.idempotency.key) : undefined
       if (known && known.requestHash !== command.idempotency?.requestHash) return new IdempotencyKeyReused()
-      if (known) return { result: (known.answer as { result: unknown }).result, replayed: true }
+      if (known) return { result: keptResult(known), replayed: true }
       const result = command.decide(set)
       this.#runDue(set)
       this.#parts.observe(set, set.effects)
       if (command.idempotency) {
         const { key, requestHash } = command.idempotency
-        set.put(idempotencyKeys, { key, requestHash, answer: { result }, at: this.#parts.now() })
+        set.put(idempotencyKeys, { key, requestHash, answer: toKeep(result), at: this.#parts.now() })
       }
       return { result, replayed: false }
     } catch (error) {

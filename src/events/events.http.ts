@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { type Problem, problemsOf } from '#base/problems.ts'
 import { customers } from '#customers/customer.ts'
 import { type Answer, IdempotencyKeyReused, UnknownSite } from '#engine/command.ts'
-import { idempotencyKeys } from '#engine/idempotency.ts'
+import { idempotencyKeys, keptResult } from '#engine/idempotency.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { applyEvent } from '#events/apply.ts'
 import type { EventResult, StoreEvent } from '#events/event.ts'
@@ -88,7 +88,7 @@ async function takeAll(c: Context<Env>, parts: Parts, bodies: readonly unknown[]
     if (known && known.requestHash !== idempotency.requestHash) throw new IdempotencyKeyReused()
     if (known) {
       noteReplay(c, { result: null, replayed: true })
-      return (known.answer as { result: { results: Result[] } }).result
+      return keptResult(known) as { results: Result[] }
     }
   }
   const results = await Promise.all(bodies.map((body) => takeOfMany(c, parts, body, hash)))

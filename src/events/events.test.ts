@@ -161,7 +161,7 @@ describe('idempotency', () => {
       const again = await shop.post('/v1/events', body, key)
       expect(first.headers.get('idempotent-replayed')).toBeNull()
       expect(again.headers.get('idempotent-replayed')).toBe('true')
-      expect(again.body).toEqual(first.body)
+      expect(JSON.stringify(again.body)).toBe(JSON.stringify(first.body))
       expect((await shop.post('/v1/events', registered('i-4'), key)).body.reason).toBe('idempotency_key_reused')
       expect((await shop.post('/v1/events', [registered('i-5')], key)).status).toBe(409)
     }

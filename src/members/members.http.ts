@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { foreignId, mostPerPage, pageOf, spokenIn } from '#base/wire.api.ts'
+import { enteredCode, foreignId, mostPerPage, pageOf, spokenIn } from '#base/wire.api.ts'
 import type { Locale } from '#base/words.ts'
 import { checkCode, checkView } from '#carts/check.http.ts'
-import { codeView, showCode, typedCode } from '#codes/codes.api.ts'
+import { codeView, showCode } from '#codes/codes.api.ts'
 import { askForCode, viewOfCode } from '#codes/codes.http.ts'
 import { listCodes, readCodeCursor } from '#codes/codes.sql.ts'
 import { listCoupons } from '#coupons/coupons.sql.ts'
@@ -85,7 +85,7 @@ const checkRoute = createRoute({
   operationId: 'checkOwnCode',
   tags,
   summary: 'Whether the customer could use a code now',
-  request: { params: z.object({ code: typedCode }), query, body: { ...jsonBody(ownCheck), required: false } },
+  request: { params: z.object({ code: enteredCode }), query, body: { ...jsonBody(ownCheck), required: false } },
   responses: { 200: jsonAnswer('They could, and this is what it offers.', checkView), ...problems },
 })
 const claimRoute = createRoute({
