@@ -3,7 +3,7 @@ import type { Hono } from 'hono'
 import { html } from 'hono/html'
 import { signCustomerToken } from '#client'
 import type { Html, Persona, ShopEnv } from './design.ts'
-import { orNull } from './kith.ts'
+import { openKith, orNull } from './kith.ts'
 import { codeField, nothing, page, press } from './page.ts'
 import { newCart, type Shopper } from './shopper.ts'
 import type { Account } from './state.ts'
@@ -68,7 +68,12 @@ async function accountOf(shopper: Shopper, persona: Persona): Promise<Account> {
   const { site, session, design } = shopper
   const known = state.account(session.site, persona.customer)
   if (known) return known
-  const facts = await orNull(shopper.kith.customers.get(persona.customer))
+  // Behind the scenes of this page: neither is a call that a store makes when somebody signs in.
+  const kith = openKith(shopper.ground.kithUrl, shopper.keys)
+  const facts = await orNull(kith.customers.get(persona.customer))
+  const told = await orNull(kith.notifications.list({ customer: persona.customer, unread: true, limit: 50 }))
+  const old = (told?.data ?? []).filter(({ createdAt }) => Date.parse(createdAt) < site.now - dayMillis)
+  await Promise.all(old.map(({ id }) => orNull(kith.notifications.markRead(id))))
   const registered = facts?.registeredAt ?? null
   const account: Account = {
     site: session.site,
@@ -99,6 +104,7 @@ function enter(shopper: Shopper, account: Account, persona?: Persona): void {
   const { session } = shopper
   const before = session.customer
   session.customer = account.customer
+  session.typed = null
   if (persona?.cart) session.cart = { id: persona.cart.id, lines: [...persona.cart.lines], discounts: [], coupons: [] }
   else if (before !== null && before !== account.customer) session.cart = newCart()
   shopper.notice('good', shopper.say('welcome', { name: account.name }))

@@ -80,6 +80,7 @@ export async function useCode(shopper: Shopper, typed: string): Promise<boolean>
   const code = typed.trim().slice(0, longest)
   if (code === '') return false
   const found = await ask(shopper.kith.carts.useCode(cartFor(shopper), code))
+  shopper.session.typed = found.ok ? null : code
   if (found.ok) shopper.notice('good', shopper.say('code_active', { code: found.value.reservation?.code ?? code }))
   else shopper.notice('bad', found.why === 'away' ? shopper.say('away') : found.detail)
   return found.ok

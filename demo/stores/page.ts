@@ -23,7 +23,8 @@ export function element(shopper: Shopper, name: string, attributes: Readonly<Rec
 /** The field for a code with its answer while somebody types; without scripts it is a plain one. */
 export function codeField(shopper: Shopper, need: 'required' | 'optional'): Html {
   const label = shopper.text(shopper.design.codeName ?? shopper.say('code'))
-  const value = shopper.session.referral?.code ?? ''
+  const { typed, referral } = shopper.session
+  const value = typed ?? referral?.code ?? ''
   const required = need === 'required' ? { required: '' } : {}
   return html`${element(shopper, 'kith-code-field', { name: 'code', label, value, ...required })}
 <noscript><label>${label}<input name="code" value="${value}" autocomplete="off" spellcheck="false" maxlength="80"></label></noscript>`

@@ -135,6 +135,7 @@ export function newSession(design: StoreDesign, site: string): Session {
     guest: `guest-${randomBytes(9).toString('base64url')}`,
     cart: newCart(),
     referral: null,
+    typed: null,
     language: null,
     seeing: false,
     notice: null,

@@ -28,6 +28,8 @@ export interface Session {
   cart: Cart
   /** What a share link brought along. */
   referral: { readonly code: string; readonly visit: string | null } | null
+  /** A code that was refused, to be looked at again in its field. */
+  typed: string | null
   language: string | null
   /** Whether what Kith sees is shown. */
   seeing: boolean
