@@ -122,7 +122,7 @@ export class KithCodeField extends KithElement {
     this.#internals.setFormValue(value)
     const label = this.getAttribute('label') ?? speech.say('codeLabel')
     this.#internals.setValidity(required && !value ? { valueMissing: true } : {}, label)
-    return html`<label for="code" part="label">${label}${required ? nothing : html` <small>(${speech.say('optional')})</small>`}</label>
+    return html`<label for="code" part="label">${label}</label>
       <input id="code" part="input" class="code" .value=${this.#value} placeholder=${this.getAttribute('placeholder') ?? ''}
         ?required=${required} ?disabled=${this.#disabled} maxlength=${longest} autocomplete="off" autocapitalize="characters" spellcheck="false"
         aria-describedby="answer" aria-invalid=${state === 'refused'} @input=${this.#typed} @keydown=${this.#pressed}>

@@ -37,13 +37,11 @@ export class KithCodes extends Inviting {
 
   #code(code: Code, referrals: readonly Referral[]): Shown {
     const { speech } = this
-    const { state, createdAt, expiresAt, reservedUntil, benefit, uses, maxUses } = code
+    const { state, expiresAt, reservedUntil, benefit, uses, maxUses } = code
     const usedBy = referrals.filter(({ side, code: used }) => side === 'referrer' && used === code.code)
     const usable = isUsable(code)
     const lines = [
-      usable && expiresAt
-        ? speech.say('until', { date: speech.moment(expiresAt) })
-        : speech.say('created', { date: speech.day(createdAt) }),
+      ...(usable && expiresAt ? [speech.say('until', { date: speech.moment(expiresAt) })] : []),
       ...(maxUses && maxUses > 1 ? [speech.count('uses', maxUses, { used: uses })] : []),
       ...(reservedUntil ? [speech.say('reservedUntil', { date: speech.moment(reservedUntil) })] : []),
       ...usedBy
@@ -59,7 +57,7 @@ export class KithCodes extends Inviting {
       </div>
       ${lines.map((line) => html`<p><small>${line}</small></p>`)}
       ${benefit === 'none' ? nothing : html`<p part="benefit"><small class=${benefit === 'open' ? 'good' : ''}>${speech.say(`benefit_${benefit}`)}</small></p>`}
-      ${usable ? html`<details><summary>${speech.say('share')}</summary><div class="row top">${this.picture(code, 124)}${this.ways(code)}</div></details>` : nothing}
+      ${usable ? html`<details><summary>${speech.say('share')}</summary><div class="row">${this.picture(code, 124)}${this.ways(code)}</div></details>` : nothing}
     </li>`
   }
 }

@@ -51,6 +51,8 @@ export class Connection {
   seenAt = 0
   /** The element that shows pop-ups; one on a page is enough. */
   popper: object | null = null
+  /** The element that says that the line is gone. */
+  speaker: object | null = null
 
   constructor({ api, publishableKey, lang }: Settings) {
     this.#api = api

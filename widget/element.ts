@@ -2,7 +2,6 @@ import { html, nothing } from 'lit/html.js'
 import type { Panel, Program } from './answers.ts'
 import { Drawn, type Shown } from './base.ts'
 import { type Connection, connectionFor, type Settings } from './connection.ts'
-import { copyText } from './copy.ts'
 import { settingNames, settingsChanged } from './provider.ts'
 import { Refused } from './refused.ts'
 import { Speech } from './speech.ts'
@@ -71,6 +70,7 @@ export abstract class KithElement extends Drawn {
   disconnectedCallback(): void {
     removeEventListener(settingsChanged, this.#enter)
     this.#leave?.()
+    if (this.connection?.speaker === this) this.connection.speaker = null
     this.connection = this.#leave = null
   }
 
@@ -126,7 +126,12 @@ export abstract class KithElement extends Drawn {
   }
 
   async copy(text: string): Promise<void> {
-    if (!(await copyText(text))) return
+    try {
+      await navigator.clipboard.writeText(text)
+    } catch {
+      // Pages without TLS have no clipboard: the text stands there to be selected.
+      return
+    }
     this.#copied(text)
     setTimeout(() => this.#copied(''), saidMillis)
   }
@@ -161,7 +166,7 @@ export abstract class KithElement extends Drawn {
     try {
       if (waiting)
         this.style.minBlockSize = `${sessionStorage[key] ?? (this.constructor as typeof KithElement).reserve}px`
-      else if (this.style.minBlockSize) {
+      else {
         this.style.minBlockSize = ''
         requestAnimationFrame(() => {
           sessionStorage[key] = this.offsetHeight
@@ -172,10 +177,14 @@ export abstract class KithElement extends Drawn {
     }
   }
 
-  #troubles({ offline, seenAt }: Connection): Shown {
+  /** Above the page, so that nothing moves; that the line is gone is said once on it. */
+  #troubles(connection: Connection): Shown {
     const { speech, wrong } = this
-    return html`${offline ? html`<p class="note muted" part="offline" role="status">${speech.say('offline', { date: speech.moment(seenAt) })}</p>` : nothing}
-      ${wrong ? html`<p class="note bad" part="problem" role="alert">${wrong}</p>` : nothing}`
+    const { offline, seenAt } = connection
+    if (offline) connection.speaker ??= this
+    const words =
+      wrong || (offline && connection.speaker === this ? speech.say('offline', { date: speech.moment(seenAt) }) : '')
+    return words ? html`<p class="card above" part="problem" role="alert">${words}</p>` : nothing
   }
 
   #waiting({ standing, offline }: Connection): Shown {
@@ -185,7 +194,7 @@ export abstract class KithElement extends Drawn {
     if (standing === 'loading') return this.waiting()
     return this.#note(
       speech.say('notNow'),
-      html`<button part="button" @click=${() => this.connection?.refresh()}>${speech.say('again')}</button>`,
+      this.button(speech.say('again'), () => this.connection?.refresh()),
     )
   }
 
@@ -203,6 +212,11 @@ export abstract class KithElement extends Drawn {
         ? html`<a class="button" part="button" href=${safeAddress(address)} @click=${asked}>${speech.say('signInButton')}</a>`
         : nothing,
     )
+  }
+
+  /** `hint` is for who cannot see what stands beside it; it begins with the label. */
+  protected button(label: string, press: () => unknown, kind: '' | 'main' | 'plain' = '', hint = label): Shown {
+    return html`<button class=${kind} part="button button-${kind}" aria-label=${hint} aria-disabled=${!!this.busy} @click=${press}>${label}</button>`
   }
 
   #note(words: string, more: Shown = nothing): Shown {

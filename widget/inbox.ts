@@ -52,7 +52,7 @@ export class KithInbox extends KithElement {
         ${unread ? html`<span class="count" part="count" aria-hidden="true">${speech.number(unread)}</span>` : nothing}
       </button>
       <dialog class="drawer" part="dialog" aria-label=${speech.say('inbox')} @click=${outside}>
-        <div class="stack">${this.#list(notices, unread)}<button part="button" @click=${() => this.#close()}>${speech.say('close')}</button></div>
+        <div class="stack">${this.#list(notices, unread)}${this.button(speech.say('close'), () => this.#close())}</div>
       </dialog>
       ${this.#popUps(notices)}`
   }
@@ -75,14 +75,14 @@ export class KithInbox extends KithElement {
     const { speech, connection } = this
     return html`<header class="row spread">
         <h2 part="title">${speech.say('inbox')}</h2>
-        ${unread ? html`<button class="plain" part="button" aria-disabled=${!!this.busy} @click=${() => this.#read()}>${speech.say('readAll')}</button>` : nothing}
+        ${unread ? this.button(speech.say('readAll'), () => this.#read(), 'plain') : nothing}
       </header>
       ${
         notices.length
           ? html`<ul class="list">${notices.slice(0, this.#most).map((notice) => html`<li part="item"><div class=${notice.readAt ? '' : 'new'}>${this.#message(notice)}</div></li>`)}</ul>`
           : html`<p class="muted">${speech.say('noMessages')}</p>`
       }
-      ${connection?.olderNotices || notices.length > this.#most ? html`<div><button part="button" @click=${() => this.#older()}>${speech.say('older')}</button></div>` : nothing}`
+      ${connection?.olderNotices || notices.length > this.#most ? html`<div>${this.button(speech.say('older'), () => this.#older())}</div>` : nothing}`
   }
 
   async #older(): Promise<void> {
@@ -96,6 +96,7 @@ export class KithInbox extends KithElement {
   #message(notice: Notice): Shown {
     const { speech } = this
     const { id, title, body, link, createdAt, readAt } = notice
+    const dismiss = speech.say('dismiss')
     const opened = () => {
       this.tell('kith-opened', { id, scenario: notice.scenario, link })
       if (!readAt) void this.#read(id)
@@ -104,7 +105,7 @@ export class KithInbox extends KithElement {
       <p>${body}</p>
       <div class="row spread">
         <small><time datetime=${createdAt}>${speech.moment(createdAt)}</time></small>
-        ${readAt ? nothing : html`<button class="plain" part="button" aria-label="${speech.say('dismiss')}: ${title}" @click=${() => this.#read(id)}>${speech.say('dismiss')}</button>`}
+        ${readAt ? nothing : this.button(dismiss, () => this.#read(id), 'plain', `${dismiss}: ${title}`)}
       </div>`
   }
 

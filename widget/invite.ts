@@ -45,12 +45,12 @@ export class KithInvite extends Inviting {
 
   #facts({ limit, endsAt }: Program, code: Code | undefined): string[] {
     const { speech } = this
-    const { expiresAt, maxUses } = code ?? {}
+    const maxUses = code?.maxUses
+    const until = (code && isUsable(code) && code.expiresAt) || endsAt
     return [
-      code && expiresAt && isUsable(code) ? speech.say('until', { date: speech.moment(expiresAt) }) : '',
+      until ? speech.say('until', { date: speech.moment(until) }) : '',
       code && maxUses && maxUses > 1 ? speech.count('uses', maxUses, { used: code.uses }) : '',
       limit ? speech.say(`limit_${limit.per}`, { used: limit.used, count: limit.referrals }) : '',
-      endsAt ? speech.say('ends', { date: speech.moment(endsAt) }) : '',
     ].filter(Boolean)
   }
 }

@@ -4,7 +4,7 @@ import type { Shown } from './base.ts'
 import { KithElement } from './element.ts'
 
 const parts =
-  'card, title, button, button-main, ticket, code, link, qr, share, dialog, rules, item, state, benefit, balance, rung, meter, timeline, refusal, problem, offline, popups, popup'
+  'card, title, button, button-main, ticket, code, link, qr, share, dialog, rules, item, state, benefit, balance, rung, meter, timeline, refusal, problem, popups, popup'
 
 /** The whole member page. */
 export class KithMember extends KithElement {

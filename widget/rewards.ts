@@ -21,10 +21,13 @@ export class KithRewards extends KithElement {
 
   /** The sections that are shown in full length. */
   readonly #whole = new Set<string>()
+  /** What waited on this page: claimed, it stays where it was, so that nothing moves under the finger. */
+  readonly #waited = new Set<string>()
 
   protected override content(panel: Panel): Shown {
     const { programs, rewards, coupons, referrals } = panel
     if (programs.length + rewards.length + coupons.length + referrals.length === 0) return this.closed(panel)
+    for (const { id, claimable } of rewards) if (claimable) this.#waited.add(id)
     const draw = {
       balances: () => this.#balances(panel),
       claim: () => this.#claims(rewards),
@@ -49,7 +52,7 @@ export class KithRewards extends KithElement {
       this.change()
     }
     return html`<ul class="list">${(whole ? items : items.slice(0, fewMost)).map((item) => html`<li part="item">${row(item)}</li>`)}</ul>
-      ${whole ? nothing : html`<div><button part="button" @click=${more}>${this.speech.say('older')}</button></div>`}`
+      ${whole ? nothing : html`<div>${this.button(this.speech.say('older'), more)}</div>`}`
   }
 
   #badge(state: string, words: string): Shown {
@@ -81,11 +84,16 @@ export class KithRewards extends KithElement {
 
   #claims(rewards: readonly Reward[]): Shown {
     const { speech } = this
-    const waiting = rewards.filter(({ claimable }) => claimable)
+    const waiting = rewards.filter(({ id }) => this.#waited.has(id))
     if (waiting.length === 0) return nothing
+    const claim = speech.say('claim')
     const row = (reward: Reward) => html`<div class="row spread">
-      <div class="grow"><strong>${capitalized(reward.label)}</strong><br><small>${this.#about(reward)}</small></div>
-      <button class="main" part="button button-main" aria-disabled=${!!this.busy} aria-label="${speech.say('claim')}: ${reward.label}" @click=${() => this.#claim(reward)}>${speech.say('claim')}</button>
+      <div class="fit"><strong>${capitalized(reward.label)}</strong><br><small>${this.#about(reward)}</small></div>
+      ${
+        reward.claimable
+          ? this.button(claim, () => this.#claim(reward), 'main', `${claim}: ${reward.label}`)
+          : this.#state(reward)
+      }
     </div>`
     return this.#section('claim', speech.say('toClaim'), this.#list('claim', waiting, row))
   }
@@ -93,7 +101,7 @@ export class KithRewards extends KithElement {
   async #claim({ id }: Reward): Promise<void> {
     await this.attempt(id, async (connection) => {
       const { label } = await connection.act<Reward>(`/v1/me/rewards/${encodeURIComponent(id)}/claim`)
-      this.said = this.speech.say('claimed', { label })
+      this.said = `${this.speech.say('is_issued')}: ${label}`
       this.tell('kith-claimed', { reward: id, label })
     })
   }
@@ -135,16 +143,17 @@ export class KithRewards extends KithElement {
     if (coupons.length === 0) return nothing
     const row = ({ code, label, minimum, currency, applies, state, expiresAt }: Coupon) => {
       const usable = state === 'available'
+      const copy = speech.say(this.copied === code ? 'copied' : 'copy')
       const terms = [
         minimum > 0 ? speech.say('from', { amount: speech.money(minimum, currency) }) : '',
         usable && expiresAt ? speech.say('until', { date: speech.moment(expiresAt) }) : '',
         usable && applies === 'automatically' ? speech.say('automatic') : '',
       ].filter(Boolean)
       return html`<div class="row spread">
-        <div class="grow"><strong>${capitalized(label)}</strong><br><small class="row"><span class="code">${code}</span>${terms.map((term) => html`<span>${term}</span>`)}</small></div>
+        <div class="fit"><strong>${capitalized(label)}</strong><br><small class="row"><span class="code">${code}</span>${terms.map((term) => html`<span>${term}</span>`)}</small></div>
         ${
           usable && applies === 'by_hand'
-            ? html`<button part="button" aria-label="${speech.say('copy')}: ${code}" @click=${() => this.copy(code)}>${speech.say(this.copied === code ? 'copied' : 'copy')}</button>`
+            ? this.button(copy, () => this.copy(code), '', `${copy}: ${code}`)
             : this.#badge(state, speech.say(`is_${state}`))
         }
       </div>`
@@ -154,10 +163,10 @@ export class KithRewards extends KithElement {
 
   #rewards(rewards: readonly Reward[]): Shown {
     const { speech } = this
-    const given = rewards.filter(({ claimable }) => !claimable)
+    const given = rewards.filter(({ id }) => !this.#waited.has(id))
     if (given.length === 0 && rewards.length > 0) return nothing
     const row = (reward: Reward) => {
-      const { state, label, dueAt, issuedAt, detail, expiresAt } = reward
+      const { state, label, issuedAt, detail, expiresAt } = reward
       const gone = lost.has(state)
       const facts = [
         this.#about(reward),
@@ -165,14 +174,22 @@ export class KithRewards extends KithElement {
         expiresAt && !gone ? speech.say('until', { date: speech.day(expiresAt) }) : '',
       ].filter(Boolean)
       return html`<div class="row spread">
-        <div class="grow"><strong class=${gone ? 'gone' : ''}>${capitalized(label)}</strong><br><small class="row">${facts.map((fact) => html`<span>${fact}</span>`)}</small>${detail ? html`<small>${detail}</small>` : nothing}</div>
-        ${this.#badge(state, speech.say(`is_${state === 'claimed' ? 'issued' : state}`, { date: speech.moment(dueAt) }))}
+        <div class="fit"><strong class=${gone ? 'gone' : ''}>${capitalized(label)}</strong><br><small class="row">${facts.map((fact) => html`<span>${fact}</span>`)}</small>${detail ? html`<small>${detail}</small>` : nothing}</div>
+        ${this.#state(reward)}
       </div>`
     }
     const body = given.length
       ? this.#list('rewards', given, row)
       : html`<p class="muted">${speech.say('noRewards')}</p>`
     return this.#section('rewards', speech.say('given'), body)
+  }
+
+  #state({ state, dueAt }: Reward): Shown {
+    const { speech } = this
+    return this.#badge(
+      state,
+      speech.say(`is_${state === 'claimed' ? 'issued' : state}`, { date: speech.moment(dueAt) }),
+    )
   }
 
   #about({ programName, side }: Reward): string {

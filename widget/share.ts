@@ -22,28 +22,30 @@ export abstract class Inviting extends KithElement {
 
   /** A button for another code, or why there is none to be had. */
   protected maker(program: Program): Shown {
-    const { speech, busy } = this
+    const { speech } = this
     const { detail, codes, codesLeft } = program
     if (detail) return html`<p class="note" part="refusal">${detail}</p>`
     if (codesLeft === null && codes.some(isUsable)) return nothing
-    return html`<div><button class="main" part="button button-main" aria-disabled=${!!busy} @click=${() => this.#make(program)}>${speech.say(codes.length ? 'makeAnother' : 'make')}</button></div>`
+    const label = speech.say(codes.length ? 'makeAnother' : 'make')
+    return html`<div>${this.button(label, () => this.#make(program), 'main')}</div>`
   }
 
   async #make(program: Program): Promise<void> {
     await this.attempt(program.id, async (connection) => {
       const { code, link } = await connection.act<Code>('/v1/me/codes', { program: program.id })
-      this.said = this.speech.say('made', { code })
+      this.said = `${this.speech.say('yourCode')}: ${code}`
       this.tell('kith-code-created', { code, link, program: program.key })
     })
   }
 
-  protected copier(text: string, what: 'yourCode' | 'yourLink' | null, code: string, kind = ''): Shown {
+  protected copier(text: string, what: 'yourCode' | 'yourLink' | null, code: string, kind: '' | 'main' = ''): Shown {
     const { speech } = this
     const copy = async () => {
       await this.copy(text)
       this.#shared('copy', code)
     }
-    return html`<button class=${kind} part="button" aria-label=${what ? `${speech.say('copy')}: ${speech.say(what)}` : nothing} @click=${copy}>${speech.say(this.copied === text ? 'copied' : 'copy')}</button>`
+    const label = speech.say(this.copied === text ? 'copied' : 'copy')
+    return this.button(label, copy, kind, what ? `${label}: ${speech.say(what)}` : label)
   }
 
   protected picture({ qr }: Code, size: number): Shown {
@@ -64,7 +66,7 @@ export abstract class Inviting extends KithElement {
       <small>${speech.say('yourLink')}</small>
       <div class="row"><a class="fit" part="link" dir="ltr" href=${code.link} target="_blank" rel="noopener">${code.link.replace(/^https?:\/\//, '')}</a>${this.copier(code.link, 'yourLink', code.code, 'share' in navigator ? '' : 'main')}</div>
       <div class="row" part="share">
-        ${'share' in navigator ? html`<button class="main" part="button button-main" @click=${hand}>${speech.say('share')}</button>` : nothing}
+        ${'share' in navigator ? this.button(speech.say('share'), hand, 'main') : nothing}
         ${ways.map((way) => this.#button(way, code))}
       </div>
     </div>`
@@ -79,7 +81,7 @@ export abstract class Inviting extends KithElement {
         this.#show({ way, code })
         pressed()
       }
-      return html`<button part="button" aria-haspopup="dialog" @click=${open}>${label}</button>`
+      return this.button(label, open)
     }
     return html`<a class="button" part="button" href=${safeAddress(href)} target=${channel === 'email' ? '_self' : '_blank'} rel="noopener" @click=${pressed}>${label}</a>`
   }
@@ -104,7 +106,7 @@ export abstract class Inviting extends KithElement {
               <blockquote class="note">${text}</blockquote>
               <div class="row">${this.copier(text, null, code.code)}<a class="button main" part="button button-main" href=${safeAddress(href)} target="_blank" rel="noopener">${label}</a></div>`
         }
-        <button part="button" @click=${close}>${speech.say('close')}</button>
+        ${this.button(speech.say('close'), close)}
       </div>
     </dialog>`
   }

@@ -28,7 +28,7 @@ export const style = css`
   :host(:dir(rtl)) { text-align: right; }
   h2, h3, p, ul, ol, dl, dd, blockquote { margin: 0; padding: 0; }
   ul, ol { list-style: none; }
-  h2 { font-size: 1.25em; font-weight: 650; line-height: 1.25; text-wrap: balance; }
+  h2 { font-size: 1.25em; font-weight: 650; line-height: 1.25; }
   h3 { font-size: 1em; font-weight: 650; flex: 1; }
   small, .muted { font-size: .875em; color: var(--_muted); }
   .stack { display: grid; gap: var(--_gap); grid-template-columns: minmax(0, 1fr); }
@@ -38,10 +38,9 @@ export const style = css`
   .card { border: 1px solid var(--_line); border-radius: var(--_radius); padding: clamp(16px, 4%, 24px); }
   .grow { flex: 1 1 240px; min-inline-size: 0; }
   .fit { flex: 1 1 0; min-inline-size: 140px; }
-  .top { align-items: start; padding-block-start: 8px; }
   section { container-type: inline-size; }
   @container (max-width: 430px) { .ticket { flex-direction: column; text-align: center; } .ticket .row { justify-content: center; } }
-  .large { font-size: 1.75em; line-height: 1.2; font-weight: 650; font-variant-numeric: tabular-nums; }
+  .large { font-size: 1.75em; line-height: 1.2; font-weight: 650; }
   .ticket { border: 1.5px dashed var(--_line); border-radius: var(--_radius); padding: 16px 20px; background: var(--_tint); gap: 16px; }
   .balances { align-items: stretch; }
   .balances .grow { flex-basis: 140px; }
@@ -57,7 +56,7 @@ export const style = css`
   .list > li:first-child { padding-block-start: 0; }
   button, .button, input { font: inherit; color: inherit; }
   button, .button {
-    display: inline-flex; align-items: center; justify-content: center; gap: 8px;
+    display: inline-flex; align-items: center; justify-content: center;
     min-height: 44px; min-width: 44px; padding: 6px 16px; border: 1px solid var(--_line); border-radius: var(--kith-radius-button, 10px);
     background: transparent; cursor: pointer; text-decoration: none; font-weight: 550; line-height: 1.25; text-align: center;
     transition: background-color .15s, border-color .15s;
@@ -94,6 +93,7 @@ export const style = css`
   .qr { display: block; max-inline-size: 100%; background: #fff; border-radius: 8px; }
   dialog .qr { margin-inline: auto; }
   .skeleton i { display: block; block-size: 1.5em; margin-block-end: 12px; border-radius: 6px; background: var(--_tint); animation: breathe 1.6s infinite alternate; }
+  .above { position: fixed; inset: 12px 12px auto; z-index: 2147483001; inline-size: fit-content; max-inline-size: 480px; margin-inline: auto; padding: 10px 16px; background: var(--kith-color-surface, Canvas); color: var(--kith-color-text, CanvasText); box-shadow: 0 8px 32px #0003; }
   .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   @keyframes breathe { to { opacity: .35; } }
   @media (prefers-reduced-motion: reduce) { *, ::before, ::after { animation: none !important; transition: none !important; } }

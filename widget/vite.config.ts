@@ -33,7 +33,8 @@ const dense: Plugin = {
     const tight = code.replaceAll(/css`[^`]*`/g, (sheet) =>
       sheet.replaceAll(/\s*([{};,>])\s*|:\s+/g, (_, mark = ':') => mark).replaceAll(';}', '}'),
     )
-    return { code: tight.replaceAll(/\n\s+/g, '\n'), map: null }
+    // No code has an angle bracket or a brace before a line that begins with a tag or a hole.
+    return { code: tight.replaceAll(/([>}])\n\s*(?=<|\$\{)/g, '$1').replaceAll(/\n\s+/g, '\n'), map: null }
   },
 }
 

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { brotliCompress, gzip } from 'node:zlib'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import { newRouter } from '#sites/route.http.ts'
 
 const built = fileURLToPath(new URL('../../dist/widget/kith.js', import.meta.url))
-const packs = { br: promisify(brotliCompress), gzip: promisify(gzip) }
-type Packing = keyof typeof packs | 'identity'
+const pack = { br: promisify(brotliCompress), gzip: promisify(gzip) }
+const { Z_BEST_COMPRESSION: level } = constants
+type Packing = keyof typeof pack | 'identity'
 
 interface Script {
   readonly modifiedAt: number
@@ -23,7 +24,7 @@ async function readScript(): Promise<Script | null> {
   if (found === null) return null
   if (kept?.modifiedAt === found.mtimeMs) return kept
   const plain = await readFile(built)
-  const [br, gzip] = await Promise.all([packs.br(plain), packs.gzip(plain)])
+  const [br, gzip] = await Promise.all([pack.br(plain), pack.gzip(plain, { level })])
   const etag = createHash('sha256').update(plain).digest('base64url').slice(0, 22)
   const bodies = { br: new Uint8Array(br), gzip: new Uint8Array(gzip), identity: new Uint8Array(plain) }
   kept = { modifiedAt: found.mtimeMs, etag, bodies }

@@ -96,9 +96,27 @@ describe('a member', () => {
     expect(JSON.stringify((await as('ann', 'GET', 'panel')).body)).not.toContain('"bob"')
   })
 
+  test('MEMBER-11 INV-12 has at hand what it takes to hand a code on', async () => {
+    const share = {
+      title: 'For a friend of {{ name }}',
+      channels: { x: { text: '{{ code }} at {{ site }}' }, email: { body: 'Look: {{ link }}' }, wechat: {} },
+    }
+    await shop.patch(`/v1/programs/${program}`, { definition: { share } })
+    const [{ codes, progress }] = (await as('ann', 'GET', 'panel?lang=en')).body.programs
+    const { code, link, sharing } = codes[0]
+    expect(sharing.title).toBe('For a friend of Ann Miller')
+    expect(sharing.ways).toMatchObject([
+      { channel: 'wechat', href: null },
+      { channel: 'x', text: `${code} at ${shop.keys.site}` },
+      { channel: 'email', text: `Look: ${link}` },
+    ])
+    expect(progress[0].label).toBe("a friend's first order is paid")
+  })
+
   test('GIFT-14 claims what is theirs, and nobody else does', async () => {
     const [reward] = (await as('ann', 'GET', 'rewards')).body.data
     expect(reward).toMatchObject({ state: 'issued', claimable: true, gift: { type: 'credit', amount: 500 } })
+    expect(reward).toMatchObject({ programName: 'Friends', detail: null, label: expect.stringContaining('5.00') })
     expect((await as('bob', 'POST', `rewards/${reward.id}/claim`)).status).toBe(404)
     const claimed = await as('ann', 'POST', `rewards/${reward.id}/claim`)
     expect(claimed).toMatchObject({ status: 200, body: { state: 'claimed' } })
@@ -121,10 +139,23 @@ describe('a member', () => {
     expect((await as('bob', 'POST', `notifications/${earned.id}/read`)).status).toBe(404)
     const read = await as('ann', 'POST', `notifications/${earned.id}/read`)
     expect(read.body.readAt).toBe('2026-03-02T10:00:00.000Z')
-    expect((await as('ann', 'GET', 'notifications?unread=true')).body.data).toHaveLength(1)
+    expect((await as('ann', 'GET', 'notifications?unread=true&lang=ja')).body.data).toMatchObject([
+      { title: '友だちが参加しました' },
+    ])
     const stores = await shop.get('/v1/notifications?customer=ann&unread=true')
     expect(stores.body.data).toMatchObject([{ scenario: 'friend_joined', customer: 'ann' }])
     expect((await shop.post(`/v1/notifications/${stores.body.data[0].id}/read`)).body.readAt).not.toBeNull()
+  })
+
+  test('EARN-6 reads several at once, and only their own', async () => {
+    const own = (await as('bob', 'GET', 'notifications?unread=true')).body.data
+    expect(own.length).toBeGreaterThan(0)
+    const ids = own.map(({ id }: { id: string }) => id)
+    expect((await as('ann', 'POST', 'notifications/read', { ids })).body).toEqual({ read: 0 })
+    expect((await as('bob', 'GET', 'notifications?unread=true')).body.data).toHaveLength(ids.length)
+    expect((await as('bob', 'POST', 'notifications/read', {})).body).toEqual({ read: ids.length })
+    expect((await as('bob', 'POST', 'notifications/read', { ids })).body).toEqual({ read: 0 })
+    expect((await as('bob', 'GET', 'notifications?unread=true')).body.data).toEqual([])
   })
 
   test('PLAT-17 is told of a loss without a hint on abuse', async () => {
@@ -136,9 +167,15 @@ describe('a member', () => {
 
   test('MEMBER-1 switched off, the module is not shown', async () => {
     await shop.post(`/v1/programs/${program}/pause`)
-    expect((await as('ann', 'GET', 'panel')).body.programs).toEqual([])
+    const { programs, closed } = (await as('ann', 'GET', 'panel?lang=en')).body
+    expect(programs).toEqual([])
+    expect(closed).toMatchObject([{ key: 'friends', status: 'paused', notice: expect.stringContaining('a break') }])
     await shop.post(`/v1/programs/${program}/resume`)
-    expect((await as('ann', 'GET', 'panel')).body.programs).toHaveLength(1)
+    expect((await as('ann', 'GET', 'panel')).body).toMatchObject({ programs: [{ id: program }], closed: [] })
+    const module = await story.launches({ key: 'module', preset: 'member-referrals' })
+    await shop.post(`/v1/programs/${module.id}/pause`)
+    expect((await as('ann', 'GET', 'panel')).body).toMatchObject({ programs: [{ id: program }], closed: [] })
+    await shop.post(`/v1/programs/${module.id}/archive`)
   })
 })
 
