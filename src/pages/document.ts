@@ -88,7 +88,7 @@ function previewHtml(view: PageView, { address, image }: Surroundings): Html {
   return html`<meta name="description" content="${description}">
 <meta property="og:type" content="website"><meta property="og:site_name" content="${siteName}">
 <meta property="og:title" content="${title}"><meta property="og:description" content="${description}">
-<meta property="og:url" content="${address}"><meta property="og:locale" content="${locale.replace('-', '_')}">
+<meta property="og:url" content="${address}"><meta property="og:locale" content="${placeOfTongue(locale)}">
 <meta name="twitter:card" content="${image === null ? 'summary' : 'summary_large_image'}">
 <meta name="twitter:title" content="${title}"><meta name="twitter:description" content="${description}">${picture}`
 }
@@ -141,4 +141,10 @@ function tongueName(locale: Locale): string {
   const { language, script } = new Intl.Locale(locale).maximize()
   const tag = language === locale ? locale : `${language}-${script}`
   return new Intl.DisplayNames(locale, { type: 'language' }).of(tag) ?? locale
+}
+
+/** `en` → `en_US`: networks want a country beside the language. */
+function placeOfTongue(locale: Locale): string {
+  const { language, region } = new Intl.Locale(locale).maximize()
+  return `${language}_${region}`
 }

@@ -121,6 +121,7 @@ describe('GIFT-7 the preview of a link', () => {
           '<meta property="og:image" content="https://img.example/p.jpg">',
           `<meta property="og:url" content="https://kith.example${link}">`,
           '<meta name="twitter:card" content="summary_large_image">',
+          '<meta property="og:locale" content="en_US">',
         ])
           expect(seen.text).toContain(tag)
       }
