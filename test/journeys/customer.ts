@@ -70,7 +70,9 @@ export class Customer {
     return words.replaceAll(/\s+/g, ' ')
   }
 
-  async step(sentence: string): Promise<void> {
+  /** A step; `showing` is what has to be on the picture. */
+  async step(sentence: string, showing?: string): Promise<void> {
+    if (showing !== undefined) await this.person.page.getByText(showing).last().scrollIntoViewIfNeeded()
     await this.person.step(sentence)
   }
 
