@@ -51,8 +51,15 @@ export function recordVisit(
 }
 
 /** Programs that fetch links to index them or to show a preview in a chat; a person is behind none of them. */
-const robots =
-  /(?<!cu)bot\b|crawl|spider|slurp|facebookexternalhit|facebookcatalog|^whatsapp\/|uripreview|embedly|bingpreview|google-inspectiontool|headlesschrome|lighthouse|vkshare|snap url preview|mastodon/i
+const robots = new RegExp(
+  [
+    '(?<!cu)bot\\b|crawl|spider|slurp|ia_archiver|headlesschrome|lighthouse',
+    'google(?:other|-inspectiontool|-safety|-pagerenderer)',
+    '(?:uri|url|link)[ -]?preview|bingpreview|embedly|iframely|mastodon',
+    'facebookexternalhit|facebookcatalog|^whatsapp/|vkshare|kakaotalk-scrap|pinterest/0',
+  ].join('|'),
+  'i',
+)
 
 export function isRobot(userAgent: string): boolean {
   return robots.test(userAgent)
