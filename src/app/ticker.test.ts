@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pruneIdempotencyKeys } from '#app/due.sql.ts'
 import { startTicker, tick } from '#app/ticker.ts'
+import { pruneEmails } from '#emails/emails.sql.ts'
 import { type Kith, type Shop, startKith } from '../../test/app.ts'
 
 let kith: Kith
@@ -64,4 +65,26 @@ test('old answers are removed, a stretch at a time', async () => {
   expect(await pruneIdempotencyKeys(kith.database, Date.now() - 60_000, 2)).toBe(0)
   expect(await pruneIdempotencyKeys(kith.database, Date.now() + 60_000, 2)).toBe(2)
   expect(await pruneIdempotencyKeys(kith.database, Date.now() + 60_000, 2)).toBe(1)
+})
+
+test('PLAT-13 the texts of emails go when they were kept long enough, and that they were sent stays known', async () => {
+  const [live, trial] = [await kith.createSite({ mode: 'live' }), await kith.createSite({ mode: 'test' })]
+  const at = '2026-01-02T00:00:00Z'
+  for (const shop of [live, trial]) {
+    await kith.database.query(
+      `insert into emails (site_id, id, scenario, about, address, facts, state, bulk, tries, due_at, sent_to, subject, html,
+         body, created_at, ended_at)
+       values ($1, 'msg_1', 'invitation', 'a', 'a@b.example', '{}', 'sent', false, 1, $2::timestamptz, 'a@b.example', 's', 'h',
+         'b', $2::timestamptz, $2::timestamptz)`,
+      [shop.keys.siteId, at],
+    )
+  }
+  const kept = async () =>
+    (await kith.database.query('select sent_to, html, state from emails order by html nulls first')).rows
+  const whole = { sent_to: 'a@b.example', html: 'h', state: 'sent' }
+  expect(await pruneEmails(kith.database, Date.parse(at), 5)).toBe(0)
+  expect(await kept()).toEqual([whole, whole])
+  expect(await pruneEmails(kith.database, Date.parse(at) + 1, 5)).toBe(1)
+  expect(await pruneEmails(kith.database, Date.parse(at) + 1, 5)).toBe(0)
+  expect(await kept()).toEqual([{ sent_to: null, html: null, state: 'sent' }, whole])
 })

@@ -1,9 +1,9 @@
 import { pruneIdempotencyKeys, readClocks } from '#app/due.sql.ts'
+import { pruneEmails } from '#emails/emails.sql.ts'
 import type { Parts } from '#sites/route.http.ts'
 
 const betweenMillis = 1_000
 const pruneEveryMillis = 3_600_000
-const answersKeptMillis = 7 * 86_400_000
 const pruneMost = 5_000
 
 export interface Ticker {
@@ -57,10 +57,14 @@ export async function tick({ database, engine, log }: Parts, isEnded: () => bool
   }
 }
 
-async function prune({ database, log }: Parts): Promise<void> {
+/** Removes what was kept long enough; messages and deliveries of webhooks are removed where they are delivered. */
+async function prune({ database, log, config }: Parts): Promise<void> {
+  const { answers, emails } = config.keepMillis
+  const now = Date.now()
   try {
-    while ((await pruneIdempotencyKeys(database, Date.now() - answersKeptMillis, pruneMost)) === pruneMost);
+    while ((await pruneIdempotencyKeys(database, now - answers, pruneMost)) === pruneMost);
+    while ((await pruneEmails(database, now - emails, pruneMost)) === pruneMost);
   } catch (error) {
-    log.error({ err: error }, 'old answers cannot be removed')
+    log.error({ err: error }, 'what is old cannot be removed')
   }
 }

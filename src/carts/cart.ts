@@ -1,4 +1,5 @@
 import type { Reason } from '#base/reasons.ts'
+import type { CauseWord } from '#base/words/words.ts'
 import type { Discount } from '#coupons/discount.api.ts'
 import { type LineLeft, type TakenOff, takeOff } from '#coupons/discount.ts'
 import type { Gift } from '#rewards/gift.api.ts'
@@ -46,7 +47,12 @@ export interface Evaluation {
   }
   readonly applied: readonly Applied[]
   readonly removed: readonly { readonly id: string; readonly kind: CartDiscount['kind']; readonly reason: Reason }[]
-  readonly refused: readonly { readonly code: string; readonly reason: Reason; readonly variables: object | null }[]
+  readonly refused: readonly {
+    readonly code: string
+    readonly reason: Reason
+    readonly variables: object | null
+    readonly cause?: CauseWord | undefined
+  }[]
   readonly reservation: { readonly code: string; readonly untilAt: number } | null
 }
 

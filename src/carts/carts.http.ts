@@ -132,10 +132,12 @@ function viewOf(
       lines: [...applied.lines],
     })),
     removed: [...found.removed],
-    refused: found.refused.map(({ code, reason, variables }) => ({
+    refused: found.refused.map(({ code, reason, variables, cause }) => ({
       code,
       reason,
-      detail: detailOf(reason, variables as Variables | null, { locale, currency }),
+      detail: cause
+        ? say(`causes.${cause}`, locale)
+        : detailOf(reason, variables as Variables | null, { locale, currency }),
     })),
     reservation: reservation === null ? null : { code: reservation.code, until: formatTime(reservation.untilAt) },
   }

@@ -97,8 +97,8 @@ function together(
   return { ...applyOffers(cart, offers), removed, refused }
 }
 
-function refusedEntry(code: string, { reason, variables }: Refusal): Evaluation['refused'][number] {
-  return { code, reason, variables }
+function refusedEntry(code: string, { reason, variables, cause }: Refusal): Evaluation['refused'][number] {
+  return { code, reason, variables, cause }
 }
 
 function reservationOf(

@@ -210,3 +210,18 @@ export async function suppress(
     [siteId, whom.mailbox, whom.address, whom.reason, formatTime(now)],
   )
 }
+
+/**
+ * Empties old emails of live sites and answers how many there were; fewer than `most` means that none is left. The rows
+ * stay, so that nobody is told or invited again.
+ */
+export async function pruneEmails(database: Queryable, before: number, most: number): Promise<number> {
+  const answer = await database.query(
+    `update emails set address = null, sent_to = null, subject = null, html = null, body = null
+     where (site_id, id) in (select e.site_id, e.id from emails e join sites s on s.id = e.site_id
+       where s.mode = 'live' and e.ended_at < $1::timestamptz and coalesce(e.address, e.sent_to, e.html) is not null
+       limit $2)`,
+    [new Date(before).toISOString(), most],
+  )
+  return answer.rowCount ?? 0
+}

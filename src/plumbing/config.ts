@@ -19,6 +19,8 @@ const highestPort = 65_535
 
 const onOrOff = z.enum(['on', 'off'], { error: 'must be on or off' }).transform((word) => word === 'on')
 
+const dayMillis = 86_400_000
+
 function wholeNumber(from: number, to: number) {
   const sentence = `must be a whole number from ${from} to ${to}`
   return z
@@ -78,6 +80,15 @@ const environment = z.object({
     .email('must be an email address')
     .optional()
     .describe('Address that emails come from. Default: no-reply at the host of PUBLIC_URL.'),
+  KEEP_ANSWERS_DAYS: wholeNumber(1, 3_650)
+    .default(7)
+    .describe('Days for which an Idempotency-Key is remembered with its answer.'),
+  KEEP_WEBHOOKS_DAYS: wholeNumber(4, 3_650)
+    .default(30)
+    .describe('Days for which webhook messages and their deliveries can be looked at and replayed.'),
+  KEEP_EMAILS_DAYS: wholeNumber(1, 3_650)
+    .default(180)
+    .describe('Days after which the texts and addresses of emails are removed; that one was sent stays known.'),
   DEMO: onOrOff
     .optional()
     .describe('Demo stores on or off. Default: on when an embedded database is new, otherwise as it was.'),
@@ -101,6 +112,7 @@ export interface Config {
   /** Null: emails are kept. */
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  readonly keepMillis: { readonly answers: number; readonly webhooks: number; readonly emails: number }
   /** Null: nobody said. */
   readonly demo: boolean | null
   readonly demoPort: number
@@ -129,6 +141,11 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     allowPrivateAddresses: settings.ALLOW_PRIVATE_ADDRESSES ?? [],
     smtpUrl: settings.SMTP_URL ?? null,
     mailFrom: settings.MAIL_FROM ?? `no-reply@${new URL(publicUrl).hostname}`,
+    keepMillis: {
+      answers: settings.KEEP_ANSWERS_DAYS * dayMillis,
+      webhooks: settings.KEEP_WEBHOOKS_DAYS * dayMillis,
+      emails: settings.KEEP_EMAILS_DAYS * dayMillis,
+    },
     demo: settings.DEMO ?? null,
     demoPort: settings.DEMO_PORT ?? (settings.PORT === 0 || settings.PORT === highestPort ? 0 : settings.PORT + 1),
   }

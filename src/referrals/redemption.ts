@@ -134,7 +134,9 @@ const inRegistrationWindow: Rule = ({ entry, terms, customer, timeZone }) => {
   const saw = { registeredAt, at: entry.at, orderWithin }
   const inside =
     registeredAt !== null && entry.at >= registeredAt && entry.at <= addDuration(registeredAt, orderWithin, timeZone)
-  return said('registration_window', saw, inside ? null : no('registration_window_passed', [], { window: orderWithin }))
+  if (inside) return said('registration_window', saw, null)
+  const passed = no('registration_window_passed', [], { window: orderWithin })
+  return said('registration_window', saw, registeredAt === null ? { ...passed, cause: 'register_first' } : passed)
 }
 
 /** From following the link to registering (MEMBER-9). */

@@ -29,7 +29,6 @@ const timeoutMillis = 15_000
 export const leaseMillis = 60_000
 const atOnceEach = 8
 const endpointsMost = 200
-const keptMillis = 30 * 86_400_000
 const pruneEveryMillis = 3_600_000
 const pruneMost = 5_000
 export const secretPurpose = 'webhook'
@@ -66,7 +65,7 @@ export function bodyOf({ type, at, data }: Pick<Claimed, 'type' | 'at' | 'data'>
   return JSON.stringify({ type, timestamp: formatTime(at), data })
 }
 
-type Needs = Pick<Parts, 'database' | 'engine' | 'log' | 'masterKey' | 'metrics' | 'outbound'>
+type Needs = Pick<Parts, 'config' | 'database' | 'engine' | 'log' | 'masterKey' | 'metrics' | 'outbound'>
 
 /** Sends what is due, to each endpoint a few at once, so that a slow one slows no other. */
 export class Courier {
@@ -96,7 +95,7 @@ export class Courier {
     }
     if (now - this.#prunedAt >= pruneEveryMillis) {
       this.#prunedAt = now
-      while ((await pruneWebhooks(database, now - keptMillis, pruneMost)) >= pruneMost);
+      while ((await pruneWebhooks(database, now - this.#parts.config.keepMillis.webhooks, pruneMost)) >= pruneMost);
     }
     return any
   }

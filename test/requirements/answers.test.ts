@@ -121,3 +121,16 @@ describe('PLAT-7 a wrong field is named in words', () => {
     expect((await said({ kind: 'secret', name: 'x'.repeat(500) }, 'ja'))[0].detail).toMatch(/文字以内/)
   })
 })
+
+test('INV-4 PLAT-7 who has no account is told to register, not that the time for it has passed', async () => {
+  const store = await openScene(kith, 'invitation-code')
+  const code = await store.code()
+  const { body } = await store.uses(code, 'guest')
+  expect(body).toMatchObject({ status: 422, reason: 'registration_window_passed' })
+  expect(body.detail).toMatch(/Register first/)
+  const [refused] = (await store.sees('guest', { code })).refused
+  expect(refused).toMatchObject({ reason: 'registration_window_passed', detail: body.detail })
+  await store.registers('bob')
+  await store.reaches(minutes(31))
+  expect((await store.uses(code, 'bob')).body.detail).toMatch(/that time has passed/)
+})

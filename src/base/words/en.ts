@@ -275,6 +275,7 @@ export const en: Words = {
     endpoints_too_many: 'The site has {{count, number}} endpoints, which is as many as it can have. Delete one first.',
     endpoint_off: 'This endpoint is switched off. Switch it on first.',
     message_not_failed: 'Only an email that failed can be tried again.',
+    register_first: 'This code is for people with an account. Register first, then order with it.',
     invitations_off: 'Inviting by email is switched off here. Share your link instead.',
     secret_key_needed: 'This address takes a secret key (sk_…), which only the store’s server has.',
     publishable_key_needed: 'This address takes a publishable key (pk_…) and the token of a customer.',

@@ -257,6 +257,7 @@ export const ja: Words = {
     endpoints_too_many: '送信先はすでに上限の {{count, number}} 件です。先に 1 件削除してください。',
     endpoint_off: 'この送信先は停止中です。先に有効にしてください。',
     message_not_failed: '再送できるのは、送信に失敗したメールだけです。',
+    register_first: 'このコードはアカウントをお持ちの方が対象です。先に登録してから、ご注文の際にお使いください。',
     invitations_off: 'メールでの招待はご利用いただけません。リンクを共有してください。',
     secret_key_needed: 'このアドレスにはストアのサーバーだけが持つシークレットキー（sk_…）が必要です。',
     publishable_key_needed: 'このアドレスには公開キー（pk_…）とお客様のトークンが必要です。',

@@ -177,6 +177,7 @@ export type CauseWord =
   | 'endpoint_off'
   | 'message_not_failed'
   | 'invitations_off'
+  | 'register_first'
   | 'secret_key_needed'
   | 'publishable_key_needed'
 export type CauseWords = { readonly [Cause in CauseWord]: string }

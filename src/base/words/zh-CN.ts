@@ -249,6 +249,7 @@ export const zhCN: Words = {
     endpoints_too_many: '此网站已有 {{count, number}} 个接收地址，已达上限。请先删除一个。',
     endpoint_off: '此接收地址已停用。请先启用。',
     message_not_failed: '只有发送失败的邮件才能重试。',
+    register_first: '此码仅限已注册的用户使用。请先注册，再用它下单。',
     invitations_off: '此处已关闭邮件邀请。请改为分享您的链接。',
     secret_key_needed: '此地址需要私密密钥（sk_…），仅限商店服务器使用。',
     publishable_key_needed: '此地址需要公开密钥（pk_…）和顾客令牌。',
