@@ -184,3 +184,11 @@ test('PLAT-22 a mailbox is recognised after its person was erased, though the er
     { id: second, email: 'goneperson+new@gmail.com', returning: true },
   ])
 })
+
+test('PLAT-19 the longest page of events that did nothing says why of each', async () => {
+  const many = Array.from({ length: 200 }, (_, place) => registered(`quiet-${place}`))
+  await shop.post('/v1/events', many)
+  const { status, body } = await shop.get('/v1/events?limit=200')
+  expect(status).toBe(200)
+  expect(body.data.map(({ why }: { why: object | null }) => why)).not.toContain(null)
+})

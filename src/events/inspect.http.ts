@@ -6,6 +6,7 @@ import { foreignId, page, pageOf, timeText } from '#base/wire.api.ts'
 import { en } from '#base/words/en.ts'
 import { type Locale, say, sentence } from '#base/words.ts'
 import { listRows, readRow } from '#engine/list.sql.ts'
+import { NotLoaded, type WorkingSet } from '#engine/working-set.ts'
 import { events, type KeptEvent } from '#events/event.ts'
 import { type Why, whyNothing } from '#events/why.ts'
 import { languageOf, RequestProblem } from '#plumbing/problem.ts'
@@ -88,6 +89,22 @@ function reasonWords(reason: string, locale: Locale): string {
   return say(`losses.${Object.hasOwn(en.losses, reason) ? (reason as keyof typeof en.losses) : 'other'}`, locale)
 }
 
+/** For each in turn; what some of them miss is asked for together, so that the longest page needs few looks. */
+function whysOf(set: WorkingSet, found: readonly KeptEvent[]): (Why | null)[] {
+  let missing: NotLoaded | null = null
+  const whys = found.map((event) => {
+    try {
+      return whyNothing(set, event)
+    } catch (error) {
+      if (!(error instanceof NotLoaded)) throw error
+      missing = error
+      return null
+    }
+  })
+  if (missing !== null) throw missing
+  return whys
+}
+
 /** Where what was told can be looked at again (PLAT-19). */
 export function inspectionRoutes({ database, engine }: Parts) {
   return newRouter()
@@ -102,7 +119,7 @@ export function inspectionRoutes({ database, engine }: Parts) {
         ],
         newestBy: ['received_at', 'id'],
       })
-      const whys = await engine.look(siteId, (set) => found.data.map((event) => whyNothing(set, event)))
+      const whys = await engine.look(siteId, (set) => whysOf(set, found.data))
       const locale = languageOf(c)
       const data = found.data.map((event, index) => show(event, whys[index] ?? null, locale))
       return c.json({ data, nextCursor: found.nextCursor }, 200)
