@@ -1,12 +1,11 @@
-import { type Answer, type Command, IdempotencyKeyReused, UnknownSite } from '#engine/command.ts'
-import { type DueHandlers, type DueWork, dueWork } from '#engine/due-work.ts'
-import { idempotencyKeys, keptResult, toKeep } from '#engine/idempotency.ts'
-import { lockSite, readSite } from '#engine/sites.sql.ts'
-import { KeptRows, load, save } from '#engine/store.sql.ts'
+import { type Answer, type Command, UnknownSite } from '#engine/command.ts'
+import { type DecisionParts, Decisions, turn } from '#engine/decisions.ts'
+import { type DueWork, dueWork } from '#engine/due-work.ts'
+import { idempotencyKeys } from '#engine/idempotency.ts'
+import { type HeldSite, lockSite, readSite } from '#engine/sites.sql.ts'
 import { keyOf } from '#engine/table.ts'
-import { type Chance, type Effect, NotLoaded, type Site, WorkingSet } from '#engine/working-set.ts'
-import type { Database, Handle, Row } from '#plumbing/db.ts'
-import type { Log } from '#plumbing/log.ts'
+import type { Site, WorkingSet, WrittenRows } from '#engine/working-set.ts'
+import type { Handle, Row } from '#plumbing/db.ts'
 
 interface Waiting {
   readonly command: Command<unknown>
@@ -14,48 +13,60 @@ interface Waiting {
   readonly failed: (error: unknown) => void
 }
 
-export interface EngineParts {
-  readonly database: Database
-  readonly chance: Chance
-  readonly log: Log
-  readonly dueHandlers: DueHandlers
-  /** Kinds of due work that make one step at a time and leave the rest to the background. */
-  readonly backgroundKinds: ReadonlySet<string>
-  /** The statements that `WorkingSet.sweeps` names; $1 is the site, $2 the subject. */
-  readonly sweeps: Readonly<Record<string, string>>
-  /** Called after each command with its effects: what is to be told to people and programs. */
-  readonly observe: (set: WorkingSet, effects: readonly Effect[]) => void
-  readonly now: () => number
-  readonly batched?: (size: number, millis: number) => void
+/** Commands of one site that wait for their turn. */
+interface Lane {
+  waiting: Waiting[]
+  /** Told of each one that comes. */
+  arrived: () => void
+}
+
+interface Batch {
+  /** As soon as everything is decided and on its way to the store; null: it came to nothing. */
+  readonly decided: Promise<Decided | null>
+  /** Once it is durable; what comes back tells those who wait. */
+  readonly durable: Promise<() => void>
+}
+
+/** What the next batch may start from while this one is being saved. */
+interface Decided {
+  readonly turns: number
+  readonly written: WrittenRows
+}
+
+/** Rows read before the site was held; they are good if nobody held it in between. */
+interface ReadAhead {
+  readonly set: WorkingSet
+  readonly turns: number
 }
 
 /** So many commands are decided between two saves, and so many pieces of work that fell due in one transaction. */
 const chunkMost = 128
 /** So many commands share a transaction: while the database saves one chunk, the next is decided. */
 const batchMost = 4 * chunkMost
-const passesMost = 40
-const wavesMost = 6
+/** It pays to read ahead for so many. */
+const aheadLeast = 16
 const hourMillis = 3_600_000
 
 /** Decides commands, one site at a time, in batches that are durable before anyone is answered. */
 export class Engine {
-  readonly #parts: EngineParts
-  readonly #lanes = new Map<string, Waiting[]>()
-  readonly #kept = new KeptRows()
+  readonly #parts: DecisionParts
+  readonly #decisions: Decisions
+  readonly #lanes = new Map<string, Lane>()
   readonly #goingOn = new Set<string>()
   /** As they were when last locked: good enough for telling what to load, not for deciding. */
   readonly #sites = new Map<string, Site>()
   #open = 0
   #idle: (() => void)[] = []
 
-  constructor(parts: EngineParts) {
+  constructor(parts: DecisionParts) {
     this.#parts = parts
+    this.#decisions = new Decisions(parts)
   }
 
   /** How many commands wait for a batch to take them. */
   get waiting(): number {
     let count = 0
-    for (const lane of this.#lanes.values()) count += lane.length
+    for (const lane of this.#lanes.values()) count += lane.waiting.length
     return count
   }
 
@@ -64,9 +75,11 @@ export class Engine {
     return new Promise((done, failed) => {
       const waiting = { command, done, failed } as unknown as Waiting
       const lane = this.#lanes.get(siteId)
-      if (lane) lane.push(waiting)
-      else {
-        this.#lanes.set(siteId, [waiting])
+      if (lane) {
+        lane.waiting.push(waiting)
+        lane.arrived()
+      } else {
+        this.#lanes.set(siteId, { waiting: [waiting], arrived: () => {} })
         void this.#drain(siteId)
       }
     })
@@ -79,17 +92,7 @@ export class Engine {
       handle.query('set transaction isolation level repeatable read, read only').catch(() => {})
       const site = await readSite(handle, siteId)
       if (!site) throw new UnknownSite()
-      const set = this.#workingSet(site)
-      for (let pass = 0; pass < passesMost; pass++) {
-        set.restart()
-        try {
-          return decide(set)
-        } catch (error) {
-          if (!(error instanceof NotLoaded)) throw error
-        }
-        await load(handle, siteId, set, set.takeWants(), this.#kept)
-      }
-      throw new Error(`no end of loading after ${passesMost} passes`)
+      return await this.#decisions.look(handle, this.#decisions.workingSet(site), decide)
     })
   }
 
@@ -134,12 +137,12 @@ export class Engine {
 
   /** The time that a site lives in: real on live sites, its own clock on test sites once that is set. */
   timeOf(site: Site): number {
-    return site.clockAt ?? this.#parts.now()
+    return this.#decisions.timeOf(site)
   }
 
   /** Forgets what is kept of a site in memory, after it was emptied. */
   forget(siteId: string): void {
-    this.#kept.forget(siteId)
+    this.#decisions.forget(siteId)
     this.#sites.delete(siteId)
   }
 
@@ -148,32 +151,87 @@ export class Engine {
     if (this.#open > 0) await new Promise<void>((done) => this.#idle.push(done))
   }
 
-  #workingSet(site: Site): WorkingSet {
-    return new WorkingSet(site, this.timeOf(site), this.#parts.chance)
-  }
-
   async #drain(siteId: string): Promise<void> {
     this.#open++
-    const lane = this.#lanes.get(siteId) as Waiting[]
+    const lane = this.#lanes.get(siteId) as Lane
     // What arrives in the same turn of the event loop belongs to the same batch.
-    await new Promise<void>((turn) => setImmediate(turn))
+    await turn()
     let answer = () => {}
-    while (lane.length > 0) {
-      const deciding = this.#batch(siteId, lane.splice(0, batchMost))
+    let ahead: ReadAhead | null = null
+    while (lane.waiting.length > 0) {
+      const batch = this.#batch(siteId, lane.waiting.splice(0, batchMost), ahead)
       // The database is at work on this batch while the answers to the last one are written.
       setImmediate(answer)
-      answer = await deciding
+      const decided = await batch.decided
+      const reading = decided && this.#readAhead(siteId, { lane, decided, until: batch.durable })
+      answer = await batch.durable
+      ahead = await reading
     }
     this.#lanes.delete(siteId)
     answer()
     this.#closed()
   }
 
-  /** Decides a batch and makes it durable; what comes back tells those who wait. */
-  async #batch(siteId: string, batch: readonly Waiting[]): Promise<() => void> {
+  /**
+   * While one batch is being saved, the rows that those who wait will read are loaded on another connection, and what
+   * the batch has written is put on top of them.
+   */
+  async #readAhead(
+    siteId: string,
+    { lane, decided, until }: { lane: Lane; decided: Decided; until: Promise<unknown> },
+  ): Promise<ReadAhead | null> {
+    const site = this.#sites.get(siteId)
+    let durable = false
+    const end = until.finally(() => {
+      durable = true
+      lane.arrived()
+    })
+    const enough = (known: number) => Math.min(lane.waiting.length, batchMost) >= known + aheadLeast
+    const arrivals = async (known: number) => {
+      while (!durable && !enough(known)) await new Promise<void>((arrived) => void Object.assign(lane, { arrived }))
+      lane.arrived = () => {}
+    }
+    await arrivals(0)
+    if (durable || site === undefined || !this.#parts.database.hasRoom()) return null
+    const set = this.#decisions.workingSet(site, decided.written)
+    try {
+      await this.#parts.database.transaction(async (handle) => {
+        for (let known = 0; !durable; await arrivals(known)) {
+          await turn()
+          const more = lane.waiting.slice(known, batchMost)
+          known += more.length
+          await this.#decisions.readAhead(handle, set, () => wantAll(set, more))
+        }
+      })
+      await end
+      return { set, turns: decided.turns }
+    } catch (error) {
+      // Whatever is the matter is met again, and told, when those who wait have their turn.
+      this.#parts.log.debug({ err: error, site: siteId }, 'reading ahead failed')
+      return null
+    }
+  }
+
+  #batch(siteId: string, batch: readonly Waiting[], ahead: ReadAhead | null): Batch {
+    const { promise: decided, resolve } = Promise.withResolvers<Decided | null>()
+    const durable = this.#run(siteId, batch, { ahead, decided: resolve }).finally(() => resolve(null))
+    return { decided, durable }
+  }
+
+  async #run(
+    siteId: string,
+    batch: readonly Waiting[],
+    how: { ahead: ReadAhead | null; decided: (decided: Decided | null) => void },
+  ): Promise<() => void> {
     const began = performance.now()
     try {
-      const answers = await this.#parts.database.transaction((handle) => this.#decideAll(handle, siteId, batch))
+      const answers = await this.#parts.database.transaction(async (handle) => {
+        const { set, turns } = await this.#held(handle, siteId, batch, how.ahead)
+        const { answers, swept } = await this.#decideAll(handle, siteId, batch, set)
+        // What was swept away is not among the rows that were written.
+        how.decided(swept ? null : { turns, written: set.settled() })
+        return answers
+      })
       this.#parts.batched?.(batch.length, performance.now() - began)
       return () => {
         for (const [place, waiting] of batch.entries()) {
@@ -183,6 +241,7 @@ export class Engine {
         }
       }
     } catch (error) {
+      how.decided(null)
       await this.#fail(siteId, batch, error)
       return () => {}
     }
@@ -197,121 +256,53 @@ export class Engine {
       for (const waiting of batch) waiting.failed(error)
       return
     }
-    for (const waiting of batch) (await this.#batch(siteId, [waiting]))()
+    for (const waiting of batch) (await this.#batch(siteId, [waiting], null).durable)()
   }
 
-  async #decideAll(handle: Handle, siteId: string, batch: readonly Waiting[]): Promise<(Answer<unknown> | Error)[]> {
+  /** Holds the site, and has what the commands are going to read at hand. */
+  async #held(
+    handle: Handle,
+    siteId: string,
+    batch: readonly Waiting[],
+    ahead: ReadAhead | null,
+  ): Promise<{ set: WorkingSet; turns: number }> {
     const locking = lockSite(handle, siteId)
     // What is to be loaded first can be told without knowing the site, and goes out right behind the lock.
-    const set = this.#workingSet(this.#sites.get(siteId) ?? (await held(locking)))
-    for (const { command } of batch) if (command.idempotency) set.want(idempotencyKeys, command.idempotency.key)
-    const wants = () => {
-      for (const { command } of batch) command.wants?.(set)
-    }
-    const [site] = await Promise.all([held(locking), this.#planOnce(handle, set, wants)])
+    const early = ahead?.set ?? this.#decisions.workingSet(this.#sites.get(siteId) ?? (await held(locking)))
+    const [{ turns, ...site }] = await Promise.all([
+      held(locking),
+      this.#decisions.plan(handle, early, () => wantAll(early, batch), 'one wave'),
+    ])
     this.#sites.set(siteId, site)
+    const stale = ahead !== null && turns !== ahead.turns + 1
+    const set = stale ? this.#decisions.workingSet(site) : early
     set.site = site
     set.now = this.timeOf(site)
-    await this.#plan(handle, set, wants)
+    await this.#decisions.plan(handle, set, () => wantAll(set, batch), 'all waves')
+    return { set, turns }
+  }
+
+  async #decideAll(
+    handle: Handle,
+    siteId: string,
+    batch: readonly Waiting[],
+    set: WorkingSet,
+  ): Promise<{ answers: (Answer<unknown> | Error)[]; swept: boolean }> {
     const answers: (Answer<unknown> | Error)[] = []
     const saving: Promise<unknown>[] = []
+    let swept = false
     for (let from = 0; from < batch.length; from += chunkMost) {
-      const chunk = batch.slice(from, from + chunkMost)
-      const decide = () => chunk.map(({ command }) => this.#decide(set, command))
-      answers.push(...(await this.#passes(handle, siteId, set, decide)))
-      saving.push(...this.#save(handle, siteId, set))
+      const commands = batch.slice(from, from + chunkMost).map(({ command }) => command)
+      const decide = () => this.#decisions.decideInTurns(set, commands)
+      answers.push(...(await this.#decisions.passes(handle, siteId, set, decide)))
+      if (set.sweeps.length > 0) swept = true
+      saving.push(...this.#decisions.save(handle, siteId, set))
       if (set.written(dueWork).some((work) => work.at <= set.now)) this.#goOn(siteId, set.now)
       set.goOn()
+      if (from + chunkMost < batch.length) await turn()
     }
     handle.last(saving)
-    return answers
-  }
-
-  /** Loads ahead what the commands are going to read, wave by wave, so that one pass of deciding is enough. */
-  async #plan(handle: Handle, set: WorkingSet, wants: () => void): Promise<void> {
-    for (let wave = 0; wave < wavesMost; wave++) if (!(await this.#planOnce(handle, set, wants))) return
-  }
-
-  async #planOnce(handle: Handle, set: WorkingSet, wants: () => void): Promise<boolean> {
-    wants()
-    const wanted = set.takeWants()
-    if (wanted.rows.size === 0 && wanted.lists.size === 0) return false
-    await load(handle, set.site.id, set, wanted, this.#kept)
-    return true
-  }
-
-  /** Decides, loads what was missing, decides again, until nothing is missing. */
-  async #passes<Result>(handle: Handle, siteId: string, set: WorkingSet, decide: () => Result): Promise<Result> {
-    for (let pass = 0; pass < passesMost; pass++) {
-      const wants = set.takeWants()
-      if (wants.rows.size > 0 || wants.lists.size > 0) await load(handle, siteId, set, wants, this.#kept)
-      set.restart()
-      let failure: { error: unknown } | null = null
-      try {
-        const result = decide()
-        if (set.wants.rows.size === 0 && set.wants.lists.size === 0) return result
-      } catch (error) {
-        failure = { error }
-      }
-      if (failure !== null && set.wants.rows.size === 0 && set.wants.lists.size === 0) throw failure.error
-    }
-    throw new Error(`no end of loading after ${passesMost} passes`)
-  }
-
-  #decide(set: WorkingSet, command: Command<unknown>): Answer<unknown> | Error {
-    set.effects = []
-    set.cause = null
-    const now = set.now
-    try {
-      const known = command.idempotency ? set.get(idempotencyKeys, command.idempotency.key) : undefined
-      if (known && known.requestHash !== command.idempotency?.requestHash) return new IdempotencyKeyReused()
-      if (known) return { result: keptResult(known), replayed: true }
-      const result = command.decide(set)
-      this.#runDue(set)
-      this.#parts.observe(set, set.effects)
-      if (command.idempotency) {
-        const { key, requestHash } = command.idempotency
-        set.put(idempotencyKeys, { key, requestHash, answer: toKeep(result), at: this.#parts.now() })
-      }
-      return { result, replayed: false }
-    } catch (error) {
-      if (error instanceof NotLoaded) return error
-      // With rows missing, anything may go wrong; the next pass tells whether it really does.
-      if (set.wants.rows.size > 0 || set.wants.lists.size > 0) return new NotLoaded()
-      throw error
-    } finally {
-      set.now = now
-    }
-  }
-
-  #save(handle: Handle, siteId: string, set: WorkingSet): Promise<unknown>[] {
-    const pending = save(handle, siteId, set.changes())
-    for (const { name, subject } of set.sweeps)
-      pending.push(handle.query(this.#parts.sweeps[name] as string, [siteId, subject]))
-    // One that fails before it is waited for takes the transaction with it all the same.
-    for (const query of pending) query.catch(() => {})
-    return pending
-  }
-
-  /** Work that fell due by what was just decided is done with it. */
-  #runDue(set: WorkingSet): void {
-    const begun = new Set<string>()
-    for (let turn = 0; turn < 1_000; turn++) {
-      const due = set
-        .written(dueWork)
-        .filter((work) => work.at <= set.now && !begun.has(keyOf(work.kind, work.subject)))
-      if (due.length === 0) return
-      for (const work of due) {
-        if (this.#parts.backgroundKinds.has(work.kind)) begun.add(keyOf(work.kind, work.subject))
-        this.#lookAgain(set, work)
-      }
-    }
-    throw new Error('work keeps falling due at once')
-  }
-
-  #lookAgain(set: WorkingSet, work: DueWork): void {
-    set.remove(dueWork, work)
-    this.#parts.dueHandlers[work.kind]?.(set, work.subject)
+    return { answers, swept }
   }
 
   /** What a command has begun goes on in the background, beside other commands. */
@@ -350,11 +341,11 @@ export class Engine {
     const last = due.length < most ? until : (due.at(-1) as DueWork).at
     let left = false
     if (due.length > 0) {
-      const set = this.#workingSet(site)
+      const set = this.#decisions.workingSet(site)
       const keys = due.map((work) => keyOf(work.kind, work.subject))
       set.fill(dueWork, keys, due)
-      await this.#passes(handle, siteId, set, () => this.#runInOrder(set, due, last))
-      handle.last(this.#save(handle, siteId, set))
+      await this.#decisions.passes(handle, siteId, set, () => this.#decisions.runInOrder(set, due, last))
+      handle.last(this.#decisions.save(handle, siteId, set))
       left = set.written(dueWork).some((work) => work.at <= until)
     }
     if (setClock === 'set the clock')
@@ -364,35 +355,17 @@ export class Engine {
       ])
     return left || due.length === most
   }
+}
 
-  #runInOrder(set: WorkingSet, loaded: readonly DueWork[], last: number): void {
-    const begun = new Set<string>()
-    const waiting = new Map(loaded.map((work) => [keyOf(work.kind, work.subject), work]))
-    for (let turn = 0; waiting.size > 0 && turn < 100_000; turn++) {
-      let next: DueWork | null = null
-      for (const work of waiting.values()) if (next === null || work.at < next.at) next = work
-      if (next === null) return
-      const key = keyOf(next.kind, next.subject)
-      waiting.delete(key)
-      if (this.#parts.backgroundKinds.has(next.kind)) begun.add(key)
-      set.now = Math.max(next.at, set.site.clockAt ?? next.at)
-      set.effects = []
-      set.cause = null
-      try {
-        this.#lookAgain(set, next)
-        this.#parts.observe(set, set.effects)
-      } catch (error) {
-        if (!(error instanceof NotLoaded)) throw error
-      }
-      for (const work of set.written(dueWork)) {
-        const again = keyOf(work.kind, work.subject)
-        if (work.at <= last && !begun.has(again)) waiting.set(again, work)
-      }
-    }
+/** What the commands say they are going to read. */
+function wantAll(set: WorkingSet, batch: readonly Waiting[]): void {
+  for (const { command } of batch) {
+    if (command.idempotency) set.want(idempotencyKeys, command.idempotency.key)
+    command.wants?.(set)
   }
 }
 
-async function held(locking: Promise<Site | undefined>): Promise<Site> {
+async function held(locking: Promise<HeldSite | undefined>): Promise<HeldSite> {
   const site = await locking
   if (!site) throw new UnknownSite()
   return site

@@ -2,6 +2,7 @@ import type { Kind } from '#base/ids.ts'
 import { entryOf } from '#base/maps.ts'
 import { SteadyChance } from '#engine/steady-chance.ts'
 import { type Index, indexKey, keyOf, rowKey, type Table } from '#engine/table.ts'
+import { TableRows, type Written } from '#engine/table-rows.ts'
 
 /** The site a batch belongs to, as its row says while the batch holds its lock. */
 export interface Site {
@@ -37,16 +38,8 @@ export class NotLoaded extends Error {
   }
 }
 
-interface Loaded {
-  rows: Map<string, object>
-  absent: Set<string>
-}
-
-interface Overlay {
-  /** Null stands for a row that was removed. */
-  rows: Map<string, object | null>
-  filed: Map<string, Map<string, Set<string>>>
-}
+/** What a batch has written, for the one that comes after it. */
+export type WrittenRows = ReadonlyMap<Table<never>, Written>
 
 /** What the next load must bring: keys by table, values by index. */
 export interface Wants {
@@ -85,69 +78,57 @@ export class WorkingSet {
   wants: Wants = { rows: new Map(), lists: new Map() }
   /** A working set that is complete by itself, without a store behind it: nothing is ever missing. */
   readonly complete: boolean
-  readonly #loaded = new Map<string, Loaded>()
-  readonly #lists = new Map<string, Map<string, string[]>>()
-  readonly #overlays = new Map<string, Overlay>()
-  readonly #touched = new Map<string, Table<never>>()
+  readonly #tables = new Map<Table<never>, TableRows>()
+  readonly #earlier: WrittenRows | null
 
-  constructor(site: Site, now: number, chance: Chance, options: { complete: boolean } = { complete: false }) {
+  constructor(
+    site: Site,
+    now: number,
+    chance: Chance,
+    { complete = false, after = null }: { complete?: boolean; after?: WrittenRows | null } = {},
+  ) {
     this.site = site
     this.now = now
     this.chance = new SteadyChance(chance)
-    this.complete = options.complete
+    this.complete = complete
+    this.#earlier = after
   }
 
   /** The row under this key, as changed so far; undefined when there is none. */
   get<Row extends object>(table: Table<Row>, key: string): Row | undefined {
-    const changed = this.#overlays.get(table.name)?.rows.get(key)
-    if (changed !== undefined) return (changed ?? undefined) as Row | undefined
-    const loaded = this.#loaded.get(table.name)
-    const row = loaded?.rows.get(key)
-    if (row !== undefined) return row as Row
-    if (this.complete || loaded?.absent.has(key) === true) return undefined
+    const row = this.#rows(table).find(key)
+    if (row !== undefined) return (row ?? undefined) as Row | undefined
+    if (this.complete) return undefined
     this.want(table, key)
     throw new NotLoaded()
   }
 
   /** All rows that an index files under these values, as changed so far, in ascending order of their keys. */
   list<Row extends object>(of: Index<Row>, ...values: readonly (string | number)[]): Row[] {
-    const value = keyOf(...values)
-    const loaded = this.#lists.get(of.name)?.get(value)
-    if (loaded === undefined && !this.complete) {
+    const value = values.length === 1 ? String(values[0]) : keyOf(...values)
+    const known = this.#rows(of.table)
+    const keys = known.keysOf(of.name, value)
+    if (keys === undefined && !this.complete) {
       this.wantList(of, value)
       throw new NotLoaded()
     }
-    const overlay = this.#overlays.get(of.table.name)
-    const found = new Map<string, Row>()
-    for (const key of loaded ?? []) {
-      const changed = overlay?.rows.get(key)
-      const row = changed === undefined ? this.#loaded.get(of.table.name)?.rows.get(key) : changed
-      // A row may have been removed, or moved elsewhere, since the list was loaded.
-      if (row && (of.after !== null || indexKey(of, row as Row) === value)) found.set(key, row as Row)
+    const found: Row[] = []
+    for (const key of [...(keys ?? known.writtenKeysOf(of.name, value))].sort()) {
+      const row = known.find(key) as Row | null | undefined
+      // A row may have been removed, or moved elsewhere, since it was filed here.
+      if (row && (of.after !== null || indexKey(of, row) === value)) found.push(row)
     }
-    for (const key of overlay?.filed.get(of.name)?.get(value) ?? []) {
-      const row = overlay?.rows.get(key)
-      if (row && indexKey(of, row as Row) === value) found.set(key, row as Row)
-    }
-    return [...found].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, row]) => row)
+    return found
   }
 
   /** Writes a row: new under its key, or in place of the one there. */
   put<Row extends object>(table: Table<Row>, row: Row): Row {
-    const key = rowKey(table, row)
-    const overlay = this.#overlay(table)
-    overlay.rows.set(key, row)
-    for (const of of table.indexes) {
-      const value = indexKey(of, row)
-      if (value === null) continue
-      const filed = entryOf(overlay.filed, of.name, () => new Map<string, Set<string>>())
-      entryOf(filed, value, () => new Set<string>()).add(key)
-    }
+    this.#rows(table).put(rowKey(table, row), row)
     return row
   }
 
   remove<Row extends object>(table: Table<Row>, row: Row): void {
-    this.#overlay(table).rows.set(rowKey(table, row), null)
+    this.#rows(table).remove(rowKey(table, row))
   }
 
   /**
@@ -181,25 +162,24 @@ export class WorkingSet {
   /** For planning loads: the row if it is loaded; if not, it is noted as wanted. */
   peek<Row extends object>(table: Table<Row>, key: string): Row | undefined {
     this.want(table, key)
-    return this.#loaded.get(table.name)?.rows.get(key) as Row | undefined
+    return (this.#rows(table).find(key) ?? undefined) as Row | undefined
   }
 
   /** For planning loads: the rows under a value if they are loaded; if not, they are noted as wanted. */
   peekList<Row extends object>(of: Index<Row>, value: string): Row[] {
     this.wantList(of, value)
-    const loaded = this.#loaded.get(of.table.name)
-    return (this.#lists.get(of.name)?.get(value) ?? []).map((key) => loaded?.rows.get(key) as Row)
+    const known = this.#rows(of.table)
+    return [...(known.keysOf(of.name, value) ?? [])].flatMap((key) => (known.find(key) ?? []) as Row)
   }
 
   wantList<Row extends object>(of: Index<Row>, value: string): void {
-    if (this.#lists.get(of.name)?.has(value) === true) return
+    if (this.#rows(of.table).hasList(of.name, value)) return
     const wanted = this.wants.lists as unknown as Map<Index<Row>, Set<string>>
     entryOf(wanted, of, () => new Set<string>()).add(value)
   }
 
   isLoaded<Row extends object>(table: Table<Row>, key: string): boolean {
-    const loaded = this.#loaded.get(table.name)
-    return loaded !== undefined && (loaded.rows.has(key) || loaded.absent.has(key))
+    return this.#rows(table).find(key) !== undefined
   }
 
   /** Takes the wants and leaves none. */
@@ -211,91 +191,48 @@ export class WorkingSet {
 
   /** Files what the store answered for these keys; those without a row are absent from now on. */
   fill<Row extends object>(table: Table<Row>, keys: Iterable<string>, rows: readonly Row[]): void {
-    const loaded = this.#loadedOf(table)
-    for (const row of rows) loaded.rows.set(rowKey(table, row), row)
-    for (const key of keys) if (!loaded.rows.has(key)) loaded.absent.add(key)
+    this.#rows(table).fill(keys, rows)
   }
 
   fillList<Row extends object>(of: Index<Row>, values: Iterable<string>, rows: readonly Row[]): void {
-    const lists = entryOf(this.#lists, of.name, () => new Map<string, string[]>())
-    for (const value of values) if (!lists.has(value)) lists.set(value, [])
-    const loaded = this.#loadedOf(of.table)
-    for (const row of rows) {
-      const key = rowKey(of.table, row)
-      loaded.rows.set(key, row)
-      const value = indexKey(of, row)
-      if (value !== null) lists.get(value)?.push(key)
-    }
+    this.#rows(of.table).fillList(of as unknown as Index<never>, values, rows)
   }
 
   /** Files the rows that come after a value. */
   fillStretch<Row extends object>(of: Index<Row>, value: string, rows: readonly Row[]): void {
-    this.fillList(of, [value], [])
-    const keys = rows.map((row) => rowKey(of.table, row))
-    this.fill(of.table, keys, rows)
-    this.#lists.get(of.name)?.set(value, keys)
+    this.#rows(of.table).fillStretch(of as unknown as Index<never>, value, rows)
   }
 
-  /** Forgets every change, not what was loaded: the next pass decides from the start. */
+  /** Forgets what was decided since the last `goOn`, not what was loaded: the next pass decides anew. */
   restart(): void {
-    this.#overlays.clear()
-    this.#touched.clear()
+    for (const rows of this.#tables.values()) rows.restart()
     this.chance.restart()
     this.effects = []
     this.sweeps = []
     this.cause = null
   }
 
-  /**
-   * Takes what was changed as what the store holds from here on: it is on its way there, ahead of every later load. A
-   * restart goes back to here.
-   */
+  /** Takes what was changed as what the store holds from here on: it is on its way there. A restart goes back to here. */
   goOn(): void {
-    for (const [name, overlay] of this.#overlays) {
-      const loaded = entryOf(this.#loaded, name, () => ({ rows: new Map<string, object>(), absent: new Set<string>() }))
-      for (const [key, row] of overlay.rows) {
-        if (row === null) {
-          loaded.rows.delete(key)
-          loaded.absent.add(key)
-        } else {
-          loaded.absent.delete(key)
-          loaded.rows.set(key, row)
-        }
-      }
-      for (const [of, filed] of overlay.filed) this.#file(of, filed)
-    }
+    for (const rows of this.#tables.values()) rows.goOn()
     this.chance.goOn()
     this.restart()
   }
 
-  /** Adds to the lists that are loaded; a row that has left one since is found not to belong there when it is read. */
-  #file(of: string, filed: ReadonlyMap<string, ReadonlySet<string>>): void {
-    const lists = this.#lists.get(of)
-    for (const [value, keys] of filed) {
-      const list = lists?.get(value)
-      if (list) lists?.set(value, [...new Set([...list, ...keys])])
-    }
+  /** All that went to the store so far. */
+  settled(): WrittenRows {
+    const all = new Map<Table<never>, Written>()
+    for (const [table, { settled }] of this.#tables) if (settled !== null) all.set(table, settled)
+    return all
   }
 
   /** The difference to the store, in the order in which it can be saved. */
   changes(): Changes[] {
     const all: Changes[] = []
-    for (const table of this.#touched.values()) {
-      const columns = new Set<string>()
-      const changes: Changes = { table, written: [], added: [], changed: [], columns, removed: [] }
+    for (const rows of this.#tables.values()) {
+      if (rows.written().size === 0) continue
+      const changes = changesOf(rows)
       const { written, added, changed, removed } = changes
-      const loaded = this.#loaded.get(table.name)
-      for (const [key, row] of this.#overlays.get(table.name)?.rows ?? []) {
-        const before = loaded?.rows.get(key)
-        // What was written back as it was is no change.
-        if (row === before) continue
-        if (row === null) {
-          if (before !== undefined) removed.push(before)
-        } else if (before !== undefined) {
-          if (noteDifferences(table, before, row, columns)) changed.push(row)
-        } else if (table.ownIds || loaded?.absent.has(key) === true) added.push(row)
-        else written.push(row)
-      }
       if (written.length + added.length + changed.length + removed.length > 0) all.push(changes)
     }
     return all.sort((left, right) => left.table.rank - right.table.rank)
@@ -303,20 +240,35 @@ export class WorkingSet {
 
   /** Rows of one table written since the last restart. */
   written<Row extends object>(table: Table<Row>): Row[] {
-    const rows = this.#overlays.get(table.name)?.rows.values() ?? []
-    return [...rows].filter((row) => row !== null) as Row[]
+    return [...this.#rows(table).written().values()].filter((row) => row !== null) as Row[]
   }
 
-  #loadedOf<Row extends object>(table: Table<Row>): Loaded {
-    return entryOf(this.#loaded, table.name, () => ({ rows: new Map<string, object>(), absent: new Set<string>() }))
+  #rows<Row extends object>(of: Table<Row>): TableRows {
+    const table = of as unknown as Table<never>
+    const known = this.#tables.get(table)
+    if (known !== undefined) return known
+    const made = new TableRows(table, this.#earlier?.get(table))
+    this.#tables.set(table, made)
+    return made
   }
+}
 
-  #overlay<Row extends object>(table: Table<Row>): Overlay {
-    return entryOf(this.#overlays, table.name, () => {
-      this.#touched.set(table.name, table as unknown as Table<never>)
-      return { rows: new Map<string, object | null>(), filed: new Map<string, Map<string, Set<string>>>() }
-    })
+function changesOf(rows: TableRows): Changes {
+  const { table } = rows
+  const columns = new Set<string>()
+  const changes: Changes = { table, written: [], added: [], changed: [], columns, removed: [] }
+  for (const [key, row] of rows.written()) {
+    const before = rows.before(key)
+    // What was written back as it was is no change.
+    if (row === before) continue
+    if (row === null) {
+      if (before) changes.removed.push(before)
+    } else if (before) {
+      if (noteDifferences(table, before, row, columns)) changes.changed.push(row)
+    } else if (table.ownIds || before === null) changes.added.push(row)
+    else changes.written.push(row)
   }
+  return changes
 }
 
 /** Values of JSON are compared as what they are in memory: whoever changes one makes a new one. */

@@ -25,6 +25,8 @@ export interface Database extends Queryable {
   readonly pool: pg.Pool
   /** Commits what `work` did when it returns, undoes it when it throws. */
   transaction<Returned>(work: (handle: Handle) => Promise<Returned>): Promise<Returned>
+  /** Whether a connection could be had without waiting for one. */
+  hasRoom(): boolean
   close(): Promise<void>
 }
 
@@ -133,6 +135,7 @@ export function openDatabase({ server, poolSize, log, statementMillis = 30_000 }
     query: async <Found extends Row>(text: string, values?: readonly unknown[]) =>
       await pool.query<Found>(named(text, values)),
     transaction: (work) => inTransaction(pool, work),
+    hasRoom: () => pool.idleCount + poolSize - pool.totalCount > pool.waitingCount,
     close: () => {
       closing = true
       return pool.end()

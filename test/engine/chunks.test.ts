@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createMetrics } from '#plumbing/metrics.ts'
+import { createApp, createParts } from '../../src/app.ts'
 import { type Kith, type Shop, startKith } from '../app.ts'
 import { Story } from '../story.ts'
 
@@ -13,7 +15,7 @@ const morning = Date.parse('2026-03-02T08:00:00Z')
 const at = (minute: number) => new Date(morning + minute * 60_000).toISOString()
 
 /** A site where Ann refers, with a ladder that looks back at what earlier events of the same request did. */
-async function openSite(): Promise<{ shop: Shop; code: string }> {
+async function openSite(maxUses: number | null = 65): Promise<{ shop: Shop; code: string }> {
   const shop = await kith.createSite()
   const story = new Story(shop)
   await shop.put('/v1/test/clock', { now: at(0) })
@@ -27,7 +29,7 @@ async function openSite(): Promise<{ shop: Shop; code: string }> {
   const { id } = await story.launches({
     definition: {
       triggers: [{ on: 'first_order', when: 'paid', referrer, referee: { gifts } }],
-      code: { maxUses: 65 },
+      code: { maxUses },
     },
   })
   await story.registers('ann', {})
@@ -78,4 +80,65 @@ test('PLAT-3 PLAT-4 hundreds of events in one request come to what they come to 
   const end = await endOf(together.shop)
   expect(end).toEqual(await endOf(single.shop))
   expect(end).toMatchObject({ balances: { credit: { balance: 0 } } })
+})
+
+/** What stands in the end; what was granted and taken back on the way depends on the way. */
+async function standingOf(shop: Shop): Promise<object> {
+  const { balances, coupons, states, ledger } = (await endOf(shop)) as Record<string, string[]>
+  return { balances, states, ledger, coupons: coupons?.filter((state) => state !== 'revoked') }
+}
+
+/** Until the database shows so many of our connections to be like that. */
+async function untilConnections(what: string, count: number): Promise<void> {
+  for (;;) {
+    const found = await kith.database.query<{ count: number }>(
+      `select count(*) as count from pg_stat_activity where datname = current_database() and application_name = 'kith' and ${what}`,
+    )
+    if ((found.rows[0]?.count ?? 0) >= count) return
+    await new Promise((next) => setTimeout(next, 20))
+  }
+}
+
+/**
+ * Has the first payments decided and keeps them from being saved; has the others told meanwhile, so that what they need is
+ * read before; and lets everything go. `between` is told by another server, which holds the site after the first.
+ */
+async function payWhileSaving({ between }: { between: boolean }): Promise<object> {
+  const { shop, code } = await openSite(null)
+  const events = eventsOf(code)
+  // With one paid already, so that there are rows to be taken for newer than they are.
+  expect((await shop.post('/v1/events', events.slice(0, 2 * friends + 1))).status).toBe(200)
+  const paid = events.slice(2 * friends + 1, 3 * friends)
+  const other = createApp(createParts({ ...kith.parts, metrics: createMetrics() }))
+  const headers = { authorization: `Bearer ${shop.keys.secretKey}`, 'content-type': 'application/json' }
+  const answers: Promise<{ status: number }>[] = []
+  await kith.database.transaction(async (handle) => {
+    await handle.query('lock table notifications in share mode')
+    answers.push(shop.post('/v1/events', paid.slice(0, 20)))
+    await untilConnections(`wait_event_type = 'Lock'`, 1)
+    if (between) {
+      const body = JSON.stringify(paid.slice(20, 40))
+      answers.push(Promise.resolve(other.request('/v1/events', { method: 'POST', headers, body })))
+      await untilConnections(`wait_event_type = 'Lock'`, 2)
+    }
+    answers.push(shop.post('/v1/events', paid.slice(between ? 40 : 20)))
+    // This one, and the one that reads ahead and waits for more.
+    await untilConnections(`state = 'idle in transaction' and clock_timestamp() - state_change > interval '0.5 s'`, 2)
+  })
+  for (const { status } of await Promise.all(answers)) expect(status).toBe(200)
+  return await standingOf(shop)
+}
+
+async function payOneByOne(): Promise<object> {
+  const { shop, code } = await openSite(null)
+  for (const event of eventsOf(code).slice(0, 3 * friends)) await shop.post('/v1/events', event)
+  return await standingOf(shop)
+}
+
+test('PLAT-3 PLAT-4 what is read while others are saved has what they did on top', async () => {
+  expect(await payWhileSaving({ between: false })).toEqual(await payOneByOne())
+})
+
+test('PLAT-4 what is read ahead is read again when another server held the site in between', async () => {
+  expect(await payWhileSaving({ between: true })).toEqual(await payOneByOne())
 })

@@ -1,0 +1,143 @@
+import { entryOf } from '#base/maps.ts'
+import { type Index, indexKey, rowKey, type Table } from '#engine/table.ts'
+
+/** Rows written and not read back: null stands for one that was removed. */
+export interface Written {
+  readonly rows: Map<string, object | null>
+  /** By the name of an index and the value in it: the keys of rows that were filed there at some time. */
+  readonly filed: Map<string, Map<string, Set<string>>>
+}
+
+function nothing(): Written {
+  return { rows: new Map(), filed: new Map() }
+}
+
+/**
+ * What is known of one table: rows as the store had them, and three layers of later ones, the newest on top: those of
+ * the batch before this one, those of this batch that are on their way to the store, those of the decisions at hand.
+ */
+export class TableRows {
+  readonly table: Table<never>
+  readonly #loaded = new Map<string, object>()
+  readonly #absent = new Set<string>()
+  readonly #lists = new Map<string, Map<string, string[]>>()
+  readonly #earlier: Written | null
+  #settled: Written | null = null
+  #written: Written = nothing()
+
+  constructor(table: Table<never>, earlier: Written | undefined) {
+    this.table = table
+    this.#earlier = earlier ?? null
+  }
+
+  /** What this batch wrote, without the decisions at hand. */
+  get settled(): Written | null {
+    return this.#settled
+  }
+
+  /** The row under a key, as written last; null: there is none; undefined: nobody knows. */
+  find(key: string): object | null | undefined {
+    const row = this.#written.rows.get(key)
+    return row === undefined ? this.before(key) : row
+  }
+
+  /** As `find`, without the decisions at hand. */
+  before(key: string): object | null | undefined {
+    const settled = this.#settled?.rows.get(key)
+    if (settled !== undefined) return settled
+    const earlier = this.#earlier?.rows.get(key)
+    if (earlier !== undefined) return earlier
+    return this.#loaded.get(key) ?? (this.#absent.has(key) ? null : undefined)
+  }
+
+  /** The keys of the rows that an index files under a value, of which some may have left it; undefined: nobody knows. */
+  keysOf(of: string, value: string): ReadonlySet<string> | undefined {
+    const loaded = this.#lists.get(of)?.get(value)
+    if (loaded === undefined) return undefined
+    const keys = new Set(loaded)
+    this.#addWritten(keys, of, value)
+    return keys
+  }
+
+  /** As `keysOf`, of what was written only. */
+  writtenKeysOf(of: string, value: string): ReadonlySet<string> {
+    const keys = new Set<string>()
+    this.#addWritten(keys, of, value)
+    return keys
+  }
+
+  #addWritten(keys: Set<string>, of: string, value: string): void {
+    for (const layer of [this.#earlier, this.#settled, this.#written])
+      for (const key of layer?.filed.get(of)?.get(value) ?? []) keys.add(key)
+  }
+
+  hasList(of: string, value: string): boolean {
+    return this.#lists.get(of)?.has(value) === true
+  }
+
+  put(key: string, row: object): void {
+    const { rows, filed } = this.#written
+    rows.set(key, row)
+    for (const of of this.table.indexes) {
+      const value = indexKey(of, row as never)
+      if (value === null) continue
+      entryOf(
+        entryOf(filed, of.name, () => new Map()),
+        value,
+        () => new Set<string>(),
+      ).add(key)
+    }
+  }
+
+  remove(key: string): void {
+    this.#written.rows.set(key, null)
+  }
+
+  /** Files what the store answered for these keys; those without a row are absent. */
+  fill(keys: Iterable<string>, rows: readonly object[]): void {
+    for (const row of rows) this.#loaded.set(rowKey(this.table, row as never), row)
+    for (const key of keys) if (!this.#loaded.has(key)) this.#absent.add(key)
+  }
+
+  fillList(of: Index<never>, values: Iterable<string>, rows: readonly object[]): void {
+    const lists = entryOf(this.#lists, of.name, () => new Map<string, string[]>())
+    for (const value of values) if (!lists.has(value)) lists.set(value, [])
+    for (const row of rows) {
+      const key = rowKey(this.table, row as never)
+      this.#loaded.set(key, row)
+      const value = indexKey(of, row as never)
+      if (value !== null) lists.get(value)?.push(key)
+    }
+  }
+
+  fillStretch(of: Index<never>, value: string, rows: readonly object[]): void {
+    const keys = rows.map((row) => rowKey(this.table, row as never))
+    this.fill(keys, rows)
+    entryOf(this.#lists, of.name, () => new Map<string, string[]>()).set(value, keys)
+  }
+
+  restart(): void {
+    if (this.#written.rows.size > 0) this.#written = nothing()
+  }
+
+  /** Takes the decisions at hand as made. */
+  goOn(): void {
+    if (this.#written.rows.size === 0) return
+    if (this.#settled === null) this.#settled = this.#written
+    else {
+      for (const [key, row] of this.#written.rows) this.#settled.rows.set(key, row)
+      for (const [of, values] of this.#written.filed) {
+        const filed = entryOf(this.#settled.filed, of, () => new Map<string, Set<string>>())
+        for (const [value, keys] of values) {
+          const all = entryOf(filed, value, () => new Set<string>())
+          for (const key of keys) all.add(key)
+        }
+      }
+    }
+    this.#written = nothing()
+  }
+
+  written(): ReadonlyMap<string, object | null> {
+    return this.#written.rows
+  }
+}
