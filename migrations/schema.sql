@@ -511,6 +511,7 @@ create table sites (
   clock_at timestamp with time zone,
   identity_secret text not null,
   created_at timestamp with time zone not null,
+  turns bigint not null default 0,
   constraint sites_pkey PRIMARY KEY (id),
   constraint sites_key_key UNIQUE (key),
   constraint sites_check CHECK (((clock_at IS NULL) OR (mode = 'test'::text))),
