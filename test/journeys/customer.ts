@@ -57,7 +57,7 @@ export class Customer {
 
   /** Outside the page's own part as well, as in the inbox. */
   async seesAnywhere(text: string): Promise<void> {
-    await this.person.page.getByText(text).first().waitFor({ state: 'visible' })
+    await this.person.page.getByText(text).filter({ visible: true }).first().waitFor()
   }
 
   async seesNot(text: string): Promise<void> {
