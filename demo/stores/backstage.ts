@@ -60,18 +60,21 @@ async function lastDecision(shopper: Shopper): Promise<readonly Step[]> {
   const refused = calls.some(({ status, answer }) => status === 422 || hasRefusal(answer))
   const referral = calls.map(({ answer }) => referralIn(answer)).findLast((found) => found !== null) ?? null
   let of: { referral: string } | { refusal: string } | null = referral === null ? null : { referral }
-  if (of === null && refused) {
-    const last = (await orNull(kith.refusals.list({ customer, limit: 1 })))?.data[0]
-    if (last) of = { refusal: last.id }
-  }
+  if (of === null && refused) of = await lastRefusal(shopper)
   for (const side of ['referee', 'referrer'] as const) {
     if (of !== null) break
     const latest = (await orNull(kith.referrals.list({ [side]: customer, limit: 1 })))?.data[0]
     if (latest) of = { referral: latest.id }
   }
+  of ??= await lastRefusal(shopper)
   const found = of === null ? null : await explain(shopper, of)
   calls.length = shown
   return found?.steps ?? []
+}
+
+async function lastRefusal({ kith, customer }: Shopper): Promise<{ refusal: string } | null> {
+  const last = (await orNull(kith.refusals.list({ customer, limit: 1 })))?.data[0]
+  return last ? { refusal: last.id } : null
 }
 
 function explain({ kith }: Shopper, of: { referral: string } | { refusal: string }) {

@@ -12,7 +12,7 @@
  * a picture under docs/journeys/, and the page of the journey there is written anew. PERSON_SCHEME=dark shows it dark.
  */
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, inject, test } from 'vitest'
 import { Album } from './album.ts'
 import { openBrowser } from './browser.ts'
@@ -140,10 +140,13 @@ export class Person {
     this.#allowed.push(pattern)
   }
 
-  /** One thing that this person does or sees, in a sentence. */
-  async step(sentence: string): Promise<void> {
+  /** One thing that this person does or sees, in a sentence; `at` is what it is about, when that is not above the fold. */
+  async step(sentence: string, { at }: { readonly at?: Locator } = {}): Promise<void> {
     await this.page.waitForLoadState('load')
     await this.page.evaluate('document.fonts.ready.then(() => undefined)')
+    await at
+      ?.first()
+      .evaluate((node: { scrollIntoView(how: object): void }) => node.scrollIntoView({ block: 'center' }))
     const where = `where ${this.name}: ${sentence}`
     const { violations } = await new AxeBuilder({ page: this.page }).analyze()
     const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -33,6 +33,10 @@ async function hasFriends(visit: Visit, state: string, many: number): Promise<vo
   await expect.poll(() => friends.count()).toBe(many)
 }
 
+function friendsOf({ person: { page } }: Visit) {
+  return page.locator('kith-member').getByRole('heading', { name: 'Friends', exact: true })
+}
+
 journey(
   { store: 'linen', name: 'a friend comes by a link', proves: 'MEMBER-7 MEMBER-8 MEMBER-9 MEMBER-11' },
   async (stage) => {
@@ -62,11 +66,15 @@ journey(
     await finn.pay()
     await finn.go('/member')
     await finn.sees('What you have received')
-    await finn.person.step('Sees on his member page what became of his benefit')
+    await finn.person.step('Sees on his member page what became of his benefit', {
+      at: page.locator('kith-member').getByRole('heading', { name: 'What you have received' }),
+    })
 
     await hasFriends(ada, 'Rewarded', 1)
     await ada.sees('500 points')
-    await ada.person.step('Has her points for the friend who came')
+    await ada.person.step('Has her points for the friend who came', {
+      at: inMember.getByRole('heading', { name: 'What you have received' }),
+    })
     await ada.addToCart('Waffle towel')
     await ada.go('/checkout')
     await adas.getByRole('radio', { name: /^500/ }).check()
@@ -99,8 +107,10 @@ journey({ store: 'linen', name: 'known, and not yet a member', proves: 'MEMBER-5
   await greta.go('/office')
   await greta.person.page.getByRole('textbox').fill(`${priya.email}, ${priya.person.name}, ordered`)
   await greta.press('Import')
-  await greta.sees('1 contacts are known now')
-  await greta.person.step('Brings a contact along in the back office, where all three are known')
+  await greta.sees(priya.email)
+  await greta.person.step('Brings a contact along in the back office, where all three are known', {
+    at: greta.person.page.getByRole('heading', { name: 'Known, and not a member' }),
+  })
 
   await nora.person.page.goto(link)
   await nora.register()
@@ -112,7 +122,9 @@ journey({ store: 'linen', name: 'known, and not yet a member', proves: 'MEMBER-5
   await priya.person.step('Registers by the link, and is a member from now on')
   await hasFriends(greta, 'Rewarded', 3)
   await greta.sees('1,500')
-  await greta.person.step('Has points for all three, whom the shop knew and who had not registered')
+  await greta.person.step('Has points for all three, whom the shop knew and who had not registered', {
+    at: friendsOf(greta),
+  })
 })
 
 journey({ store: 'linen', name: 'the first order counts', proves: 'MEMBER-6' }, async (stage) => {
@@ -130,10 +142,10 @@ journey({ store: 'linen', name: 'the first order counts', proves: 'MEMBER-6' }, 
     await max.order()
     await max.pay()
     await hasFriends(iris, 'Rewarded', 1)
-    await iris.person.step('Has a reward, since Max has paid his first order')
+    await iris.person.step('Has a reward, since Max has paid his first order', { at: friendsOf(iris) })
     await max.press('Refund all of it')
     await hasFriends(iris, 'Rewarded', 0)
-    await iris.person.step('Has lost it with the order')
+    await iris.person.step('Has lost it with the order', { at: friendsOf(iris) })
 
     const lena = await visitor(stage, 'Lena Abbot')
     await lena.person.page.goto(link)
@@ -146,7 +158,9 @@ journey({ store: 'linen', name: 'the first order counts', proves: 'MEMBER-6' }, 
     await lena.pay()
     await hasFriends(iris, 'Rewarded', 0)
     await lena.seeBehind()
-    await lena.person.step('Ordered before and called it off: this order is not her first, and it is said why')
+    await lena.person.step('Ordered before and called it off: this order is not her first, and it is said why', {
+      at: lena.person.page.locator('.steps-made > li').last(),
+    })
   } finally {
     await iris.go('/office')
     await iris.press('Change it to: The friend registers')
@@ -158,7 +172,7 @@ journey({ store: 'linen', name: 'another page, and thirty days', proves: 'MEMBER
   await sol.go('/office')
   await sol.person.page.getByRole('combobox').selectOption({ label: 'Become a member' })
   await sol.press('Save')
-  await sol.sees('Links lead to Become a member from now on.')
+  await sol.sees('Links lead here from now on: Become a member.')
   await sol.person.step('Lets links lead to another page of the shop')
   const remy = await visitor(stage, 'Remy Castel')
   try {
@@ -171,10 +185,14 @@ journey({ store: 'linen', name: 'another page, and thirty days', proves: 'MEMBER
     await sol.press('Save')
   }
   await remy.press('+90 days')
-  await remy.register()
-  await remy.go('/member')
   await remy.seeBehind()
-  await remy.person.step('Comes back three months later: the visit is forgotten')
+  await remy.register()
+  await remy.sees('attribution_window_passed')
+  await remy.person.step('Comes back three months later: the visit is forgotten', {
+    at: remy.person.page.locator('.checks .no'),
+  })
   await hasFriends(sol, 'Rewarded', 0)
-  await sol.person.step('Gets nothing for a visit that is too long ago')
+  await sol.person.step('Gets nothing for a visit that is too long ago', {
+    at: sol.person.page.getByText('Nothing yet.'),
+  })
 })

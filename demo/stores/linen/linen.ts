@@ -58,9 +58,9 @@ async function home(shopper: Shopper): Promise<Html> {
 <h3>${shopper.text(name)}</h3><p class="quiet">${shopper.text(about)}</p><p class="price">${shopper.money(price.CNY ?? 0)}</p>
 ${press(shopper, '/cart/add', shopper.text(words.add), { values: { sku }, says: `${shopper.text(words.add)}: ${shopper.text(name)}` })}</li>`,
   )
-  return html`<section class="room"><img src="${shopper.path('/pictures/hero.svg')}" alt="" width="960" height="640">
+  return html`${await invited(shopper)}
+<section class="room"><img src="${shopper.path('/pictures/hero.svg')}" alt="" width="960" height="640">
 <div><h1>${shopper.text(words.heroTitle)}</h1><p>${shopper.text(words.heroText)}</p><p><a href="#collection">${shopper.text(words.heroLink)}</a></p></div></section>
-${await invited(shopper)}
 <section class="collection" id="collection" aria-labelledby="season"><h2 id="season">${shopper.text(words.season)}</h2><ul class="goods">${things}</ul></section>
 <section class="letters" aria-labelledby="letters"><div><h2 id="letters">${shopper.text(words.newsTitle)}</h2><p>${shopper.text(words.newsText)}</p></div>
 <form method="post" action="${shopper.path('/letters')}"><label for="letters-email">${shopper.text(words.newsEmail)}</label><div class="row"><input id="letters-email" name="email" type="email" required maxlength="120" autocomplete="email"><button>${shopper.text(words.newsButton)}</button></div></form></section>`

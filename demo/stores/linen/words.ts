@@ -14,7 +14,7 @@ export const words = {
   heroLink: { en: 'See the collection', 'zh-CN': '浏览系列' },
   season: { en: 'The collection', 'zh-CN': '本季系列' },
   add: { en: 'Add to cart', 'zh-CN': '加入购物车' },
-  invitedTitle: { en: 'You are here by a friend’s invitation', 'zh-CN': '好友邀请您来看看' },
+  invitedTitle: { en: 'Invited by a friend', 'zh-CN': '好友邀请您来看看' },
   invitedText: {
     en: 'It is remembered for {days} days. Register, and both of you are thanked.',
     'zh-CN': '邀请将保留 {days} 天。注册后，您和好友都会收到礼遇。',
@@ -76,7 +76,7 @@ export const words = {
   targetTitle: { en: 'Where invitation links lead', 'zh-CN': '邀请链接指向' },
   targetHome: { en: 'The front page', 'zh-CN': '首页' },
   targetSave: { en: 'Save', 'zh-CN': '保存' },
-  targetDone: { en: 'Links lead to {where} from now on.', 'zh-CN': '链接现在指向{where}。' },
+  targetDone: { en: 'Links lead here from now on: {where}.', 'zh-CN': '链接现在指向：{where}。' },
   importTitle: { en: 'Bring contacts along', 'zh-CN': '导入联系人' },
   importText: {
     en: 'One a line: email, name, and “ordered” for those who bought in the old shop.',
@@ -84,8 +84,8 @@ export const words = {
   },
   importButton: { en: 'Import', 'zh-CN': '导入' },
   importDone: {
-    en: '{count} contacts are known now. None of them is a member.',
-    'zh-CN': '已导入 {count} 位联系人，均非会员。',
+    en: 'Newly known: {count}. Nobody becomes a member by being imported.',
+    'zh-CN': '新增联系人：{count}。导入不会使任何人成为会员。',
   },
   contacts: { en: 'Known, and not a member', 'zh-CN': '已知但尚未注册' },
   contactsNone: { en: 'Nobody yet.', 'zh-CN': '暂无。' },
