@@ -1,3 +1,4 @@
+import '#cli/plain.ts'
 import { defineCommand, runMain } from 'citty'
 import { createSiteCommand } from '#cli/create-site.ts'
 import { doctorCommand } from '#cli/doctor.ts'

@@ -66,6 +66,12 @@ test('.env is read, and the environment goes before it', () => {
   }
 })
 
+test('a wrong list is named once, by the name of its setting', () => {
+  expect(() => readConfig({ ALLOW_PRIVATE_ADDRESSES: 'a,10.0.0.0/8,b' })).toThrow(
+    /^ALLOW_PRIVATE_ADDRESSES must be addresses such as 10\.0\.0\.0\/8,127\.0\.0\.1\.$/,
+  )
+})
+
 test('.env.example shows every variable as it is', () => {
   expect(readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')).toBe(exampleFile())
 })

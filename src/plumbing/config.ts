@@ -123,7 +123,9 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   const given = Object.entries(variables).filter(([, value]) => value !== undefined && value !== '')
   const parsed = environment.safeParse(Object.fromEntries(given))
   if (!parsed.success) {
-    throw new StartProblem(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join('\n'))
+    // A list with several wrong entries is one wrong setting.
+    const lines = parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}.`)
+    throw new StartProblem([...new Set(lines)].join('\n'))
   }
   const settings = parsed.data
   const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`
