@@ -202,7 +202,7 @@ export class Connection {
     return this.call('GET', `/v1/me/notifications?limit=${noticesMost}${more}`)
   }
 
-  #failed({ status, reason }: Refused): void {
+  #failed({ status }: Refused): void {
     this.offline = status === 0
     if (status === 401) {
       this.standing = this.tokens.isExpected ? 'signed-out' : 'anonymous'
@@ -211,10 +211,7 @@ export class Connection {
       return
     }
     if (!this.panel && !this.notices && !this.offline) this.standing = 'failed'
-    if (status > 0 && status < 500 && status !== 429) {
-      tellDeveloper(`the server says ${status} ${reason}`)
-      return
-    }
+    if (status > 0 && status < 500 && status !== 429) return
     this.#retry = window.setTimeout(() => this.refresh(), this.#pauseMillis * (1 + Math.random() / 4))
     this.#pauseMillis = Math.min(2 * this.#pauseMillis, longestPauseMillis)
   }

@@ -162,7 +162,7 @@ export abstract class KithElement extends Drawn {
 
   /** As much room as it took the last time, so that nothing below has to move. */
   #reserve(waiting: boolean): void {
-    const key = `${this.localName} height`
+    const key = [this.localName, ...['mode', 'show', 'program'].map((name) => this.setting(name))].join(' ')
     try {
       if (waiting)
         this.style.minBlockSize = `${sessionStorage[key] ?? (this.constructor as typeof KithElement).reserve}px`
@@ -223,18 +223,22 @@ export abstract class KithElement extends Drawn {
     return html`<div class="note row spread" part="problem" role="status"><p>${words}</p>${more}</div>`
   }
 
-  /** The programs that this element is about: the one that is named, else all. */
-  protected open({ programs }: Panel): readonly Program[] {
+  /** The program that this element is about; none where it is about all, or there is no such one. */
+  protected named({ programs, closed }: Panel): Program | Panel['closed'][number] | undefined {
     const named = this.setting('program')
-    return programs.filter(({ id, key }) => !named || named === id || named === key)
+    return [...programs, ...closed].find(({ id, key }) => named === id || named === key)
+  }
+
+  protected open(panel: Panel): readonly Program[] {
+    const only = this.named(panel)
+    return this.setting('program') ? panel.programs.filter((program) => program === only) : panel.programs
   }
 
   /** Why there is nothing, kindly; of a program that nobody named nothing is said. */
   protected closed(panel: Panel): Shown {
-    const named = this.setting('program')
-    const found = named && panel.closed.find(({ id, key }) => named === id || named === key)
-    return found
-      ? html`<section class="card stack near" part="card"><h2 part="title">${found.name}</h2><p>${found.notice}</p></section>`
+    const only = this.named(panel)
+    return only && 'notice' in only
+      ? html`<section class="card stack near" part="card"><h2 part="title">${only.name}</h2><p>${only.notice}</p></section>`
       : nothing
   }
 }

@@ -25,8 +25,12 @@ export class KithRewards extends KithElement {
   readonly #waited = new Set<string>()
 
   protected override content(panel: Panel): Shown {
-    const { programs, rewards, coupons, referrals } = panel
-    if (programs.length + rewards.length + coupons.length + referrals.length === 0) return this.closed(panel)
+    const { coupons } = panel
+    const only = this.named(panel)
+    const own = <Item extends { readonly program: string }>(items: readonly Item[]) =>
+      only ? items.filter(({ program }) => program === only.id) : items
+    const [rewards, referrals] = [own(panel.rewards), own(panel.referrals)]
+    if (this.open(panel).length + rewards.length + coupons.length + referrals.length === 0) return this.closed(panel)
     for (const { id, claimable } of rewards) if (claimable) this.#waited.add(id)
     const draw = {
       balances: () => this.#balances(panel),

@@ -54,9 +54,7 @@ export class Tokens {
       .then((token) => {
         this.#token = token === stale ? null : token
         if (token === null && stale !== null)
-          tellDeveloper(
-            'the customer token has expired and there is no new one; set token-url or getToken, or sign in again',
-          )
+          tellDeveloper('the customer token has expired; set token-url or getToken for another one')
         return this.#token
       })
       .finally(() => {

@@ -67,10 +67,9 @@ for (const colorScheme of ['light', 'dark'] as const)
     const ann = await person('Ann', { colorScheme })
     await ann.page.goto(page.with('<kith-member></kith-member>', { customer }))
     await ann.page.getByRole('heading', { name: 'Waiting for you' }).waitFor()
-    await ann.step('She sees all that is hers')
     await ann.page.getByText('Friend <***').first().click()
     await ann.page.getByText('Code used').first().waitFor()
-    await ann.step('She sees how it went with a friend')
+    await ann.step('She sees all that is hers, and how it went with a friend')
     await ann.page.goto(page.with(whole, { customer }))
     await ann.page.getByRole('button', { name: /^Messages: \d+ unread/ }).click()
     await ann.step('She opens her messages')
@@ -148,6 +147,18 @@ journey({ store, name: 'told while she looks', proves: 'EARN-6' }, async ({ pers
       return body.data.map(({ scenario }: { scenario: string }) => scenario)
     })
     .toEqual(['friend_joined'])
+})
+
+journey({ store, name: 'told where nothing can be streamed', proves: 'EARN-6' }, async ({ person }) => {
+  const customer = await member()
+  const { code } = (await shop.post('/v1/codes', { program: 'gifts', customer })).body
+  const ann = await person('Ann')
+  ann.allow(/ERR_FAILED .*stream/)
+  await ann.page.route('**/notifications/stream*', (route) => route.abort())
+  await ann.page.goto(page.with('<kith-inbox></kith-inbox>', { customer }))
+  await ann.page.getByRole('button', { name: 'Messages' }).waitFor()
+  await brings(customer, code)
+  await ann.page.getByRole('log').getByText('You have earned a reward').waitFor({ timeout: 30_000 })
 })
 
 journey({ store, name: 'tokens that end', proves: 'PLAT-10' }, async ({ person }) => {
