@@ -14,11 +14,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('..', import.meta.url))
 let clone: string
+
+// A compiler is started several times.
+vi.setConfig({ testTimeout: 120_000 })
 
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), 'kith-build-'))

@@ -60,7 +60,7 @@ describe('the client and the API are one', () => {
     await createClient({ input, output, plugins: ['@hey-api/typescript'], logs: { level: 'silent' } })
     const types = readFileSync(join(folder, 'generated', 'types.gen.ts'), 'utf8')
     await expect(types).toMatchFileSnapshot('../client/generated/types.gen.ts')
-  })
+  }, 120_000)
 
   test('it knows every reason', () => {
     const named = [...readFileSync(join(root, 'client/reasons.ts'), 'utf8').matchAll(/'(\w+)'/g)].map(

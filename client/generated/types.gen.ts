@@ -2986,6 +2986,13 @@ export type KeptEvent = {
         type: string;
         [key: string]: unknown;
     }>;
+    /**
+     * Why it did nothing, as far as is known by now; null: it did something.
+     */
+    why: {
+        reason: string;
+        detail: string;
+    } | null;
 };
 
 export type EmailScenario = {
@@ -3119,6 +3126,9 @@ export type EmailBounce = {
 
 export type InvitationInput = {
     email: string;
+    /**
+     * Case, spaces and dashes do not matter.
+     */
     code?: string;
 };
 
@@ -4551,6 +4561,9 @@ export type CheckOwnCodeData = {
         organization?: string | null;
     };
     path: {
+        /**
+         * Case, spaces and dashes do not matter.
+         */
         code: string;
     };
     query?: {
@@ -5253,6 +5266,9 @@ export type CreateCodeResponse = CreateCodeResponses[keyof CreateCodeResponses];
 export type ReadCodeData = {
     body?: never;
     path: {
+        /**
+         * Case, spaces and dashes do not matter.
+         */
         code: string;
     };
     query?: never;
@@ -5280,6 +5296,9 @@ export type ReadCodeResponse = ReadCodeResponses[keyof ReadCodeResponses];
 export type RevokeCodeData = {
     body?: never;
     path: {
+        /**
+         * Case, spaces and dashes do not matter.
+         */
         code: string;
     };
     query?: never;
@@ -5363,6 +5382,9 @@ export type ReadQrCodeResponse = ReadQrCodeResponses[keyof ReadQrCodeResponses];
 export type CheckCodePubliclyData = {
     body?: never;
     path: {
+        /**
+         * Case, spaces and dashes do not matter.
+         */
         code: string;
     };
     query?: {
@@ -5649,6 +5671,9 @@ export type PreviewPageResponse = PreviewPageResponses[keyof PreviewPageResponse
 export type CheckCodeData = {
     body: CheckInput;
     path: {
+        /**
+         * Case, spaces and dashes do not matter.
+         */
         code: string;
     };
     query?: never;
