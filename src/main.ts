@@ -50,11 +50,12 @@ async function startDemo(running: Running): Promise<void> {
   try {
     const words = await openDemo(parts, console.log)
     if (words === null || ending.signal.aborted) return
+    console.log(`\n${words}`)
     running.demoStores = await startDemoStores(parts)
-    console.log(`\n${words}\n\n${storeLines(running.demoStores)}`)
+    console.log(`\n${storeLines(running.demoStores)}`)
     if (ending.signal.aborted) await running.demoStores.stop()
   } catch (error) {
-    parts.log.warn({ err: error }, 'the demo stores are not made; the next start tries again')
+    parts.log.warn({ err: error }, 'the demo stores are not up; the next start tries again')
   }
 }
 

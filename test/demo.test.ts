@@ -114,10 +114,19 @@ test('the doctor finds nothing wrong with a new installation', async () => {
   expect({ ok, findings }).toMatchObject({ ok: true })
 }, 60_000)
 
-test('a second start keeps the data and prints the same', async () => {
+const storesOf = async () => /Stores to try all of it in: (\S+)/.exec(await server.printed('── Stores'))?.[1] ?? ''
+
+test('a second start keeps the data and prints the same, and brings the stores back as they were', async () => {
   const before = await all('linen', '/v1/referrals')
+  const stores = await storesOf()
+  const body = new URLSearchParams({ customer: 'grace' })
+  const signedIn = await fetch(`${stores}/nimbus/sign-in`, { method: 'POST', body, redirect: 'manual' })
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
   await server.stop()
+  await expect(fetch(stores)).rejects.toThrow()
   server = await start()
+  const account = await fetch(`${await storesOf()}/nimbus/account`, { headers: { cookie } })
+  expect(await account.text()).toContain('Grace Okafor')
   const again = await server.printed('── Time')
   expect(again).not.toContain('Making the demo stores')
   const keysIn = (text: string) => text.match(/(sk|pk)_test_\w+|ids_\w+/g)

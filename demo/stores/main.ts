@@ -56,7 +56,15 @@ async function leadHome(origin: string, kithUrl: string, sites: ReadonlyMap<stri
   }
 }
 
-const { server, outbox, state } = await start()
+function inWords(error: NodeJS.ErrnoException): Error | string {
+  if (error.code !== 'EADDRINUSE') return error
+  return `Port ${process.env.DEMO_PORT} is taken by another program; set DEMO_PORT to another one, or to 0 for any that is free.`
+}
+
+const { server, outbox, state } = await start().catch((error: unknown) => {
+  console.error(inWords(error as NodeJS.ErrnoException))
+  process.exit(1)
+})
 
 let ending = false
 function end(): void {
