@@ -130,32 +130,41 @@ const units = [
   ['second', 1_000],
 ] as const
 
+/** Nobody counts the seconds of a day that far away; its date is enough. */
+const countedMillis = 100 * 86_400_000
+
 function countdownHtml({ title, until }: Of<'countdown'>, view: PageView): Html | null {
-  const { status, now, timeZone, locale, startsAt, endsAt } = view
+  const { status, now, timeZone, locale } = view
   if (status !== 'active' && status !== 'scheduled') return null
-  const own = until === null ? null : momentOf(until, timeZone)
-  const at = own ?? (status === 'scheduled' ? startsAt : endsAt)
+  const { at, label, isBeginning } = targetOf(until, view)
   if (at === null) return null
-  const label =
-    own !== null
-      ? 'pages.time_left'
-      : status === 'scheduled'
-        ? ('pages.begins_in' as const)
-        : ('pages.ends_in' as const)
   const left = Math.max(0, at - now)
-  const over = html`<p class="over" ${left === 0 ? null : html`hidden`}>${say('pages.time_over', locale)}</p>`
+  const words = isBeginning ? formatMoment(at, timeZone, locale) : untilWords(at, timeZone, locale)
+  const here = say('pages.your_time', locale, { when: '%' })
+  const time = html`<time datetime="${new Date(at).toISOString()}" data-zone="${timeZone}" data-local="${here}">${words}</time>`
+  const clock =
+    left < countedMillis ? html`${titleHtml(title, say(label, locale))}${clockHtml(left, view)}` : titleHtml(title, '')
+  return html`<section class="countdown">${clock}<p class="when">${time}</p></section>`
+}
+
+function targetOf(until: string | null, { status, startsAt, endsAt, timeZone }: PageView) {
+  const own = until === null ? null : momentOf(until, timeZone)
+  if (own !== null) return { at: own, label: 'pages.time_left', isBeginning: false } as const
+  if (status === 'scheduled') return { at: startsAt, label: 'pages.begins_in', isBeginning: true } as const
+  return { at: endsAt, label: 'pages.ends_in', isBeginning: false } as const
+}
+
+/** As it stands when the page is written; the script lets it run, unless the site's own clock stands. */
+function clockHtml(left: number, { locale, clockStands }: PageView): Html {
   // The end of a day is its last millisecond: a second more makes whole numbers of it.
   const seconds = Math.floor((left + 999) / 1_000) * 1_000
   const cells = units.map(([unit, millis], place) => {
     const count = Math.floor((place === 0 ? seconds : seconds % (units[place - 1]?.[1] ?? 1)) / millis)
     return html`<div class="cell ${unit}"><b data-unit="${unit}">${count}</b><span>${unitName(unit, count, locale)}</span></div>`
   })
-  const clock = html`<div class="clock" role="timer" data-left="${left}" data-runs="${view.clockStands ? 'no' : 'yes'}" ${left === 0 ? html`hidden` : null}>${cells}</div>`
-  const iso = new Date(at).toISOString()
-  const isBeginning = status === 'scheduled' && own === null
-  const words = isBeginning ? formatMoment(at, timeZone, locale) : untilWords(at, timeZone, locale)
-  return html`<section class="countdown">${titleHtml(title, say(label, locale))}${clock}${over}
-<p class="when"><time datetime="${iso}" data-zone="${timeZone}" data-local="${say('pages.your_time', locale, { when: '%' })}">${words}</time></p></section>`
+  const [clock, over] = left === 0 ? [html`hidden`, null] : [null, html`hidden`]
+  return html`<div class="clock" role="timer" data-left="${left}" data-runs="${clockStands ? 'no' : 'yes'}" ${clock}>${cells}</div>
+<p class="over" ${over}>${say('pages.time_over', locale)}</p>`
 }
 
 /** `12` and `day` → `days`, as the locale says it. */

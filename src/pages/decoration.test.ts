@@ -230,6 +230,13 @@ describe('GIFT-11 blocks', () => {
     const { body } = await kith.request(`/p/${shop.keys.site}/friends`, { headers: html })
     expect(body).toContain(`data-left="${Date.parse('2026-03-09T04:00:00Z') - Date.parse(noon) - 1}"`)
     expect(body).toContain('Until the end of March 8, 2026 (ET)')
+    await show(shop, { type: 'countdown', until: '2026-12-31' })
+    const { body: far } = await kith.request(`/p/${shop.keys.site}/friends`, { headers: html })
+    expect(far).toContain('Until the end of December 31, 2026 (ET)')
+    expect(far).not.toContain('data-left')
+    await show(shop, { type: 'countdown', until: '2026-02-28' })
+    const { body: past } = await kith.request(`/p/${shop.keys.site}/friends`, { headers: html })
+    expect(past).toMatch(/data-left="0" data-runs="no" hidden>.*<p class="over" >The time is up\.</s)
   })
 })
 

@@ -4,13 +4,14 @@ import { journey, type Person } from './journey.ts'
 import { openShop } from './shop.ts'
 
 const now = new Date().toISOString()
+const soon = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10)
 const longWord = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
 let shops = 0
 
 async function open(definition: object = {}) {
   shops += 1
   const shop = await openShop({ key: `page-shop-${shops}`, name: 'Tanuki Kitchen', homeUrl: 'https://tanuki.example' })
-  const program = { preset: 'refer-a-friend-gift', key: 'friends', name: 'Friends', period: { endsAt: '2099-12-31' } }
+  const program = { preset: 'refer-a-friend-gift', key: 'friends', name: 'Friends', period: { endsAt: soon } }
   expect((await shop.post('/v1/programs', { ...program, definition })).status).toBe(201)
   const happens = (type: string, data: Record<string, unknown>) =>
     shop.post('/v1/events', { id: `${type}-${data.customer}`, type, occurredAt: now, data })
