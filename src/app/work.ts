@@ -1,6 +1,7 @@
 import { deliverEmails, receiveForEmails, startMailing } from '#emails/emails.jobs.ts'
 import { createMailer } from '#emails/mailer.jobs.ts'
 import { waitingOf } from '#emails/settings.sql.ts'
+import type { Config } from '#plumbing/config.ts'
 import { type Loop, startLoop } from '#plumbing/loop.ts'
 import { type Receiver, relay } from '#relay/relay.jobs.ts'
 import type { Parts } from '#sites/route.http.ts'
@@ -11,7 +12,9 @@ const pauseMillis = 250
 const patienceMillis = 4_000
 
 /** Everybody who is told of what happened, in the order of being told. */
-export const receivers: readonly Receiver[] = [receiveForEmails, receiveForWebhooks]
+export function receiversFor({ operatorEmail }: Pick<Config, 'operatorEmail'>): readonly Receiver[] {
+  return [receiveForEmails(operatorEmail), receiveForWebhooks]
+}
 
 export interface Work {
   /** Ends after what it is at just now. */
@@ -21,6 +24,7 @@ export interface Work {
 /** Delivers what was done to those who are told of it; several processes may do so at once. */
 export function startWork(parts: Parts): Work {
   const { database, log } = parts
+  const receivers = receiversFor(parts.config)
   const courier = new Courier(parts)
   const webhooks = startLoop({ name: 'webhooks', log, pauseMillis, turn: () => courier.turn(() => webhooks.wake()) })
   const passing = startLoop({
@@ -45,6 +49,7 @@ const turnMillis = 25
 /** Has the emails of a site written that keeps them, whoever is at it; for reading them right after what they tell of. */
 export async function writeEmails(parts: Parts, siteId: string): Promise<void> {
   const { database, log } = parts
+  const receivers = receiversFor(parts.config)
   for (let turn = 0; turn < turnsMost; turn++) {
     const waiting = await waitingOf(database, siteId, Date.now())
     if (waiting.told) await relay({ database, log, receivers })

@@ -16,6 +16,8 @@ export interface EmailFacts {
   readonly expiresAt: number | null
   /** Only in an invitation: the name of whoever invites. */
   readonly inviter: string | null
+  /** Only for the operator: the address that is told no more. */
+  readonly endpoint?: string
   /** Only in a test: the language to show values in that stand for real ones. */
   readonly sample: Locale | null
 }
@@ -90,6 +92,7 @@ export function variablesFor(facts: EmailFacts, setting: EmailSetting, locale: L
     link,
     expires: facts.expiresAt === null ? '' : formatDay(facts.expiresAt, locale, site.timeZone),
     inviter: publicName(facts.inviter),
+    endpoint: facts.endpoint ?? '',
   }
 }
 
@@ -109,6 +112,7 @@ export function sampleVariables(locale: Locale, siteName: string): EmailVariable
     link: 'https://example.com/?ref=ABCD2345&visit=1',
     expires: formatDay(Date.UTC(2030, 11, 31), locale, 'UTC'),
     inviter: 'Ann',
+    endpoint: 'https://shop.example/hooks/kith',
   }
 }
 

@@ -23,18 +23,52 @@ import {
   recordOutcomes,
   suppress,
   suppressedAmong,
+  urlsOfEndpoints,
 } from '#emails/emails.sql.ts'
 import { connectionsMost, type Mailer, type Sending, sendMillis } from '#emails/mailer.jobs.ts'
 import type { EmailScenario } from '#emails/scenario.ts'
 import { unsubscribeUrl } from '#emails/unsubscribe.http.ts'
 import type { Effect } from '#engine/working-set.ts'
 import { type Telling, tellingsOf } from '#notifications/notification.ts'
+import type { Handle } from '#plumbing/db.ts'
 import { type Loop, startLoop } from '#plumbing/loop.ts'
-import type { Receiver } from '#relay/relay.jobs.ts'
+import type { Receiver, Taken } from '#relay/relay.jobs.ts'
 import type { Parts } from '#sites/route.http.ts'
 
 /** Writes down which emails come of what happened; whether and how they go out is decided when they do. */
-export const receiveForEmails: Receiver = async (handle, { siteId, told }) => {
+export function receiveForEmails(operatorEmail: string | null): Receiver {
+  return async (handle, taken) => {
+    await receiveForCustomers(handle, taken)
+    if (operatorEmail !== null) await receiveForOperator(handle, taken, operatorEmail)
+  }
+}
+
+/** An endpoint that was switched off is told of once each time, in the language of its site. */
+async function receiveForOperator(handle: Handle, { siteId, told }: Taken, address: string): Promise<void> {
+  const off = told.flatMap(({ id, effects, createdAt }) =>
+    effects.flatMap(({ type, endpoint }) =>
+      type === 'webhook_endpoint.disabled'
+        ? [{ about: `${id} ${endpoint}`, endpoint: String(endpoint), createdAt }]
+        : [],
+    ),
+  )
+  if (off.length === 0) return
+  const urls = await urlsOfEndpoints(
+    handle,
+    siteId,
+    off.map(({ endpoint }) => endpoint),
+  )
+  const emails = off.map(({ about, endpoint, createdAt }): NewEmail => {
+    const facts = { ...noFacts, endpoint: urls.get(endpoint) ?? endpoint }
+    const id = makeId('message', uuidv7obj().toHex())
+    return { id, scenario: 'endpoint_off', about, customer: null, address, facts, bulk: false, createdAt }
+  })
+  await insertEmails(handle, siteId, emails, Date.now())
+}
+
+const noFacts = { program: null, gifts: [], code: null, expiresAt: null, inviter: null, sample: null } as const
+
+const receiveForCustomers: Receiver = async (handle, { siteId, told }) => {
   const withCodes = told.flatMap(({ effects }) => effects.flatMap(programOfCode))
   const giving =
     withCodes.length === 0 ? new Set<string>() : await programsThatGiveCodes(handle, siteId, [...new Set(withCodes)])

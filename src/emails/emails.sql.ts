@@ -225,3 +225,16 @@ export async function pruneEmails(database: Queryable, before: number, most: num
   )
   return answer.rowCount ?? 0
 }
+
+/** Where endpoints of a site are, by id. */
+export async function urlsOfEndpoints(
+  database: Queryable,
+  siteId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const answer = await database.query<{ id: string; url: string }>(
+    'select id, url from webhook_endpoints where site_id = $1 and id = any($2::text[])',
+    [siteId, ids],
+  )
+  return new Map(answer.rows.map(({ id, url }) => [id, url]))
+}

@@ -144,7 +144,7 @@ describe('texts', () => {
   test('MEMBER-12 every scenario has a text in every language, and none is wrong', async () => {
     const shop = await kith.createSite()
     const { body } = await shop.get('/v1/email-scenarios')
-    expect(body.data).toHaveLength(8)
+    expect(body.data).toHaveLength(9)
     for (const { scenario, enabled, texts } of body.data) {
       expect(enabled).toBe(true)
       expect(Object.keys(texts)).toEqual(['en', 'zh-CN', 'ja'])

@@ -3,12 +3,14 @@ import type { AddressInfo, Socket } from 'node:net'
 import PostalMime from 'postal-mime'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { receivers } from '#app/work.ts'
+import { receiversFor } from '#app/work.ts'
 import { deliverEmails } from '#emails/emails.jobs.ts'
 import { createMailer, type Mailer } from '#emails/mailer.jobs.ts'
 import { relay } from '#relay/relay.jobs.ts'
 import { type Kith, type Shop, startKith } from '../../test/app.ts'
 import { Story } from '../../test/story.ts'
+
+const receivers = receiversFor({ operatorEmail: null })
 
 let kith: Kith
 let shop: Shop

@@ -1,4 +1,4 @@
-/** What an email can be about, in the order of offering (MEMBER-12). */
+/** What an email can be about, in the order of offering (MEMBER-12). The last one is for the operator, not for customers. */
 export const emailScenarios = [
   'your_code',
   'invitation',
@@ -8,12 +8,22 @@ export const emailScenarios = [
   'reward_revoked',
   'reward_expiring',
   'code_expiring',
+  'endpoint_off',
 ] as const
 export type EmailScenario = (typeof emailScenarios)[number]
 
 /** What a text may name, and what stands there in a preview. */
 export type EmailVariables = Readonly<Record<EmailVariable, string>>
-export type EmailVariable = 'site' | 'customer' | 'program' | 'gifts' | 'code' | 'link' | 'expires' | 'inviter'
+export type EmailVariable =
+  | 'site'
+  | 'customer'
+  | 'program'
+  | 'gifts'
+  | 'code'
+  | 'link'
+  | 'expires'
+  | 'inviter'
+  | 'endpoint'
 
 const always = ['site', 'program', 'link'] as const
 
@@ -26,6 +36,7 @@ const variables: Readonly<Record<EmailScenario, readonly EmailVariable[]>> = {
   reward_revoked: [...always, 'customer', 'gifts'],
   reward_expiring: [...always, 'customer', 'gifts', 'expires'],
   code_expiring: [...always, 'customer', 'code', 'expires'],
+  endpoint_off: ['site', 'endpoint'],
 }
 
 /** The variables that mean something in this scenario; others are refused when a text is saved. */

@@ -80,6 +80,10 @@ const environment = z.object({
     .email('must be an email address')
     .optional()
     .describe('Address that emails come from. Default: no-reply at the host of PUBLIC_URL.'),
+  OPERATOR_EMAIL: z
+    .email('must be an email address')
+    .optional()
+    .describe('Who is told when a webhook endpoint is switched off because it fails. Default: nobody.'),
   KEEP_ANSWERS_DAYS: wholeNumber(1, 3_650)
     .default(7)
     .describe('Days for which an Idempotency-Key is remembered with its answer.'),
@@ -112,6 +116,8 @@ export interface Config {
   /** Null: emails are kept. */
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  /** Null: nobody is told. */
+  readonly operatorEmail: string | null
   readonly keepMillis: { readonly answers: number; readonly webhooks: number; readonly emails: number }
   /** Null: nobody said. */
   readonly demo: boolean | null
@@ -143,6 +149,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     allowPrivateAddresses: settings.ALLOW_PRIVATE_ADDRESSES ?? [],
     smtpUrl: settings.SMTP_URL ?? null,
     mailFrom: settings.MAIL_FROM ?? `no-reply@${new URL(publicUrl).hostname}`,
+    operatorEmail: settings.OPERATOR_EMAIL ?? null,
     keepMillis: {
       answers: settings.KEEP_ANSWERS_DAYS * dayMillis,
       webhooks: settings.KEEP_WEBHOOKS_DAYS * dayMillis,

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { receivers } from '#app/work.ts'
+import { receiversFor } from '#app/work.ts'
 import { relay } from '#relay/relay.jobs.ts'
 import { Courier } from '#webhooks/deliver.jobs.ts'
 import { type Kith, type Shop, startKith } from '../../test/app.ts'
 import { type Receiver, startReceiver } from '../../test/receiver.ts'
 import { Story } from '../../test/story.ts'
+
+const receivers = receiversFor({ operatorEmail: null })
 
 let kith: Kith
 let shop: Shop

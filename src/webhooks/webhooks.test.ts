@@ -1,13 +1,15 @@
 import { globSync, readFileSync } from 'node:fs'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { receivers } from '#app/work.ts'
+import { receiversFor } from '#app/work.ts'
 import { relay } from '#relay/relay.jobs.ts'
 import { Courier } from '#webhooks/deliver.jobs.ts'
 import { messageTypes, payloadOf } from '#webhooks/payload.api.ts'
 import { type Kith, type Shop, startKith } from '../../test/app.ts'
 import { type Receiver, startReceiver } from '../../test/receiver.ts'
 import { Story } from '../../test/story.ts'
+
+const receivers = receiversFor({ operatorEmail: 'operator@shop.example' })
 
 let kith: Kith
 let shop: Shop
@@ -242,7 +244,7 @@ describe('PLAT-11 what fails', () => {
     ).toEqual(['ada', 'ada', 'bob'])
   })
 
-  test('410 ends it at once', async () => {
+  test('PLAT-11 410 ends it at once, and the operator is told', async () => {
     const { id } = await endpoint()
     receiver.answer = (_, response) => void response.writeHead(410).end()
     await tellOfCode('ada')
@@ -252,6 +254,12 @@ describe('PLAT-11 what fails', () => {
       disabledReason: 'gone',
     })
     expect(await list('?state=waiting')).toEqual([])
+    for (let again = 0; again < 2; again++) await passOn()
+    const mails = (await shop.get('/v1/messages')).body.data
+    const toOperator = mails.filter(({ scenario }: { scenario: string }) => scenario === 'endpoint_off')
+    expect(toOperator).toMatchObject([{ customer: '', to: 'operator@shop.example', state: 'kept' }])
+    expect(toOperator[0].text).toContain(receiver.url)
+    expect(toOperator[0].subject).toMatch(/switched off/)
   })
 
   test('one that hangs holds up nothing but itself', async () => {

@@ -59,6 +59,13 @@ export const enTexts: EmailTexts = {
 {{ code | code }}
 {{ "Open your link" | button: link }}`,
   },
+  endpoint_off: {
+    subject: 'A webhook endpoint of {{ site }} was switched off',
+    body: `<p>Hello,</p>
+<p>the webhook endpoint below has taken nothing for three days, or said that it is gone. It was switched off, and is told nothing until it is switched on again.</p>
+{{ endpoint | code }}
+<p>What it missed is kept for a while and can be sent again: repair it, switch it on (PATCH /v1/webhook-endpoints/…), and replay the time since (POST …/replay).</p>`,
+  },
 }
 
 export const enFrame: EmailFrame = {

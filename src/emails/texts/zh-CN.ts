@@ -59,6 +59,13 @@ export const zhCNTexts: EmailTexts = {
 {{ code | code }}
 {{ "打开您的链接" | button: link }}`,
   },
+  endpoint_off: {
+    subject: '{{ site }} 的一个 Webhook 接收地址已停用',
+    body: `<p>您好，</p>
+<p>下面的 Webhook 接收地址连续三天没有接收任何消息，或已声明不复存在。系统已将其停用，重新启用之前不会再发送任何消息。</p>
+{{ endpoint | code }}
+<p>错过的消息会保留一段时间，可以重新发送：请修复该地址，将其启用（PATCH /v1/webhook-endpoints/…），再重放期间的消息（POST …/replay）。</p>`,
+  },
 }
 
 export const zhCNFrame: EmailFrame = {
