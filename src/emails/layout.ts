@@ -1,6 +1,6 @@
+import { escapeHtml } from '#base/html.ts'
 import { type Locale, locales } from '#base/words.ts'
 import type { EmailFrame, EmailScenario, EmailText, EmailTexts } from '#emails/scenario.ts'
-import { escapeHtml } from '#emails/template.ts'
 import { enFrame, enTexts } from '#emails/texts/en.ts'
 import { jaFrame, jaTexts } from '#emails/texts/ja.ts'
 import { zhCNFrame, zhCNTexts } from '#emails/texts/zh-CN.ts'

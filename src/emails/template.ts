@@ -1,5 +1,6 @@
 import { Liquid, type Template } from 'liquidjs'
 import { hostOf } from '#base/address.ts'
+import { escapeHtml } from '#base/html.ts'
 import type { EmailVariable, EmailVariables } from '#emails/scenario.ts'
 
 /** What is wrong with a template, for whoever edits it; null when nothing is. */
@@ -11,19 +12,6 @@ export interface TemplateProblem {
 const limits = { parseLimit: 100_000, renderLimit: 200, memoryLimit: 1_000_000 }
 const longestSubject = 200
 const keptMost = 500
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Safe between tags and within a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => escapes[character] ?? character)
-}
 
 function makeLiquid(outputEscape: 'escape' | null): Liquid {
   const liquid = new Liquid({
