@@ -42,6 +42,7 @@ const commands = {
   'test:races': (args) => inTurn([['races', ...vitest, '--project', 'races', ...args]]),
   'test:crashes': (args) => inTurn([['crashes', ...vitest, '--project', 'crashes', ...args]]),
   bench: (args) => handOver(['bench/main.ts', ...args]),
+  'bench:emails': (args) => handOver(['bench/emails.ts', ...args]),
   'bench:page': (args) => handOver(['bench/page.ts', ...args]),
 }
 

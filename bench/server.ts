@@ -66,7 +66,7 @@ export interface Server {
 }
 
 /** The server as `npm start` runs it, in a process of its own, with one empty test site. */
-export async function startServer({ server }: Place): Promise<Server> {
+export async function startServer({ server }: Place, settings: Readonly<Record<string, string>> = {}): Promise<Server> {
   const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
   const env = {
     ...process.env,
@@ -77,6 +77,7 @@ export async function startServer({ server }: Place): Promise<Server> {
     // Deliveries are made beside it, as in production: kith work.
     WORK: 'off',
     LOG_LEVEL: 'warn',
+    ...settings,
   }
   const child = fork(main, [], { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'], execArgv: nodeOptions() })
   const port = await portOf(child)
