@@ -22,6 +22,8 @@ export default defineConfig({
           globalSetup: ['test/journeys/set-up.ts'],
           include: ['test/journeys/**/*.test.ts'],
           testTimeout: 60_000,
+          // What comes, comes when the machine has time for it.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {

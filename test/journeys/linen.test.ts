@@ -187,7 +187,7 @@ journey({ store: 'linen', name: 'another page, and thirty days', proves: 'MEMBER
   await remy.press('+90 days')
   await remy.seeBehind()
   await remy.register()
-  await remy.sees('attribution_window_passed')
+  await remy.sees('It is within the time after the invitation.')
   await remy.person.step('Comes back three months later: the visit is forgotten', {
     at: remy.person.page.locator('.checks .no'),
   })

@@ -65,7 +65,7 @@ journey({ store: 'tanuki', name: 'a friend comes to eat', proves: 'GIFT-12 GIFT-
   await emma.sees('Waiting for you')
   await emma.person.step('Finds a gift that waits for her')
   await claimAll(emma, 1)
-  await emma.sees('Claimed: 400 points')
+  await expect.poll(() => page.locator('kith-rewards').getByText('400', { exact: true }).count()).toBe(1)
   await emma.person.step('Claims it')
 
   await emma.addToCart('Tanuki ramen')
