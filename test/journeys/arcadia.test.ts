@@ -49,7 +49,8 @@ async function opensInbox(customer: Customer): Promise<void> {
 journey(
   { store, name: 'credit for both sides', proves: 'EARN-2 EARN-4 EARN-5 EARN-6 EARN-12 EARN-13' },
   async (stage) => {
-    const ines = await Customer.register(stage, store, 'Ines Duarte', house('Fjord Dental', stage))
+    const person = await stage.person('Ines Duarte', { permissions: ['clipboard-read', 'clipboard-write'] })
+    const ines = await Customer.register(stage, store, 'Ines Duarte', house('Fjord Dental', stage), person)
     await ines.opens('')
     await ines.follows('Refer and earn')
     await ines.sees(/takes: .*completed order/)
