@@ -2996,7 +2996,7 @@ export type KeptEvent = {
 };
 
 export type EmailScenario = {
-    scenario: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring';
+    scenario: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring' | 'endpoint_off';
     enabled: boolean;
     variables: Array<string>;
     texts: {
@@ -3049,7 +3049,7 @@ export type EmailPreview = {
 };
 
 export type EmailProgress = {
-    scenario: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring';
+    scenario: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring' | 'endpoint_off';
     total: number;
     waiting: number;
     sent: number;
@@ -3060,7 +3060,7 @@ export type EmailProgress = {
 
 export type Message = {
     id: string;
-    scenario: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring';
+    scenario: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring' | 'endpoint_off';
     customer: string;
     /**
      * `kept`: written and not sent, as no mail server is set or the site sends none. `withheld`: to go to nobody; `problem` says why. `failed`: given up, or refused; it can be tried again.
@@ -5994,7 +5994,7 @@ export type ListEmailScenariosResponse = ListEmailScenariosResponses[keyof ListE
 export type ChangeEmailScenarioData = {
     body: EmailScenarioInput;
     path: {
-        scenario: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring';
+        scenario: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring' | 'endpoint_off';
     };
     query?: never;
     url: '/v1/email-scenarios/{scenario}';
@@ -6025,7 +6025,7 @@ export type PreviewEmailScenarioData = {
         body?: string;
     };
     path: {
-        scenario: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring';
+        scenario: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring' | 'endpoint_off';
     };
     query?: never;
     url: '/v1/email-scenarios/{scenario}/preview';
@@ -6052,7 +6052,7 @@ export type PreviewEmailScenarioResponse = PreviewEmailScenarioResponses[keyof P
 export type ReadEmailProgressData = {
     body?: never;
     path: {
-        scenario: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring';
+        scenario: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring' | 'endpoint_off';
     };
     query?: never;
     url: '/v1/email-scenarios/{scenario}/progress';
@@ -6082,7 +6082,7 @@ export type TestEmailScenarioData = {
         locale?: 'en' | 'zh-CN' | 'ja';
     };
     path: {
-        scenario: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring';
+        scenario: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring' | 'endpoint_off';
     };
     query?: never;
     url: '/v1/email-scenarios/{scenario}/test';
@@ -6163,7 +6163,7 @@ export type ListMessagesData = {
         limit?: number;
         cursor?: string;
         customer?: string;
-        scenario?: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring';
+        scenario?: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring' | 'endpoint_off';
         state?: 'waiting' | 'sent' | 'kept' | 'failed' | 'withheld';
     };
     url: '/v1/messages';
