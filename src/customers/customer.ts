@@ -168,12 +168,12 @@ export function hasActiveProduct(customer: Customer): boolean {
   )
 }
 
-/** The first order is the one placed earliest; of two placed at the same time, the lesser id. */
+/** The first order is the one placed earliest; of two placed at the same time, the one that was told of first. */
 export function withOrder<
   Holder extends { readonly firstOrderId: string | null; readonly firstOrderAt: number | null },
 >(holder: Holder, order: FirstOrder): Holder {
   const first = firstOrderOf(holder)
-  if (first !== null && first.id !== order.id && !isBefore(order, first)) return holder
+  if (first !== null && first.id !== order.id && order.at >= first.at) return holder
   if (first !== null && first.id === order.id && first.at <= order.at) return holder
   return { ...holder, firstOrderId: order.id, firstOrderAt: order.at }
 }
@@ -184,11 +184,6 @@ export function firstOrderOf(holder: {
 }): FirstOrder | null {
   if (holder.firstOrderId === null || holder.firstOrderAt === null) return null
   return { id: holder.firstOrderId, at: holder.firstOrderAt }
-}
-
-/** Orders by time; of two at the same time, by id. */
-export function isBefore(order: FirstOrder, other: FirstOrder): boolean {
-  return order.at < other.at || (order.at === other.at && order.id < other.id)
 }
 
 export function earliest(known: number | null, at: number): number {

@@ -27,16 +27,16 @@ export function entryOf(referral: Referral): Entry {
  * Many stores tell times in whole seconds, so that things happen at one moment, and which of them arrives first must not
  * decide (PLAT-3). Within a moment everything goes as it does in a shop: people register and activate cards; codes are
  * entered, with a registration before those at a checkout; orders are placed, then paid, then completed; cancelling and
- * refunding come last (`orders/order.ts`). Of two orders at one moment, and so of the codes entered with them, the one
- * with the lesser id goes first (`isBefore` in `customers/customer.ts`); of two codes that one person entered, the
- * lesser code.
+ * refunding come last (`orders/order.ts`). Of two codes that one person entered with an account, the lesser goes first.
  *
- * Only between two people of one organization who register at one moment nothing of theirs decides, and whoever was told
- * of first stays (0 again): a yes is not taken back because of a name.
+ * Between two orders, and between two people of one organization who register at one moment, nothing of theirs decides, and
+ * whichever was told of first stays (0 again; `withOrder` in `customers/customer.ts`): a yes is not taken back because of
+ * a name.
  */
 export function compareEntries(left: Entry, right: Entry): number {
   if (left.at !== right.at) return left.at - right.at
   if (left.asked !== right.asked) return left.asked === true ? 1 : -1
+  if (left.place === 'checkout' && right.place === 'checkout' && left.order !== right.order) return 0
   if (left.place !== 'checkout' && right.place !== 'checkout' && left.customer !== right.customer) return 0
   const others = placeInMoment(right)
   for (const [index, mine] of placeInMoment(left).entries()) {
@@ -46,6 +46,6 @@ export function compareEntries(left: Entry, right: Entry): number {
   return 0
 }
 
-function placeInMoment({ place, order, customer, code }: Entry): string[] {
-  return place === 'checkout' ? ['checkout', order ?? '', customer, code] : ['account', '', customer, code]
+function placeInMoment({ place, customer, code }: Entry): string[] {
+  return place === 'checkout' ? ['checkout', customer, code] : ['account', customer, code]
 }

@@ -6,8 +6,8 @@ import { heldByOthers, reservationsOfCode, reservationsOfReferrer } from '#codes
 import {
   type Customer,
   customers,
+  type FirstOrder,
   firstOrderOf,
-  isBefore,
   newCustomer,
   type Organization,
   organizations,
@@ -100,16 +100,16 @@ const firstParticipation: Rule = ({ others, lapsedSince, entry, referral }) => {
 }
 
 /** Of two things at the same moment: who registers has yet to order, who stands at a checkout may have done so. */
-function besides({ place }: Entry): string {
-  return place === 'checkout' ? '\uffff' : ''
+function isOrderedBefore(first: FirstOrder | null, { order, place, at }: Entry): boolean {
+  if (first === null || first.id === order) return false
+  return first.at < at || (first.at === at && place === 'checkout')
 }
 
 /** New as the program counts it: something that it rewards can still happen for the first time. */
 const isNew: Rule = ({ entry, terms, customer, organization, referral }) => {
   const byOrganization = terms.definition.referee.unit === 'organization'
   const first = firstOrderOf((byOrganization ? organization : customer) ?? { firstOrderId: null, firstOrderAt: null })
-  const orderedBefore =
-    first !== null && first.id !== entry.order && isBefore(first, { id: entry.order ?? besides(entry), at: entry.at })
+  const orderedBefore = isOrderedBefore(first, entry)
   const registeredBefore = customer.registeredAt !== null && customer.registeredAt < entry.at
   const cardBefore = registeredBefore && customer.cardActivatedAt !== null && customer.cardActivatedAt < entry.at
   const over = {

@@ -4,7 +4,6 @@ import {
   customers,
   type FirstOrder,
   firstOrderOf,
-  isBefore,
   newCustomer,
   organizations,
 } from '#customers/customer.ts'
@@ -59,7 +58,8 @@ function reachedAt(progress: Progress, trigger: Trigger): number | null {
 /** An order that was there before the code was redeemed is not what the code brought, though it may be paid later. */
 function orderedBefore({ referral, first }: Progress): boolean {
   const entered = orderEnteredWith(referral)
-  return first !== null && first.id !== entered && isBefore(first, { id: entered ?? '', at: referral.redeemedAt })
+  if (first === null || first.id === entered) return false
+  return first.at < referral.redeemedAt || (first.at === referral.redeemedAt && entered !== null)
 }
 
 function stepAt(order: Order, when: When): number | null {

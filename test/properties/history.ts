@@ -37,7 +37,7 @@ export interface History {
   readonly program: ProgramInput
   readonly timeZone: string
   readonly plans: readonly Plan[]
-  /** Whether the store tells times in half hours, so that much happens at one moment. */
+  /** Whether the store tells times in half hours, so that much happens at one moment; orders differ by thousandths. */
   readonly coarse: boolean
 }
 
@@ -200,8 +200,12 @@ export function eventsOf({ plans, coarse }: History, codes: readonly ModelCode[]
     events.push({
       ...event,
       id: `event-${events.length}`,
-      ...('placedAt' in event && coarse ? { placedAt: wholeHalfHour(event.placedAt as number) } : {}),
-      occurredAt: coarse ? wholeHalfHour(start + occurredAt) : start + minute + occurredAt + events.length,
+      ...('placedAt' in event && coarse
+        ? { placedAt: wholeHalfHour(event.placedAt as number) + afterOthers(event) }
+        : {}),
+      occurredAt: coarse
+        ? wholeHalfHour(start + occurredAt) + afterOthers(event)
+        : start + minute + occurredAt + events.length,
     } as Told)
   const codeOf = (number: number | null) => (number === null ? null : (codes[number]?.code ?? null))
   // Which of two colleagues who register at one moment takes part hangs on whom the store tells of first.
@@ -232,6 +236,12 @@ export function eventsOf({ plans, coarse }: History, codes: readonly ModelCode[]
       addOrder(add as never, `ord-${place}-${number}`, customer, order, codeOf(order.code))
   }
   return events.sort((left, right) => left.occurredAt - right.occurredAt)
+}
+
+/** Which of two orders at one moment is the first hangs on which the store tells of first; so there are no two. */
+function afterOthers(event: object): number {
+  const [place, number] = 'order' in event ? String(event.order).split('-').slice(1).map(Number) : []
+  return 2 * (place ?? 0) + (number ?? 0)
 }
 
 function wholeHalfHour(at: number): number {

@@ -152,7 +152,7 @@ export class Model {
       if (fact.type === 'order.placed' && fact.code !== null)
         entries.push({ customer: fact.customer, code: fact.code, place: 'checkout', at, order: fact.order })
     }
-    // At one moment people register before they order, and lesser ids go first.
+    // At one moment people register before they order.
     const rank = ({ place, order, customer, code }: Entry) =>
       [place === 'checkout' ? 2 : 1, order ?? '', customer, code].join(' ')
     return entries.sort((left, right) => left.at - right.at || (rank(left) < rank(right) ? -1 : 1))
