@@ -35,6 +35,7 @@ function blocksOf(heading: string, language = 'sh'): string[] {
 /** Runs a walk as it is pasted, and answers what it printed, one answer a line. */
 async function walk(heading: string) {
   const [block = ''] = blocksOf(heading)
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's, not ours
   const commands = `set -e\n${setUp}${block}`.replaceAll('http://localhost:${PORT:-8787}', server.address)
   const out = await shell(commands, { DATABASE_URL: addressOf(kept.server) })
   const answers = out
