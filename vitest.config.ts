@@ -4,7 +4,8 @@ const shared = { globalSetup: ['test/set-up.ts'], testTimeout: 30_000, hookTimeo
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than there are processors on a small machine: browsers and databases are waited for.
+    maxWorkers: 3,
     projects: [
       { test: { ...shared, name: 'src', include: ['src/**/*.test.ts'] } },
       {

@@ -7,6 +7,8 @@ import { style } from './style.ts'
 const popUpsMost = 3
 const fewMost = 5
 const marker = 'kith popped up'
+/** A page that is left sooner has shown nothing. */
+const seenMillis = 2_000
 
 /** What a customer is told: a bell with its list, or the list alone (`mode="list"`), and pop-ups for what is new. */
 export class KithInbox extends KithElement {
@@ -130,11 +132,11 @@ export class KithInbox extends KithElement {
   }
 }
 
-/** What was the newest the last time, and keeps what is now. Somebody who was never here is not shown all of the past. */
+/** What was the newest the last time, and keeps what is now once there was time to see it. Somebody who was never here is not shown all of the past. */
 function lastPopped(newest = ''): string | null {
   try {
     const last = localStorage.getItem(marker)
-    if (newest > (last ?? '')) localStorage.setItem(marker, newest)
+    if (newest > (last ?? '')) setTimeout(() => localStorage.setItem(marker, newest), seenMillis)
     return last
   } catch {
     return null
