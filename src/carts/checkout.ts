@@ -15,7 +15,7 @@ import { automaticCouponsOfCustomer, coupons, refusalOf } from '#coupons/coupon.
 import { customers } from '#customers/customer.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import type { Place } from '#programs/definition.api.ts'
-import { type Program, programs, termsAt } from '#programs/program.ts'
+import { checkOpen, type Program, programs, termsAt } from '#programs/program.ts'
 import { own, recordRefusal } from '#referrals/redeem.ts'
 import { type Case, caseOf, judge, judgeRoom, unknownCode } from '#referrals/redemption.ts'
 import { participantsOf, type Referral, referralsOfParticipant } from '#referrals/referral.ts'
@@ -158,7 +158,15 @@ function accept(set: WorkingSet, cart: Cart, entered: string, active: Reservatio
     const room = active === null || active.kind !== 'use' ? judgeRoom(set, of).refusal : null
     if (room) return { ...room, checks: [...checks, ...room.checks] }
   }
+  const stopped = pending === null ? null : stopOf(of, set.now)
+  if (stopped) return stopped
   return acceptedCase(set, of, pending)
+}
+
+/** While a program is switched off its codes take nothing off, not even for those who take part (MEMBER-1, GIFT-9). */
+function stopOf({ program }: Case, now: number): Refusal | null {
+  const { refusal } = checkOpen(program, now)
+  return refusal?.reason === 'program_paused' || refusal?.reason === 'program_archived' ? refusal : null
 }
 
 function acceptedCase(set: WorkingSet, of: Case, pending: Referral | null): Accepted | Refusal {
@@ -292,10 +300,8 @@ export function check(
     null,
   )
   if (isRefusal(of)) return of
-  if (own(of) === null) {
-    const refusal = judge(of).refusal ?? judgeRoom(set, of).refusal
-    if (refusal) return refusal
-  }
+  const refusal = own(of) === null ? (judge(of).refusal ?? judgeRoom(set, of).refusal) : stopOf(of, set.now)
+  if (refusal) return refusal
   const discount = of.terms.definition.checkout?.discount ?? null
   return { offer: { source: 'code', code: of.code.code, discount }, program: of.program.id }
 }

@@ -42,7 +42,8 @@ export function settle(set: WorkingSet, id: string, at: number): void {
   if (!('code' in of)) return
   const { checks, refusal } = judgeAgain(of)
   if (refusal) {
-    if (takesPart(referral)) reject(set, referral, refusal.reason, { checks, at })
+    // One that lapsed with its order had used its code up, which it never had the right to.
+    if (takesPart(referral) || keepsUse(of, referral)) reject(set, referral, refusal.reason, { checks, at })
     return
   }
   const progress = progressOf(set, attachOrder(set, of, referral))
@@ -72,14 +73,17 @@ function attachOrder(set: WorkingSet, of: Case, referral: Referral): Referral {
   return set.put<Referral>(referrals, { ...referral, orderId: order?.id ?? null, updatedAt: set.now })
 }
 
+/** Its own order used a one-time code for good, also when it lapsed; nobody else has it. */
+function keepsUse({ code }: Case, { state, orderId }: Referral): boolean {
+  return state === 'lapsed' && isOneTime(code) && code.consumedAt !== null && orderId !== null
+}
+
 /** A lapsed referral comes back when it turns out that it succeeded in time, or still can, if there is room for it. */
 function revives(set: WorkingSet, of: Case, progress: Progress, now: number): boolean {
   const referral = of.referral as Referral
   const over = overFrom(progress, of.terms.definition)
   if (over !== null && over <= now) return false
-  // Its own order used a one-time code for good; nobody else has it.
-  const keptUse = isOneTime(of.code) && of.code.consumedAt !== null && referral.orderId !== null
-  if (!keptUse && judgeUses(set, of).refusal) return false
+  if (!keepsUse(of, referral) && judgeUses(set, of).refusal) return false
   if (judgeLimit(set, of).refusal) return false
   // It went first after all: what was redeemed later was never right.
   for (const other of of.others) reject(set, other, 'already_participated', { checks: [], at: referral.redeemedAt })

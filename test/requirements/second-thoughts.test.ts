@@ -400,3 +400,53 @@ describe('PLAT-7 what is in the way is named', () => {
     expect((await inEach(store, 'GET', '/v1/me/panel')).detail).toMatch(/publishable key/)
   })
 })
+
+test('PLAT-3 INV-3 INV-5 an older order that becomes known gives a code back that was never to be used', async () => {
+  const store = await invite()
+  const code = await store.code()
+  await store.registers('bob', {}, minutes(1))
+  await store.places('bob', 'b-1', { code }, minutes(2))
+  await store.happens('order.cancelled', { order: 'b-1' }, minutes(3))
+  await store.reaches(minutes(10))
+  expect((await store.shop.get(`/v1/codes/${code}`)).body).toMatchObject({ state: 'used', uses: 1 })
+  const imported = { customer: 'bob', order: 'b-0', total: 1_000, placedAt: minutes(0), status: 'completed' }
+  await store.happens('order.imported', imported)
+  expect((await store.shop.get(`/v1/codes/${code}`)).body).toMatchObject({ state: 'available', uses: 0 })
+  expect(await store.referrals('?referee=bob')).toMatchObject([{ state: 'rejected', reason: 'not_new_customer' }])
+  await store.registers('cid')
+  expect((await store.places('cid', 'c-1', { code })).effects).toContainEqual(
+    expect.objectContaining({ type: 'referral.created' }),
+  )
+})
+
+test('MEMBER-1 GIFT-9 while a program takes a break its codes take nothing off, for those who take part neither', async () => {
+  const store = await members({
+    code: { enteredAt: ['link', 'registration'], issue: 'on_request' },
+    checkout: { discount: { type: 'percentage', percent: 20 }, exclusive: false },
+    triggers: each('first_order', [points(10)], { when: 'paid' }),
+    singleReward: false,
+  })
+  const code = await store.code()
+  await store.registers('bob', { code })
+  const cart = {
+    id: 'bob-1',
+    customer: 'bob',
+    currency: 'USD',
+    lines: [{ id: '1', sku: 's', quantity: 1, unitAmount: 1_000 }],
+  }
+  const program = (await store.shop.get('/v1/programs')).body.data[0].id
+  const comesTo = async () => {
+    const { totals, refused } = (await store.shop.post('/v1/carts/evaluate', { cart })).body
+    return [totals.discount, refused.map(({ reason }: { reason: string }) => reason)]
+  }
+  expect(await comesTo()).toEqual([200, []])
+  for (const [stop, reason] of [
+    ['pause', 'program_paused'],
+    ['archive', 'program_archived'],
+  ]) {
+    await store.shop.post(`/v1/programs/${program}/${stop}`)
+    expect(await comesTo()).toEqual([0, [reason]])
+    expect((await store.shop.put('/v1/carts/bob-1/code', { code, cart })).body).toMatchObject({ status: 422, reason })
+    expect((await store.shop.post(`/v1/codes/${code}/check`, { customer: 'bob' })).body).toMatchObject({ reason })
+  }
+})
