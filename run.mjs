@@ -115,12 +115,17 @@ function environment() {
   }
 }
 
+/** A server makes much that is soon thrown away: with more room for it (64 MB, thrice), collecting it takes less of the time. */
+function roomy(env) {
+  return { ...env, NODE_OPTIONS: `--max-semi-space-size=64 ${env.NODE_OPTIONS ?? ''}`.trim() }
+}
+
 /** Runs one program in the foreground and ends as it ends. */
 function handOver(argv) {
   // The channel tells the program when this process is gone, however it went.
   const child = spawn(node, [join(root, argv[0]), ...argv.slice(1)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: environment(),
+    env: roomy(environment()),
   })
   const forwarded = ['SIGTERM', 'SIGHUP', 'SIGINT']
   for (const signal of forwarded) {
