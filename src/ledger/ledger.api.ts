@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Column, moneyColumn, timeColumn, valueColumn } from '#base/csv.ts'
 import { formatTime } from '#base/time.ts'
 import { amount, foreignId, page, timeOrNull, timeText } from '#base/wire.api.ts'
 import type { Balance, LedgerEntry } from '#ledger/ledger.ts'
@@ -43,6 +44,36 @@ export const entryView = z
 export function viewOfEntry(entry: LedgerEntry, currency: string): z.input<typeof entryView> {
   return { ...entry, currency: entry.unit === 'credit' ? currency : null, at: formatTime(entry.at) }
 }
+
+const inCredit = (amountOf: (entry: LedgerEntry) => number) => (entry: LedgerEntry) =>
+  entry.unit === 'credit' ? amountOf(entry) : null
+const inPoints = (amountOf: (entry: LedgerEntry) => number) => (entry: LedgerEntry) =>
+  entry.unit === 'points' ? amountOf(entry) : null
+
+export const entryColumns: readonly Column<LedgerEntry>[] = [
+  valueColumn('id', ({ id }) => id),
+  timeColumn('at', ({ at }) => at),
+  valueColumn('customer', ({ customer }) => customer),
+  valueColumn('kind', ({ kind }) => kind),
+  moneyColumn(
+    'credit',
+    inCredit(({ amount }) => amount),
+  ),
+  moneyColumn(
+    'creditBalance',
+    inCredit(({ balance }) => balance),
+  ),
+  valueColumn(
+    'points',
+    inPoints(({ amount }) => amount),
+  ),
+  valueColumn(
+    'pointsBalance',
+    inPoints(({ balance }) => balance),
+  ),
+  valueColumn('reward', ({ reward }) => reward),
+  valueColumn('spend', ({ spend }) => spend),
+]
 
 export const newSpend = z.object({
   customer: foreignId,

@@ -1,13 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { refuse } from '#base/refusal.ts'
-import { foreignId, pageOf } from '#base/wire.api.ts'
+import { foreignId } from '#base/wire.api.ts'
 import { customers } from '#customers/customer.ts'
 import { readRow } from '#engine/list.sql.ts'
 import { keyOf } from '#engine/table.ts'
 import {
   balancesView,
   capture,
+  entryColumns,
   entryView,
   ledgerQuery,
   newSpend,
@@ -20,6 +21,7 @@ import { listEntries, readBalances } from '#ledger/ledger.sql.ts'
 import { balances } from '#ledger/ledger.ts'
 import { captureSpend, holdSpend, releaseSpend, spends } from '#ledger/spend.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
+import { answerCsv, listAnswer, wantsCsv } from '#sites/csv.http.ts'
 import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Balances']
@@ -42,7 +44,7 @@ const readLedger = createRoute({
   tags,
   summary: 'How a balance came about',
   request: { params, query: ledgerQuery },
-  responses: { 200: jsonAnswer('Entries, the latest first.', pageOf(entryView)), ...problems },
+  responses: { 200: listAnswer('Entries, the latest first.', entryView), ...problems },
 })
 const hold = createRoute({
   method: 'post',
@@ -100,7 +102,10 @@ export function ledgerRoutes(parts: Parts) {
       const { id: customer } = c.req.valid('param')
       const site = c.get('site')
       await known(c, customer)
-      const { data, nextCursor } = await listEntries(database, site.id, { customer, ...c.req.valid('query') })
+      const query = { customer, ...c.req.valid('query') }
+      const read = (part: object) => listEntries(database, site.id, { ...query, ...part })
+      if (wantsCsv(c)) return await answerCsv(c, 'ledger', entryColumns, read)
+      const { data, nextCursor } = await read({})
       return c.json({ data: data.map((entry) => viewOfEntry(entry, site.currency)), nextCursor }, 200)
     })
     .openapi(hold, async (c) => {

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Kith, type Shop, startKith } from '../../test/app.ts'
+
+let kith: Kith
+let shop: Shop
+
+const at = '2026-03-01T22:30:00.000Z'
+
+beforeAll(async () => {
+  kith = await startKith()
+  shop = await kith.createSite({ timeZone: 'Asia/Shanghai', currency: 'USD' })
+  await shop.put('/v1/test/clock', { now: at })
+})
+afterAll(() => kith.stop())
+
+/** Entries as settling would have booked them: the list is what is looked at here, not how it came about. */
+async function book(customer: string, amounts: readonly number[]): Promise<void> {
+  await shop.post('/v1/events', { id: customer, type: 'customer.registered', occurredAt: at, data: { customer } })
+  await kith.database.query(
+    `insert into ledger_entries (site_id, id, customer, unit, amount, balance, kind, at)
+     select s.id, 'led_' || lpad(n::text, 20, '0'), $2, 'credit', a, a, 'adjustment', $4
+     from unnest($3::bigint[]) with ordinality as of (a, n), sites s where s.key = $1`,
+    [shop.keys.site, customer, amounts, at],
+  )
+}
+
+test('GIFT-10 a list as a file: amounts are numbers, times in UTC and on the clocks of the site, formulas are texts', async () => {
+  await book('=1+1', [-1250, 2000])
+  const { status, headers, body } = await shop.get(`/v1/customers/${encodeURIComponent('=1+1')}/ledger?format=csv`)
+  expect(status).toBe(200)
+  expect(headers.get('content-type')).toMatch(/^text\/csv; charset=utf-8/)
+  expect(headers.get('content-disposition')).toMatch(/^attachment; filename="ledger-shop-\d+-\d{4}-\d\d-\d\d\.csv"$/)
+  const [heads, first, second, end] = (body as string).split('\r\n')
+  expect(heads).toBe(
+    'id,at,at (Asia/Shanghai),customer,kind,credit,credit currency,creditBalance,creditBalance currency,points,pointsBalance,reward,spend',
+  )
+  expect(first).toMatch(/^led_0+2,2026-03-01T22:30:00\.000Z,2026-03-02 06:30:00,'=1\+1,adjustment,20,USD,20,USD,,,,$/)
+  expect(second).toContain(",'=1+1,adjustment,-12.5,USD,")
+  expect(end).toBe('')
+})
+
+test('GIFT-10 a file has every row, in order, however long the list and whatever the page', async () => {
+  await book(
+    'many',
+    Array.from({ length: 2_500 }, (_, place) => place + 1),
+  )
+  const { body } = await shop.get('/v1/customers/many/ledger?limit=5', { accept: 'text/csv' })
+  const ids = (body as string).split('\r\n').slice(1, -1)
+  expect(ids).toHaveLength(2_500)
+  expect(ids[0]).toMatch(/^led_0+2500,/)
+  expect(ids.at(-1)).toMatch(/^led_0+1,/)
+})
+
+test('GIFT-10 a file of nothing has its heads, and a list that is refused is no file', async () => {
+  await book('nobody', [])
+  const { body } = await shop.get('/v1/customers/nobody/ledger?format=csv')
+  expect((body as string).split('\r\n')).toHaveLength(2)
+  const refused = await shop.get('/v1/customers/unheard-of/ledger?format=csv')
+  expect(refused.status).toBe(404)
+  expect(refused.headers.get('content-type')).toContain('problem+json')
+})
