@@ -6,7 +6,7 @@ import { lookAgain, nextLookAt } from '#engine/due-work.ts'
 import { newCode } from '#engine/new-code.ts'
 import { index, table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
-import { completedOrdersOfCustomer, completedOrdersOfOrganization } from '#orders/order.ts'
+import { hasCompletedOrder } from '#orders/order.ts'
 import type { Requirement } from '#programs/definition.api.ts'
 import { checkOpen, type Program, termsAt } from '#programs/program.ts'
 
@@ -46,6 +46,7 @@ export const codes = table<Code>({
   },
   key: ['code'],
   rank: 25,
+  audited: { kind: 'code', id: 'code', customers: ['customer'] },
 })
 
 export const codesOfCustomer = index(codes, ['program', 'customer'])
@@ -89,9 +90,9 @@ const requirementChecks: Record<Requirement, (set: WorkingSet, customer: Custome
   registered: (_, customer) => customer.registeredAt !== null,
   card_activated: (_, customer) => customer.cardActivatedAt !== null,
   active_product: (_, customer) => hasActiveProduct(customer),
-  completed_order: (set, customer) => set.list(completedOrdersOfCustomer, customer.id).length > 0,
+  completed_order: (set, customer) => hasCompletedOrder(set, 'customer', customer.id),
   organization_completed_order: (set, customer) =>
-    customer.organization !== null && set.list(completedOrdersOfOrganization, customer.organization).length > 0,
+    customer.organization !== null && hasCompletedOrder(set, 'organization', customer.organization),
 }
 
 /** Who may refer (INV-1, EARN-1): everything the program requires, each as a check. */

@@ -1,5 +1,6 @@
 import { earliest, latest } from '#customers/customer.ts'
 import { index, table } from '#engine/table.ts'
+import type { WorkingSet } from '#engine/working-set.ts'
 
 /** What the store has told about an order, in any order of telling; null where it has not told yet. */
 export interface Order {
@@ -44,24 +45,38 @@ export const orders = table<Order>({
 
 export const ordersOfCustomer = index(orders, ['customer'], { name: 'orders:customer', latest: 1_000 })
 
-/** Completed orders that stand; one is enough to know that there is one. */
-export const completedOrdersOfCustomer = index(orders, ['customer'], {
-  name: 'orders:completed:customer',
-  only: {
-    sql: 't.customer is not null and t.completed_at is not null and t.cancelled_at is null',
-    holds: (order) => order.completedAt !== null && order.cancelledAt === null,
-  },
-  latest: 1,
-})
+const ofCustomer = {
+  sql: 't.customer is not null and t.completed_at is not null and t.cancelled_at is null',
+  holds: (order: Order) => order.completedAt !== null && order.cancelledAt === null,
+}
+const ofOrganization = { ...ofCustomer, sql: ofCustomer.sql.replace('customer', 'organization') }
+/** More than one batch can cancel. */
+const cancelledAtOnceMost = 1_000
 
-export const completedOrdersOfOrganization = index(orders, ['organization'], {
-  name: 'orders:completed:organization',
-  only: {
-    sql: 't.organization is not null and t.completed_at is not null and t.cancelled_at is null',
-    holds: (order) => order.completedAt !== null && order.cancelledAt === null,
+const completedOrders = {
+  customer: {
+    last: index(orders, ['customer'], { name: 'orders:completed:customer', only: ofCustomer, latest: 1 }),
+    more: index(orders, ['customer'], {
+      name: 'orders:completed:customers',
+      only: ofCustomer,
+      latest: cancelledAtOnceMost,
+    }),
   },
-  latest: 1,
-})
+  organization: {
+    last: index(orders, ['organization'], { name: 'orders:completed:organization', only: ofOrganization, latest: 1 }),
+    more: index(orders, ['organization'], {
+      name: 'orders:completed:organizations',
+      only: ofOrganization,
+      latest: cancelledAtOnceMost,
+    }),
+  },
+}
+
+/** Whether one completed order stands. The last one tells, unless it was cancelled just now: then those before it do. */
+export function hasCompletedOrder(set: WorkingSet, of: keyof typeof completedOrders, id: string): boolean {
+  const { last, more } = completedOrders[of]
+  return set.list(last, id).length > 0 || set.list(more, id).length > 0
+}
 
 export function newOrder(id: string): Order {
   return {

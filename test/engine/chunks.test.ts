@@ -142,3 +142,30 @@ test('PLAT-3 PLAT-4 what is read while others are saved has what they did on top
 test('PLAT-4 what is read ahead is read again when another server held the site in between', async () => {
   expect(await payWhileSaving({ between: true })).toEqual(await payOneByOne())
 })
+
+test('EARN-1 who has the last of two completed orders cancelled may refer in the same batch', async () => {
+  const shop = await kith.createSite()
+  const story = new Story(shop)
+  await shop.put('/v1/test/clock', { now: at(0) })
+  await story.launches({
+    key: 'friends',
+    definition: {
+      referrer: { requires: ['completed_order'] },
+      triggers: [
+        { on: 'registration', referrer: [{ every: 1, gifts: [{ type: 'points', amount: 10 }] }], referee: 'same' },
+      ],
+    },
+  })
+  await story.registers('ann')
+  for (const order of ['first', 'second'])
+    await story.happens('order.completed', { customer: 'ann', order, total: 900 })
+  const cancel = (order: string) =>
+    shop.post('/v1/events', { id: `no-${order}`, type: 'order.cancelled', occurredAt: at(0), data: { order } })
+  const ask = () => shop.post('/v1/codes', { program: 'friends', customer: 'ann' })
+  // What comes while the first is saved makes one batch.
+  const [, , made] = await Promise.all([story.registers('ben'), cancel('second'), ask()])
+  expect(made.status).toBe(201)
+  await shop.post(`/v1/codes/${made.body.code}/revoke`)
+  const [, , refused] = await Promise.all([story.registers('cid'), cancel('first'), ask()])
+  expect(refused.body).toMatchObject({ status: 422, reason: 'referrer_not_eligible' })
+})
