@@ -17,6 +17,29 @@ create table api_keys (
 );
 CREATE INDEX api_keys_by_hash ON api_keys USING btree (hash);
 
+create table audit_entries (
+  workspace_id text not null,
+  id text not null,
+  site_id text,
+  at timestamp with time zone not null,
+  staff text not null,
+  staff_name text not null,
+  role text not null,
+  action text not null,
+  subject_kind text,
+  subject text,
+  changes jsonb not null,
+  customers jsonb not null,
+  reason text,
+  constraint audit_entries_pkey PRIMARY KEY (workspace_id, id),
+  constraint audit_entries_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+CREATE INDEX audit_entries_by_action ON audit_entries USING btree (workspace_id, action, id);
+CREATE INDEX audit_entries_by_customer ON audit_entries USING gin (customers);
+CREATE INDEX audit_entries_by_site ON audit_entries USING btree (site_id, id);
+CREATE INDEX audit_entries_by_staff ON audit_entries USING btree (workspace_id, staff, id);
+CREATE INDEX audit_entries_by_subject ON audit_entries USING btree (workspace_id, subject, id);
+
 create table balances (
   site_id text not null,
   customer text not null,
@@ -46,6 +69,8 @@ create table codes (
   constraint codes_check CHECK (((uses >= 0) AND ((max_uses IS NULL) OR (uses <= max_uses)))),
   constraint codes_site_id_program_fkey FOREIGN KEY (site_id, program) REFERENCES programs(site_id, id) ON DELETE CASCADE
 );
+CREATE INDEX codes_by_customer ON codes USING btree (site_id, customer);
+CREATE INDEX codes_by_prefix ON codes USING btree (site_id, code text_pattern_ops);
 CREATE INDEX codes_by_string ON codes USING btree (code);
 CREATE INDEX codes_by_time ON codes USING btree (site_id, created_at);
 
@@ -70,6 +95,7 @@ create table coupons (
 CREATE INDEX coupons_by_customer ON coupons USING btree (site_id, customer);
 CREATE INDEX coupons_by_order ON coupons USING btree (site_id, order_id) WHERE (order_id IS NOT NULL);
 CREATE INDEX coupons_by_reward ON coupons USING btree (site_id, reward);
+CREATE INDEX coupons_by_time ON coupons USING btree (site_id, created_at, code);
 
 create table customers (
   site_id text not null,
@@ -92,8 +118,12 @@ create table customers (
   devices jsonb not null default '{}'::jsonb,
   constraint customers_pkey PRIMARY KEY (site_id, id)
 );
+CREATE INDEX customers_by_email_prefix ON customers USING btree (site_id, lower(email) text_pattern_ops) WHERE (email IS NOT NULL);
+CREATE INDEX customers_by_id_prefix ON customers USING btree (site_id, lower(id) text_pattern_ops);
 CREATE INDEX customers_by_mailbox ON customers USING btree (site_id, mailbox) WHERE (mailbox IS NOT NULL);
+CREATE INDEX customers_by_name_prefix ON customers USING btree (site_id, lower(name) text_pattern_ops) WHERE (name IS NOT NULL);
 CREATE INDEX customers_by_organization ON customers USING btree (site_id, organization) WHERE (organization IS NOT NULL);
+CREATE INDEX customers_by_time ON customers USING btree (site_id, identified_at, id);
 
 create table decisions (
   site_id text not null,
@@ -199,8 +229,9 @@ create table events (
   effects jsonb not null,
   constraint events_pkey PRIMARY KEY (site_id, id)
 );
-CREATE INDEX events_by_customer ON events USING btree (site_id, customer) WHERE (customer IS NOT NULL);
+CREATE INDEX events_by_customer ON events USING btree (site_id, customer, received_at) WHERE (customer IS NOT NULL);
 CREATE INDEX events_by_time ON events USING btree (site_id, received_at);
+CREATE INDEX events_by_type ON events USING btree (site_id, type, received_at);
 
 create table idempotency_keys (
   site_id text not null,
@@ -212,6 +243,33 @@ create table idempotency_keys (
   constraint idempotency_keys_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(id) ON DELETE CASCADE
 );
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys USING btree (at);
+
+create table image_files (
+  site_id text not null,
+  image text not null,
+  name text not null,
+  type text not null,
+  content bytea not null,
+  constraint image_files_pkey PRIMARY KEY (site_id, image, name),
+  constraint image_files_site_id_image_fkey FOREIGN KEY (site_id, image) REFERENCES images(site_id, id) ON DELETE CASCADE
+);
+
+create table images (
+  site_id text not null,
+  id text not null,
+  name text not null,
+  alt text not null,
+  format text not null,
+  width bigint not null,
+  height bigint not null,
+  bytes bigint not null,
+  created_at timestamp with time zone not null,
+  constraint images_pkey PRIMARY KEY (site_id, id),
+  constraint images_height_check CHECK ((height > 0)),
+  constraint images_width_check CHECK ((width > 0)),
+  constraint images_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(id) ON DELETE CASCADE
+);
+CREATE INDEX images_by_age ON images USING btree (site_id, created_at DESC, id DESC);
 
 create table ledger_entries (
   site_id text not null,
@@ -386,12 +444,14 @@ CASE
     WHEN ((state = 'revoked'::text) AND (reason = ANY (ARRAY['not_new_customer'::text, 'not_new_organization'::text, 'already_participated'::text, 'registration_window_passed'::text, 'self_referral'::text]))) THEN NULL::boolean
     ELSE true
 END,
+  withheld jsonb not null default '[]'::jsonb,
   constraint referrals_pkey PRIMARY KEY (site_id, id),
   constraint referrals_once UNIQUE (site_id, participant, program, takes_part) DEFERRABLE INITIALLY DEFERRED,
   constraint referrals_place_check CHECK ((place = ANY (ARRAY['link'::text, 'registration'::text, 'checkout'::text]))),
   constraint referrals_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'qualified'::text, 'rewarded'::text, 'revoked'::text, 'lapsed'::text, 'rejected'::text])))
 );
 CREATE INDEX referrals_by_code ON referrals USING btree (site_id, code);
+CREATE INDEX referrals_by_program ON referrals USING btree (site_id, program, id);
 CREATE INDEX referrals_by_referee ON referrals USING btree (site_id, referee);
 CREATE INDEX referrals_by_referrer ON referrals USING btree (site_id, referrer);
 CREATE INDEX referrals_waiting ON referrals USING btree (site_id, program, id) WHERE (reason = 'program_paused'::text);
@@ -427,6 +487,7 @@ create table refusals (
   waiting boolean not null,
   constraint refusals_pkey PRIMARY KEY (site_id, id)
 );
+CREATE INDEX refusals_by_code ON refusals USING btree (site_id, code);
 CREATE INDEX refusals_by_customer ON refusals USING btree (site_id, customer, id);
 CREATE INDEX refusals_waiting ON refusals USING btree (site_id, customer) WHERE waiting;
 
@@ -458,15 +519,15 @@ CREATE INDEX reservations_by_referrer ON reservations USING btree (site_id, prog
 create table rewards (
   site_id text not null,
   id text not null,
-  program text not null,
-  program_version bigint not null,
-  referral text not null,
-  side text not null,
+  program text,
+  program_version bigint,
+  referral text,
+  side text,
   customer text not null,
   organization text,
-  trigger text not null,
-  rung text not null,
-  ladder text not null,
+  trigger text,
+  rung text,
+  ladder text,
   place bigint not null,
   gift jsonb not null,
   state text not null,
@@ -481,13 +542,16 @@ create table rewards (
   revoked_at timestamp with time zone,
   reason text,
   created_at timestamp with time zone not null,
+  revoked_by_hand boolean not null default false,
   constraint rewards_pkey PRIMARY KEY (site_id, id),
   constraint rewards_expired_amount_check CHECK ((expired_amount >= 0)),
+  constraint rewards_rung_check CHECK (((trigger IS NULL) OR ((program IS NOT NULL) AND (referral IS NOT NULL) AND (side IS NOT NULL) AND (rung IS NOT NULL)))),
   constraint rewards_side_check CHECK ((side = ANY (ARRAY['referrer'::text, 'referee'::text]))),
   constraint rewards_state_check CHECK ((state = ANY (ARRAY['held'::text, 'issued'::text, 'claimed'::text, 'used'::text, 'expired'::text, 'revoked'::text]))),
   constraint rewards_uses_left_check CHECK ((uses_left >= 0))
 );
 CREATE INDEX rewards_by_customer ON rewards USING btree (site_id, customer, id);
+CREATE INDEX rewards_by_program ON rewards USING btree (site_id, program, id);
 CREATE UNIQUE INDEX rewards_once ON rewards USING btree (site_id, referral, side, trigger, rung, place) WHERE (revoked_at IS NULL);
 CREATE INDEX rewards_standing ON rewards USING btree (site_id, ladder, rung, id) WHERE ((revoked_at IS NULL) AND (side = 'referrer'::text));
 CREATE INDEX rewards_waiting ON rewards USING btree (site_id, program, id) WHERE ((state = 'held'::text) AND (reason = 'program_paused'::text));
@@ -541,6 +605,100 @@ create table spends (
 );
 CREATE INDEX spends_by_customer ON spends USING btree (site_id, customer, id);
 CREATE INDEX spends_by_order ON spends USING btree (site_id, order_id) WHERE (order_id IS NOT NULL);
+
+create table staff_accounts (
+  id text not null,
+  user_id text not null,
+  account_id text not null,
+  provider_id text not null,
+  password text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint staff_accounts_pkey PRIMARY KEY (id),
+  constraint staff_accounts_user_id_provider_id_key UNIQUE (user_id, provider_id),
+  constraint staff_accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES staff_users(id) ON DELETE CASCADE
+);
+
+create table staff_invitations (
+  workspace_id text not null,
+  id text not null,
+  email text not null,
+  role text not null,
+  token_hash text not null,
+  invited_by text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint staff_invitations_pkey PRIMARY KEY (workspace_id, id),
+  constraint staff_invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'marketer'::text, 'support'::text, 'developer'::text]))),
+  constraint staff_invitations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+CREATE UNIQUE INDEX staff_invitations_by_email ON staff_invitations USING btree (workspace_id, email);
+CREATE UNIQUE INDEX staff_invitations_by_token ON staff_invitations USING btree (token_hash);
+
+create table staff_members (
+  workspace_id text not null,
+  staff_id text not null,
+  role text not null,
+  created_at timestamp with time zone not null,
+  constraint staff_members_pkey PRIMARY KEY (workspace_id, staff_id),
+  constraint staff_members_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'marketer'::text, 'support'::text, 'developer'::text]))),
+  constraint staff_members_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff_users(id) ON DELETE CASCADE,
+  constraint staff_members_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+CREATE UNIQUE INDEX staff_members_by_staff ON staff_members USING btree (staff_id);
+
+create table staff_sessions (
+  id text not null,
+  user_id text not null,
+  token text not null,
+  ip_address text,
+  user_agent text,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint staff_sessions_pkey PRIMARY KEY (id),
+  constraint staff_sessions_token_key UNIQUE (token),
+  constraint staff_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES staff_users(id) ON DELETE CASCADE
+);
+CREATE INDEX staff_sessions_by_user ON staff_sessions USING btree (user_id);
+
+create table staff_two_factors (
+  id text not null,
+  user_id text not null,
+  secret text not null,
+  backup_codes text not null,
+  verified boolean not null default true,
+  failed_verification_count integer not null default 0,
+  locked_until timestamp with time zone,
+  constraint staff_two_factors_pkey PRIMARY KEY (id),
+  constraint staff_two_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES staff_users(id) ON DELETE CASCADE
+);
+CREATE INDEX staff_two_factors_by_user ON staff_two_factors USING btree (user_id);
+
+create table staff_users (
+  id text not null,
+  name text not null,
+  email text not null,
+  email_verified boolean not null,
+  image text,
+  locale text,
+  two_factor_enabled boolean not null default false,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint staff_users_pkey PRIMARY KEY (id),
+  constraint staff_users_email_key UNIQUE (email)
+);
+
+create table staff_verifications (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint staff_verifications_pkey PRIMARY KEY (id)
+);
+CREATE INDEX staff_verifications_by_identifier ON staff_verifications USING btree (identifier);
 
 create table visits (
   site_id text not null,

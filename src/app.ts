@@ -48,6 +48,7 @@ import { nextUint32, randomNumbers } from '#plumbing/secrets.ts'
 import { Throttle } from '#plumbing/throttle.ts'
 import { programRoutes } from '#programs/programs.http.ts'
 import { backgroundKinds, dueHandlers } from '#referrals/due.ts'
+import { byHandRoutes } from '#referrals/by-hand.http.ts'
 import { referralRoutes } from '#referrals/referrals.http.ts'
 import { reportRoutes } from '#reports/reports.http.ts'
 import { rewardRoutes } from '#rewards/rewards.http.ts'
@@ -126,6 +127,7 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.route('/', keyRoutes(parts))
   app.route('/', cartRoutes(parts))
   app.route('/', referralRoutes(parts))
+  app.route('/', byHandRoutes(parts))
   app.route('/', rewardRoutes(parts))
   app.route('/', ledgerRoutes(parts))
   app.route('/', couponRoutes(parts))

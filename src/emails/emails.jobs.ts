@@ -101,7 +101,8 @@ function emailOf(event: string, { customer, scenario, data }: Telling, createdAt
 
 function scenarioOfEmail(scenario: Telling['scenario'], side: Telling['data']['side']): EmailScenario | null {
   if (scenario === 'reward_earned') return side === 'referee' ? 'reward_earned_referee' : 'reward_earned_referrer'
-  return scenario === 'reward_expired' ? null : scenario
+  // Given back is what was theirs before: they are told where they see it, not by email.
+  return scenario === 'reward_expired' || scenario === 'reward_restored' ? null : scenario
 }
 
 type Needed = Pick<Parts, 'database' | 'masterKey' | 'config' | 'log'>

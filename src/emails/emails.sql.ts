@@ -124,7 +124,7 @@ export async function loadEmails(database: Queryable, claimed: readonly ClaimedE
        e.created_at as "createdAt", s.key as "siteKey", s.name as "siteName", s.home_url as "homeUrl", s.currency,
        s.time_zone as "timeZone", s.locale as "siteLocale", s.mode, g.from_name as "fromName", g.reply_to as "replyTo",
        coalesce(g.sends, s.mode = 'live') as sends, coalesce(x.enabled, true) as enabled,
-       coalesce(x.texts, '{}') as texts, coalesce(p.name, '') as "programName", c.name as "customerName",
+       coalesce(x.texts, '{}') as texts, coalesce(p.name, s.name) as "programName", c.name as "customerName",
        c.email as "customerEmail", c.locale as "customerLocale"
      from unnest($1::text[], $2::text[]) as d(site_id, id)
        join emails e on e.site_id = d.site_id and e.id = d.id

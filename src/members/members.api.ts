@@ -90,7 +90,9 @@ export function viewOfOwnReward(
 ): z.output<typeof ownRewardView> {
   const { gift, reason, revokedAt } = reward
   const detail = revokedAt === null ? null : lossWords(reason ?? '', speech.locale)
-  return { ...reward, label: giftsWords([gift], speech), programName, detail }
+  // What staff wrote down is for staff.
+  const told = reward.revokedByHand ? null : reason
+  return { ...reward, reason: told, label: giftsWords([gift], speech), programName, detail }
 }
 
 export const ownCouponView = couponView

@@ -223,11 +223,11 @@ async function speechOf(c: Context<Env>, parts: Parts): Promise<Speech> {
 
 async function ownViews(c: Context<Env>, parts: Parts, of: readonly Reward[]) {
   const siteId = c.get('site').id
-  const ids = of.map(({ program }) => program)
+  const ids = of.flatMap(({ program }) => program ?? [])
   const [views, names, speech] = await Promise.all([
     viewsOfRewards(parts.database, siteId, of),
     namesOfPrograms(parts.database, siteId, ids),
     speechOf(c, parts),
   ])
-  return views.map((view) => viewOfOwnReward(view, names.get(view.program) ?? '', speech))
+  return views.map((view) => viewOfOwnReward(view, names.get(view.program ?? '') ?? '', speech))
 }

@@ -6,6 +6,7 @@ import type { Gift } from '#rewards/gift.api.ts'
 export const scenarios = [
   'reward_earned',
   'reward_revoked',
+  'reward_restored',
   'reward_expiring',
   'reward_expired',
   'friend_joined',
@@ -25,7 +26,7 @@ export interface Notification {
 }
 
 export interface NotificationData {
-  readonly program: string
+  readonly program: string | null
   readonly referral: string | null
   readonly side: 'referrer' | 'referee' | null
   readonly gifts: readonly Gift[]
@@ -62,15 +63,16 @@ export const outbox = table<OutboxRow>({
 const scenarioOf: { readonly [effect: string]: Scenario } = {
   'reward.issued': 'reward_earned',
   'reward.revoked': 'reward_revoked',
+  'reward.restored': 'reward_restored',
   'reward.expiring': 'reward_expiring',
   'reward.expired': 'reward_expired',
 }
 
 interface RewardEffect extends Effect {
   readonly customer: string
-  readonly side: 'referrer' | 'referee'
-  readonly referral: string
-  readonly program: string
+  readonly side: 'referrer' | 'referee' | null
+  readonly referral: string | null
+  readonly program: string | null
   readonly gift: Gift
   readonly reason?: string
   readonly expiresAt?: string

@@ -31,7 +31,7 @@ export const notificationView = z
     createdAt: timeText,
     readAt: timeText.nullable(),
     data: z.object({
-      program: z.string(),
+      program: z.string().nullable(),
       referral: z.string().nullable(),
       side: z.enum(['referrer', 'referee']).nullable(),
       gifts: z.array(gift),
@@ -58,7 +58,7 @@ export function viewOfNotification(notification: Notification, telling: Telling)
   return {
     ...{ id, customer, scenario },
     title: say(`notices.${scenario}_title`, locale, variables),
-    body: say(`notices.${scenario}_body`, locale, variables),
+    body: say(data.reason === 'by_hand' ? 'notices.by_hand_body' : `notices.${scenario}_body`, locale, variables),
     channels: ['popup', 'inbox'],
     link: telling.link,
     createdAt: formatTime(notification.createdAt),

@@ -47,14 +47,14 @@ function issueWhenDue(set: WorkingSet, reward: Reward): void {
     lookAgain(set, 'reward', reward.id, reward.dueAt)
     return
   }
-  const program = set.get(programs, reward.program)
+  const program = reward.program === null ? undefined : set.get(programs, reward.program)
   if (program && program.archivedAt === null && grantsNothing(program, set.now)) {
     set.put<Reward>(rewards, { ...reward, reason: 'program_paused' })
     return
   }
   const since = set.effects.length
   issue(set, { ...reward, reason: null })
-  const referral = set.get(referrals, reward.referral)
+  const referral = reward.trigger === null ? undefined : set.get(referrals, reward.referral as string)
   if (referral?.state !== 'qualified') return
   set.put<Referral>(referrals, { ...referral, state: 'rewarded', updatedAt: set.now })
   tell(set, 'referral.rewarded', referral, null)

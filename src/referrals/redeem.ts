@@ -60,6 +60,7 @@ function begin(set: WorkingSet, of: Case, checks: readonly Check[]): Referral {
     successes: [],
     qualifiedAt: null,
     marked: false,
+    withheld: [],
     lapsesAt: deadlineOf({ redeemedAt: entry.at }, terms.definition, set.site.timeZone),
     createdAt: set.now,
     updatedAt: set.now,

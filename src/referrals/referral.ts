@@ -36,6 +36,8 @@ export interface Referral {
   readonly qualifiedAt: number | null
   /** Something that was used could not be taken back when this referral was revoked. */
   readonly marked: boolean
+  /** Spots of its rewards that a person emptied: whatever happens, settling does not fill them again. */
+  readonly withheld: readonly string[]
   readonly lapsesAt: number | null
   readonly createdAt: number
   readonly updatedAt: number
@@ -61,6 +63,7 @@ export const referrals = table<Referral>({
     successes: 'json',
     qualifiedAt: 'time',
     marked: 'boolean',
+    withheld: 'json',
     lapsesAt: 'time',
     createdAt: 'time',
     updatedAt: 'time',
@@ -68,6 +71,7 @@ export const referrals = table<Referral>({
   key: ['id'],
   ownIds: true,
   rank: 30,
+  audited: { kind: 'referral', id: 'id', hidden: ['updatedAt'], customers: ['referrer', 'referee'] },
 })
 
 export const referralsOfParticipant = index(referrals, ['participant'])

@@ -5,6 +5,7 @@ import { enteredCode, foreignId, page, timeOrNull, timeText } from '#base/wire.a
 import { en } from '#base/words/en.ts'
 import { type Locale, say } from '#base/words.ts'
 import type { DecisionInFull, EnteredCode, Referral } from '#referrals/referral.ts'
+import { rewardView } from '#rewards/rewards.api.ts'
 
 const states = ['pending', 'qualified', 'rewarded', 'revoked', 'lapsed', 'rejected'] as const
 const place = z.enum(['link', 'registration', 'checkout'])
@@ -125,6 +126,10 @@ export const referralExplanation = z
 export const refusalExplanation = z
   .object({ refusal: refusalView, steps: z.array(step) })
   .meta({ id: 'RefusalExplanation' })
+
+export const rewardExplanation = z
+  .object({ reward: rewardView, steps: z.array(step) })
+  .meta({ id: 'RewardExplanation' })
 
 /** A decision as people read it: what was looked at in words, times as times. */
 export function stepOf(decision: DecisionInFull, locale: Locale): z.input<typeof step> {

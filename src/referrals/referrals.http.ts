@@ -5,6 +5,7 @@ import { foreignId, pageOf } from '#base/wire.api.ts'
 import { sentence } from '#base/words.ts'
 import { readRow } from '#engine/list.sql.ts'
 import type { Table } from '#engine/table.ts'
+import type { Queryable } from '#plumbing/db.ts'
 import { languageOf, RequestProblem } from '#plumbing/problem.ts'
 import { type EnteredCode, referrals, refusals } from '#referrals/referral.ts'
 import {
@@ -86,10 +87,7 @@ export function referralRoutes({ database }: Parts) {
     if (!row) throw new RequestProblem('not_found')
     return row
   }
-  async function steps(c: Context<Env>, subject: string) {
-    const decisions = await readDecisions(database, c.get('site').id, subject)
-    return decisions.map((decision) => stepOf(decision, languageOf(c)))
-  }
+  const steps = (c: Context<Env>, subject: string) => stepsAbout(c, database, subject)
   return newRouter()
     .openapi(list, async (c) => {
       const { data, nextCursor } = await listReferrals(database, c.get('site').id, c.req.valid('query'))
@@ -113,6 +111,12 @@ export function referralRoutes({ database }: Parts) {
       const refusal = viewOfRefusal(refused, detailOf(c, refused))
       return c.json({ refusal, steps: await steps(c, refused.id) }, 200)
     })
+}
+
+/** What was decided about something, in order, as people read it. */
+export async function stepsAbout(c: Context<Env>, database: Queryable, subject: string) {
+  const decisions = await readDecisions(database, c.get('site').id, subject)
+  return decisions.map((decision) => stepOf(decision, languageOf(c)))
 }
 
 function detailOf(c: Context<Env>, { reason }: EnteredCode): string {

@@ -304,6 +304,7 @@ function grantFor(set: WorkingSet, referral: Referral, success: Success): Reward
     ladder: ladderOf(referral.program, success.on, referral.referrer),
     claim: definition.claim,
     earnedAt: success.at,
+    without: referral.withheld,
   }
   const climbed = climb(referrerOf(set, referral.program, referral.referrer), trigger)
   saveReferrer(set, climbed.referrer)

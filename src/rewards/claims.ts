@@ -11,12 +11,12 @@ export function claimReward(set: WorkingSet, id: string, customer: string | null
   return reward.state === 'issued' && reward.claimable ? claim(set, reward) : reward
 }
 
-/** Takes a reward back by hand; again, it stays as it is. What was used stays with its owner. */
+/** Takes a reward back for a person's reason; again, it stays as it is. What was used stays with its owner. */
 export function revokeReward(set: WorkingSet, id: string, reason: string): Reward | Refusal {
   const reward = set.get(rewards, id)
   if (!reward) return refuse('not_found')
   if (reward.state === 'revoked') return reward
   if (reward.state === 'used') return conflict('reward_used', { saw: reward.state })
-  revoke(set, reward, reason)
+  revoke(set, reward, reason, 'by hand')
   return set.get(rewards, id) as Reward
 }

@@ -7,20 +7,25 @@ import type { WorkingSet } from '#engine/working-set.ts'
 import { credit, expire, lots, takeBack } from '#ledger/ledger.ts'
 import type { Gift } from '#rewards/gift.api.ts'
 
-/** A gift granted to a customer for a referral, as the program promised it at that time. */
+/**
+ * A gift granted to a customer: for a referral, as the program promised it at that time, or by hand. What is granted by
+ * hand stands on no rung, so that settling neither counts it nor takes it back.
+ */
 export interface Reward {
   readonly id: string
-  readonly program: string
-  readonly programVersion: number
-  readonly referral: string
-  readonly side: 'referrer' | 'referee'
+  /** Null, like what follows, where it was granted by hand and is about none. */
+  readonly program: string | null
+  readonly programVersion: number | null
+  readonly referral: string | null
+  readonly side: 'referrer' | 'referee' | null
   readonly customer: string
   readonly organization: string | null
-  readonly trigger: string
+  /** Null: granted by hand. */
+  readonly trigger: string | null
   /** The rung of the ladder that was reached, `at:1` or `every:5`; the referee's gifts stand on `referee`. */
-  readonly rung: string
+  readonly rung: string | null
   /** Whose ladder, for which trigger of which program. */
-  readonly ladder: string
+  readonly ladder: string | null
   /** Which of the rung's gifts, from 0. */
   readonly place: number
   readonly gift: Gift
@@ -36,6 +41,8 @@ export interface Reward {
   readonly expiresAt: number | null
   /** When it was taken back; a used one keeps its state and is only marked by this. */
   readonly revokedAt: number | null
+  /** Taken back by a person rather than a rule: settling does not grant it again, a person may. */
+  readonly revokedByHand: boolean
   readonly reason: string | null
   readonly createdAt: number
 }
@@ -65,12 +72,14 @@ export const rewards = table<Reward>({
     usedAt: 'time',
     expiresAt: 'time',
     revokedAt: 'time',
+    revokedByHand: 'boolean',
     reason: 'text',
     createdAt: 'time',
   },
   key: ['id'],
   ownIds: true,
   rank: 50,
+  audited: { kind: 'reward', id: 'id', customers: ['customer'] },
 })
 
 export const rewardsOfReferral = index(rewards, ['referral'])
@@ -102,11 +111,23 @@ export function ladderOf(program: string, trigger: string, referrer: string): st
 type Grant = Pick<
   Reward,
   'program' | 'programVersion' | 'referral' | 'side' | 'customer' | 'organization' | 'trigger' | 'rung' | 'ladder'
-> & { readonly gifts: readonly Gift[]; readonly claim: 'automatic' | 'manual'; readonly earnedAt: number }
+> & {
+  readonly gifts: readonly Gift[]
+  readonly claim: 'automatic' | 'manual'
+  readonly earnedAt: number
+  /** Spots that stay empty, since what stood there was taken back by hand. */
+  readonly without: readonly string[]
+}
+
+/** Where a reward stands among those of its referral. */
+export function spotOf({ side, trigger, rung, place }: Pick<Reward, 'side' | 'trigger' | 'rung' | 'place'>): string {
+  return `${side} ${trigger} ${rung} ${place}`
+}
 
 /** Grants the gifts of one rung; those that are due are issued at once. */
-export function grant(set: WorkingSet, { gifts, claim, earnedAt, ...shared }: Grant): Reward[] {
-  return gifts.map((gift, place) => {
+export function grant(set: WorkingSet, { gifts, claim, earnedAt, without, ...shared }: Grant): Reward[] {
+  return gifts.flatMap((gift, place) => {
+    if (without.includes(spotOf({ ...shared, place }))) return []
     const delayed = gift.issueAfter !== null
     const reward = set.put<Reward>(rewards, {
       ...shared,
@@ -123,6 +144,7 @@ export function grant(set: WorkingSet, { gifts, claim, earnedAt, ...shared }: Gr
       usedAt: null,
       expiresAt: null,
       revokedAt: null,
+      revokedByHand: false,
       reason: null,
       createdAt: Math.max(earnedAt, set.now),
     })
@@ -187,13 +209,20 @@ function deliver(set: WorkingSet, reward: Reward, at: number): Reward {
  * Takes a reward back. What was used is never taken back silently: it stays used and is marked; coupons not used yet
  * and whatever is on the ledger are taken back, if need be below zero.
  */
-export function revoke(set: WorkingSet, reward: Reward, reason: string): 'revoked' | 'used' {
+export function revoke(
+  set: WorkingSet,
+  reward: Reward,
+  reason: string,
+  whose: 'by rule' | 'by hand' = 'by rule',
+): 'revoked' | 'used' {
   if (reward.revokedAt !== null) return reward.state === 'revoked' ? 'revoked' : 'used'
   const used = reward.state === 'used' && (reward.gift.type === 'coupon' || reward.gift.type === 'benefit')
   if (!used && isDelivered(reward)) takeBackWorth(set, reward)
   const state = used ? reward.state : 'revoked'
-  const revoked = set.put<Reward>(rewards, { ...reward, state, revokedAt: set.now, reason })
-  tell(set, used ? 'reward.kept' : 'reward.revoked', revoked)
+  const revokedByHand = whose === 'by hand'
+  const revoked = set.put<Reward>(rewards, { ...reward, state, revokedAt: set.now, revokedByHand, reason })
+  // What staff wrote down is for staff; that it was they is for everybody.
+  tell(set, used ? 'reward.kept' : 'reward.revoked', revoked, revokedByHand ? { reason: 'by_hand' } : {})
   return used ? 'used' : 'revoked'
 }
 
@@ -202,6 +231,42 @@ export function isPartlyUsed(reward: Reward): boolean {
   const { gift, usesLeft } = reward
   if (gift.type === 'coupon') return usesLeft !== null && usesLeft < gift.quantity
   return gift.type === 'benefit' && usesLeft !== null && usesLeft < gift.uses
+}
+
+/**
+ * Gives a reward that was taken back to its owner again, as it was: what was on the ledger by a new entry, coupons that
+ * were not used by being good again, each until the time that it always had.
+ */
+export function restore(set: WorkingSet, reward: Reward): Reward {
+  const standing = { ...reward, revokedAt: null, revokedByHand: false, reason: null }
+  if (reward.issuedAt === null) {
+    const held = set.put<Reward>(rewards, { ...standing, state: 'held' })
+    if (held.dueAt <= set.now) return issue(set, held)
+    lookAgain(set, 'reward', held.id, held.dueAt)
+    tell(set, 'reward.held', held)
+    return held
+  }
+  const state = reward.claimedAt !== null ? 'claimed' : reward.expiredAmount > 0 ? 'expired' : 'issued'
+  const back = set.put<Reward>(rewards, { ...standing, state })
+  const restored = isDelivered(back) ? giveWorthBack(set, back) : back
+  tell(set, 'reward.restored', restored)
+  return restored
+}
+
+function giveWorthBack(set: WorkingSet, reward: Reward): Reward {
+  const { gift, customer, id, expiresAt } = reward
+  if (gift.type === 'credit' || gift.type === 'points') {
+    const amount = gift.amount - reward.expiredAmount
+    if (amount > 0) credit(set, { customer, unit: gift.type, amount, reward: id, expiresAt, at: set.now })
+  }
+  if (expiresAt !== null) lookAgain(set, 'reward', id, nextLookAt(expiresAt, set.now))
+  if (gift.type !== 'coupon') return reward
+  const back = set.list(couponsOfReward, id).filter(({ state }) => state === 'revoked')
+  for (const coupon of back) {
+    set.put<Coupon>(coupons, { ...coupon, state: 'available' })
+    if (coupon.expiresAt !== null) lookAgain(set, 'coupon', coupon.code, Math.max(coupon.expiresAt + 1, set.now))
+  }
+  return set.put<Reward>(rewards, { ...reward, usesLeft: back.length })
 }
 
 function isDelivered(reward: Reward): boolean {

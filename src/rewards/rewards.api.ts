@@ -15,21 +15,41 @@ export const rewardQuery = page.extend({
   side: side.optional(),
 })
 
-export const revocation = z.object({ reason: text(500).optional() })
+const why = text(500).min(1)
+
+export const revocation = z.object({ reason: why.optional().meta({ description: 'Staff have to give one.' }) })
+
+export const newReward = z
+  .strictObject({
+    customer: foreignId,
+    gift,
+    program: foreignId.nullable().default(null).meta({ description: 'Its id or key; null: none in particular.' }),
+    referral: foreignId
+      .nullable()
+      .default(null)
+      .meta({ description: 'The one it is about: the customer is on one of its sides.' }),
+    reason: why,
+  })
+  .meta({ id: 'RewardInput' })
+
+export const restoration = z.object({ reason: why.optional().meta({ description: 'Staff have to give one.' }) })
 
 export const rewardView = z
   .object({
     id: z.string(),
     state: z.enum(states),
-    side,
+    side: side.nullable().meta({ description: 'Null, as the next ones may be: granted by hand, for no referral.' }),
     gift,
-    program: z.string(),
-    programVersion: z.int(),
-    referral: z.string(),
+    program: z.string().nullable(),
+    programVersion: z.int().nullable(),
+    referral: z.string().nullable(),
     customer: z.string(),
     organization: z.string().nullable(),
-    trigger: z.string(),
-    rung: z.string().meta({ description: '`at:N` or `every:N`; the gifts of the referee stand on `referee`.' }),
+    trigger: z.string().nullable().meta({ description: 'Null: granted by hand.' }),
+    rung: z
+      .string()
+      .nullable()
+      .meta({ description: '`at:N` or `every:N`; the gifts of the referee stand on `referee`.' }),
     claimable: z.boolean().meta({ description: 'Waits to be claimed.' }),
     usesLeft: z.int().nullable(),
     coupons: z.array(z.string()),
@@ -40,6 +60,8 @@ export const rewardView = z
     usedAt: timeText.nullable(),
     expiresAt: timeText.nullable(),
     revokedAt: timeText.nullable(),
+    grantedByHand: z.boolean(),
+    revokedByHand: z.boolean().meta({ description: 'It can be restored.' }),
     createdAt: timeText,
   })
   .meta({ id: 'Reward' })
@@ -58,6 +80,8 @@ export function viewOfReward(reward: Reward, coupons: readonly string[]): z.outp
     usedAt: timeOrNull(reward.usedAt),
     expiresAt: timeOrNull(reward.expiresAt),
     revokedAt: timeOrNull(reward.revokedAt),
+    grantedByHand: trigger === null,
+    revokedByHand: reward.revokedByHand,
     createdAt: formatTime(reward.createdAt),
   }
 }

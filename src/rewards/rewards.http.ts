@@ -3,11 +3,11 @@ import { foreignId, pageOf } from '#base/wire.api.ts'
 import { readRow } from '#engine/list.sql.ts'
 import type { Queryable } from '#plumbing/db.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
-import { claimReward, revokeReward } from '#rewards/claims.ts'
+import { claimReward } from '#rewards/claims.ts'
 import { type Reward, rewards } from '#rewards/reward.ts'
-import { revocation, rewardQuery, rewardView, viewOfReward } from '#rewards/rewards.api.ts'
+import { rewardQuery, rewardView, viewOfReward } from '#rewards/rewards.api.ts'
 import { couponsOfRewards, listRewards } from '#rewards/rewards.sql.ts'
-import { decide, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
+import { decide, jsonAnswer, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Rewards']
 const params = z.object({ id: foreignId })
@@ -41,17 +41,6 @@ const claim = createRoute({
   request: { params },
   responses: { 200: answer, ...problems },
 })
-const takeBack = createRoute({
-  method: 'post',
-  path: '/v1/rewards/{id}/revoke',
-  operationId: 'revokeReward',
-  tags,
-  summary: 'Take a reward back',
-  description: 'Revoked before, the answer is the same; a reward that was used cannot be taken back.',
-  request: { params, body: { ...jsonBody(revocation), required: false } },
-  responses: { 200: answer, ...problems },
-})
-
 /** Rewards as they are shown, with the coupons that they consist of. */
 export async function viewsOfRewards(database: Queryable, siteId: string, of: readonly Reward[]) {
   const coupons = await couponsOfRewards(database, siteId, of)
@@ -83,16 +72,6 @@ export function rewardRoutes(parts: Parts) {
         name: 'reward.claim',
         wants: (set) => set.want(rewards, id),
         decide: (set) => claimReward(set, id, null),
-      })
-      return c.json(await viewOf(c.get('site').id, reward), 200)
-    })
-    .openapi(takeBack, async (c) => {
-      const { id } = c.req.valid('param')
-      const { reason = 'revoked_by_store' } = c.req.valid('json') ?? {}
-      const reward = await decide(c, parts, {
-        name: 'reward.revoke',
-        wants: (set) => set.want(rewards, id),
-        decide: (set) => revokeReward(set, id, reason),
       })
       return c.json(await viewOf(c.get('site').id, reward), 200)
     })

@@ -6,7 +6,11 @@ const id = z.string()
 const reason = z.string().meta({ description: 'A reason code.' })
 const side = z.enum(['referrer', 'referee'])
 const referral = { referral: id, program: id, code: z.string(), referrer: id, referee: id }
-const reward = { reward: id, customer: id, side, referral: id, program: id, gift }
+// Null where staff granted it by hand, for no referral.
+const reward = {
+  ...{ reward: id, customer: id, gift },
+  ...{ side: side.nullable(), referral: id.nullable(), program: id.nullable() },
+}
 const code = { code: z.string(), program: id, customer: id }
 const reservation = { ...code, cart: id }
 const spend = { spend: id, customer: id, unit: z.enum(['credit', 'points']), amount: z.int() }
@@ -48,6 +52,7 @@ export const dataOf = {
   'reward.expiring': { ...reward, expiresAt: timeText },
   'reward.expired': reward,
   'reward.revoked': { ...reward, reason: reason.optional() },
+  'reward.restored': reward,
   'coupon.used': { coupon: z.string(), customer: id, order: id },
   'coupon.returned': { coupon: z.string(), customer: id, order: id.nullable() },
   'coupon.expired': { coupon: z.string(), customer: id, reward: id },

@@ -124,6 +124,9 @@ type CheckWord =
   | 'registration_stands'
   | 'card_activation_stands'
   | 'first_order_stands'
+  | 'granted_by_hand'
+  | 'revoked_by_hand'
+  | 'restored_by_hand'
 export type CheckWords = { readonly [Check in CheckWord]: string }
 
 /** Why something that a store told of did nothing. */
@@ -137,6 +140,7 @@ type WhyWord =
   | 'ended'
   | 'paused'
   | 'facts_only'
+  | 'did_before'
 export type WhyWords = { readonly [Why in WhyWord]: string }
 
 /** What is wrong with a field of a request. */
@@ -170,10 +174,22 @@ export type CauseWord =
   | 'reward_not_issued'
   | 'reward_taken_back'
   | 'reward_used'
+  | 'reward_not_revoked'
+  | 'reward_revoked_by_rule'
+  | 'reward_not_earned'
+  | 'customer_unknown'
+  | 'program_unknown'
+  | 'referral_of_others'
+  | 'benefit_without_code'
   | 'keys_too_many'
   | 'last_secret_key'
   | 'key_ended'
   | 'endpoints_too_many'
+  | 'image_of_no_kind'
+  | 'image_broken'
+  | 'image_too_many_pixels'
+  | 'images_too_many'
+  | 'image_in_use'
   | 'endpoint_off'
   | 'message_not_failed'
   | 'invitations_off'
@@ -185,12 +201,13 @@ export type CauseWords = { readonly [Cause in CauseWord]: string }
 type NoticeWord =
   | 'reward_earned'
   | 'reward_revoked'
+  | 'reward_restored'
   | 'reward_expiring'
   | 'reward_expired'
   | 'friend_joined'
   | 'your_code'
   | 'code_expiring'
-export type NoticeWords = { readonly [Word in `${NoticeWord}_title` | `${NoticeWord}_body`]: string }
+export type NoticeWords = { readonly [Word in `${NoticeWord}_title` | `${NoticeWord}_body` | 'by_hand_body']: string }
 
 type LossWord =
   | 'order_cancelled'
@@ -301,3 +318,4 @@ export type WordKey =
   | `fields.${FieldWord}`
   | `losses.${LossWord}`
   | `notices.${NoticeWord}_${'title' | 'body'}`
+  | 'notices.by_hand_body'

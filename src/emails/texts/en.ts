@@ -43,7 +43,7 @@ export const enTexts: EmailTexts = {
   reward_revoked: {
     subject: 'A reward was taken back',
     body: `${hello}
-<p>{{ gifts }} from {{ program }} was taken back, because what earned it no longer counts.</p>
+<p>{{ gifts }} from {{ program }} was taken back. Your rewards say why.</p>
 {{ "See your rewards" | button: link }}`,
   },
   reward_expiring: {

@@ -43,7 +43,7 @@ export const jaTexts: EmailTexts = {
   reward_revoked: {
     subject: '特典が取り消されました',
     body: `${hello}
-<p>獲得の条件が成立しなくなったため、{{ program }}の{{ gifts }}は取り消されました。</p>
+<p>{{ program }}の{{ gifts }}は取り消されました。理由は特典の一覧でご確認いただけます。</p>
 {{ "特典を見る" | button: link }}`,
   },
   reward_expiring: {

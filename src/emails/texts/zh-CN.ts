@@ -43,7 +43,7 @@ export const zhCNTexts: EmailTexts = {
   reward_revoked: {
     subject: '一项奖励已被收回',
     body: `${hello}
-<p>因获得条件不再成立，{{ program }}的{{ gifts }}已被收回。</p>
+<p>{{ program }}的{{ gifts }}已被收回，原因可在您的奖励中查看。</p>
 {{ "查看您的奖励" | button: link }}`,
   },
   reward_expiring: {
