@@ -1,4 +1,4 @@
-// Builds what others load: the widget (dist/widget) and the typed client (dist/client). Looks at what went into each,
+// Builds what others load: the widget (dist/widget), the portal (dist/admin) and the typed client (dist/client). Looks at what went into each,
 // and does nothing when that is as it was. Plain JavaScript for whatever Node is at hand, like run.mjs, which calls it.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -15,12 +15,17 @@ import {
 } from 'node:fs'
 import { dirname, extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const dist = join(root, 'dist')
 /** What changes everything that is built: the tools, and how they are called. */
 const everywhere = ['build.mjs', 'package-lock.json', 'tsconfig.json'].map((name) => join(root, name))
-const sources = new Set(['.ts', '.json', '.css', '.svg'])
+const sources = new Set(['.ts', '.tsx', '.json', '.css', '.svg', '.html'])
+const scripts = new Set(['.ts', '.tsx'])
+/** What becomes smaller when packed, and is packed once instead of for each who asks. */
+const packable = new Set(['.js', '.css', '.html', '.svg'])
+const leastPacked = 1_000
 
 const targets = [
   {
@@ -43,6 +48,16 @@ const targets = [
     build: (node, out) => {
       const config = ['--config', 'widget/vite.config.ts', '--outDir', out, '--emptyOutDir', '--logLevel', 'warn']
       return ran(node, ['node_modules/vite/bin/vite.js', 'build', ...config])
+    },
+  },
+  {
+    name: 'admin',
+    needs: 'admin/vite.config.ts',
+    build: (node, out) => {
+      const config = ['--config', 'admin/vite.config.ts', '--outDir', out, '--emptyOutDir', '--logLevel', 'warn']
+      if (!ran(node, ['node_modules/vite/bin/vite.js', 'build', ...config])) return false
+      for (const path of filesUnder(out).filter((path) => packable.has(extname(path)))) pack(path)
+      return true
     },
   },
 ]
@@ -83,6 +98,14 @@ function putInPlace(made, out) {
   for (const path of left) rmSync(path, { force: true })
 }
 
+function pack(path) {
+  const content = readFileSync(path)
+  if (content.length < leastPacked) return
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 10 }
+  writeFileSync(`${path}.br`, brotliCompressSync(content, { params }))
+  writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }))
+}
+
 function ran(node, argv) {
   return spawnSync(node, argv, { cwd: root, stdio: ['ignore', 2, 2] }).status === 0
 }
@@ -95,15 +118,20 @@ function stampOf(name) {
   for (const path of waiting.filter((path) => !path.endsWith('.test.ts'))) {
     const content = readFileSync(path)
     hash.update(`${relative(root, path)}\n${content.length}\n`).update(content)
-    if (extname(path) !== '.ts') continue
+    if (!scripts.has(extname(path))) continue
     for (const [, found] of content.toString('utf8').matchAll(/\bfrom '(#[^']+|\.\.?\/[^']+)'/g)) {
-      const imported = found.startsWith('#') ? join(root, 'src', found.slice(1)) : join(dirname(path), found)
+      const imported = found.startsWith('#') ? join(root, folderOf(found), found.slice(1)) : join(dirname(path), found)
       if (seen.has(imported) || !existsSync(imported)) continue
       seen.add(imported)
       waiting.push(imported)
     }
   }
   return hash.digest('hex')
+}
+
+/** `#admin/…` is in `admin/`, whatever else begins so in `src/`. */
+function folderOf(imported) {
+  return imported.startsWith('#admin/') ? '.' : 'src'
 }
 
 function filesUnder(folder) {

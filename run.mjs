@@ -20,6 +20,7 @@ const checks = [
   ['types', ...tsc, 'tsconfig.json'],
   ['purity', ...tsc, 'tsconfig.pure.json'],
   ['widget', ...tsc, 'widget/tsconfig.json'],
+  ['portal', ...tsc, 'admin/tsconfig.json'],
   ['style', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'],
   ['dead code', 'node_modules/knip/bin/knip.js'],
 ]

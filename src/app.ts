@@ -7,6 +7,7 @@ import { matchedRoutes } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import { V7Generator } from 'uuidv7'
 import { healthRoutes } from '#app/health.http.ts'
+import { portalRoutes } from '#app/portal.http.ts'
 import { addReference } from '#app/reference.http.ts'
 import { widgetRoutes } from '#app/widget.http.ts'
 import { writeEmails } from '#app/work.ts'
@@ -162,6 +163,7 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.route('/', deliveryRoutes(parts))
   app.route('/', healthRoutes(parts))
   app.route('/', widgetRoutes())
+  app.route('/', portalRoutes())
   describeWebhooks(app.openAPIRegistry)
   addReference(app, parts.config.publicUrl)
   return app

@@ -134,6 +134,7 @@ function welcome({ parts: { config } }: Running): void {
   console.log(
     [
       `Kith is running at ${config.publicUrl}`,
+      `  admin portal    ${config.publicUrl}/admin`,
       `  API reference   ${config.publicUrl}/docs`,
       `  a first site    npm run kith -- create-site --key shop --mode test --currency USD --timezone UTC`,
       '  to stop it      Ctrl-C',

@@ -1,0 +1,26 @@
+import { isProblem } from '#admin/app/problem.ts'
+import { problemWords } from '#admin/app/queries.ts'
+
+/** As much of Mantine's form as is needed here. */
+interface Placeable {
+  setErrors(errors: Record<string, string>): void
+  getInputNode(path: string): unknown
+}
+
+/** `/definition/triggers/0/on` → `definition.triggers.0.on`, as forms name their fields. */
+export function fieldPath(pointer: string): string {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .join('.')
+}
+
+/** Puts each error of a problem beside its field; answers what is to be said above the form, null when all is beside fields. */
+export function placeErrors(form: Placeable, error: unknown): string | null {
+  if (!isProblem(error) || error.errors.length === 0) return problemWords(error)
+  const placed = error.errors.map(({ pointer, detail }) => [fieldPath(pointer), detail] as const)
+  form.setErrors(Object.fromEntries(placed))
+  const homeless = placed.filter(([path]) => !form.getInputNode(path))
+  return homeless.length === 0 ? null : [...new Set(homeless.map(([, detail]) => detail))].join(' ')
+}

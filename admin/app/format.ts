@@ -1,0 +1,39 @@
+/** A day and a time, short: `22 Nov 2026, 10:15`. */
+export function formatMoment(at: number, timeZone: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at)
+}
+
+export function formatDay(at: number, timeZone: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone }).format(at)
+}
+
+const steps = [
+  ['year', 31_536_000_000],
+  ['month', 2_592_000_000],
+  ['week', 604_800_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const
+
+/** `3 days ago`, `in 2 hours`. */
+export function formatDistance(at: number, now: number, language: string): string {
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
+  const millis = at - now
+  const step = steps.find(([, length]) => Math.abs(millis) >= length)
+  if (step === undefined) return format.format(0, 'minute')
+  return format.format(Math.round(millis / step[1]), step[0])
+}
+
+export function formatNumber(value: number, language: string): string {
+  return new Intl.NumberFormat(language).format(value)
+}
+
+/** 12,345 as `12.3K` where room is short. */
+export function formatShort(value: number, language: string): string {
+  return new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value)
+}
+
+export function formatPercent(share: number, language: string): string {
+  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share)
+}

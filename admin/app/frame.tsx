@@ -1,0 +1,161 @@
+import { Anchor, AppShell, Box, Burger, Button, Group, Text } from '@mantine/core'
+import { useDisclosure, useNetwork } from '@mantine/hooks'
+import { useQueryClient } from '@tanstack/react-query'
+import { type ErrorComponentProps, Outlet, useLocation, useParams, useRouter } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { isSignInNeeded, watchGate } from '#admin/app/gate.ts'
+import { Icon } from '#admin/app/icons.tsx'
+import { adoptLanguage, useWords } from '#admin/app/language.ts'
+import { Mark } from '#admin/app/mark.tsx'
+import { Menu } from '#admin/app/menu.tsx'
+import { Page } from '#admin/app/page.tsx'
+import { setUnreachableWords } from '#admin/app/queries.ts'
+import { rememberSite, SiteContext, useSession } from '#admin/app/session.ts'
+import { CenteredLoader, Empty, Trouble } from '#admin/app/states.tsx'
+import { appWords } from '#admin/app/words.ts'
+
+const SignInAgain = lazy(() => import('#admin/sign-in/again.tsx'))
+const Palette = lazy(() => import('#admin/app/palette.tsx'))
+
+/** What stands over every screen, also where nobody is signed in. */
+export function Whole() {
+  const t = useWords(appWords)
+  const { online } = useNetwork()
+  const isNeeded = useSyncExternalStore(watchGate, isSignInNeeded)
+  useEffect(() => setUnreachableWords(t('unreachable')), [t])
+  return (
+    <>
+      {!online && (
+        <Box className="kith-offline" role="status">
+          <Icon name="offline" size={16} /> {t('offline_banner')}
+        </Box>
+      )}
+      <Outlet />
+      {isNeeded && (
+        <Suspense fallback={null}>
+          <SignInAgain />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+/** Menu on the left, or in a drawer on a phone; the screen beside it. */
+export function Frame() {
+  const t = useWords(appWords)
+  const [opened, { toggle, close }] = useDisclosure()
+  const { pathname } = useLocation()
+  const { staff } = useSession()
+  const [isPaletteWanted, wantPalette] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has gone somewhere has chosen from the menu
+  useEffect(close, [pathname])
+  useEffect(() => void adoptLanguage(staff.locale ?? ''), [staff.locale])
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return
+      event.preventDefault()
+      wantPalette(true)
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+  return (
+    <AppShell
+      header={{ height: { base: 52, sm: 0 } }}
+      navbar={{ width: 248, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding={{ base: 'md', sm: 'xl' }}
+      transitionDuration={0}
+    >
+      <Anchor href="#content" className="kith-skip">
+        {t('skip')}
+      </Anchor>
+      <AppShell.Header hiddenFrom="sm">
+        <Group h="100%" px="md" justify="space-between">
+          <Group gap="sm">
+            <Burger opened={opened} onClick={toggle} size="sm" aria-label={t(opened ? 'menu_close' : 'menu_open')} />
+            <Mark />
+          </Group>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-md"
+            onClick={() => wantPalette(true)}
+            aria-label={t('search')}
+          >
+            <Icon name="search" />
+          </Button>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar aria-label={t('menu')} className="kith-navbar">
+        <Menu onSearch={() => wantPalette(true)} />
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1} className="kith-main">
+        <Outlet />
+      </AppShell.Main>
+      {isPaletteWanted && (
+        <Suspense fallback={null}>
+          <Palette onClose={() => wantPalette(false)} />
+        </Suspense>
+      )}
+    </AppShell>
+  )
+}
+
+/** Whatever belongs to the site of the address. */
+export function SiteFrame() {
+  const { site: key } = useParams({ strict: false }) as { site?: string }
+  const { sites } = useSession()
+  const site = sites.find((one) => one.key === key)
+  useEffect(() => {
+    if (site) rememberSite(site.key)
+  }, [site])
+  if (!site) return <NotFoundScreen />
+  return (
+    <SiteContext value={site}>
+      <Outlet key={site.key} />
+    </SiteContext>
+  )
+}
+
+export function Waiting() {
+  return <CenteredLoader />
+}
+
+export function NotFoundScreen() {
+  const t = useWords(appWords)
+  return (
+    <Page title={t('not_found_title')}>
+      <Empty
+        icon="search"
+        title={t('not_found_lead')}
+        action={
+          <Button component="a" href="/admin" variant="default">
+            {t('not_found_home')}
+          </Button>
+        }
+      >
+        {t('not_found_text')}
+      </Empty>
+    </Page>
+  )
+}
+
+/** A screen that broke, or whose figures did not come. */
+export function ScreenTrouble({ error, reset }: ErrorComponentProps) {
+  const t = useWords(appWords)
+  const router = useRouter()
+  const client = useQueryClient()
+  const retry = () => {
+    void client.resetQueries({ predicate: ({ state }) => state.status === 'error' })
+    reset()
+    void router.invalidate()
+  }
+  return (
+    <Page title={t('trouble_title')} width="form">
+      <Text c="dimmed" size="sm">
+        {t('trouble_screen')}
+      </Text>
+      <Trouble error={error} retry={retry} />
+    </Page>
+  )
+}

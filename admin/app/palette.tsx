@@ -1,0 +1,81 @@
+import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight'
+import '@mantine/spotlight/styles.css'
+import { useEffect, useState } from 'react'
+import { Icon } from '#admin/app/icons.tsx'
+import { useWords } from '#admin/app/language.ts'
+import { useGo } from '#admin/app/link.tsx'
+import { sitePlaces, siteSettings, workspaceSettings } from '#admin/app/navigation.ts'
+import { useCurrentSite, useSession } from '#admin/app/session.ts'
+import { appWords } from '#admin/app/words.ts'
+
+/** ⌘K: goes anywhere, and finds a customer, a code, a referral or an order by what one has in hand. */
+export default function Palette({ onClose }: { readonly onClose: () => void }) {
+  const t = useWords(appWords)
+  const go = useGo()
+  const site = useCurrentSite()
+  const { sites, permissions } = useSession()
+  const [query, setQuery] = useState('')
+  useEffect(() => spotlight.open(), [])
+  const places = [...(site === null ? [] : [...sitePlaces.flat(), ...siteSettings]), ...workspaceSettings]
+  const actions: SpotlightActionData[] = places
+    .filter(({ permission }) => permission === null || permissions.includes(permission))
+    .map(({ path, icon, label }) => ({
+      id: path,
+      label: t(label),
+      leftSection: <Icon name={icon} />,
+      onClick: () => void go(path.startsWith('-/') ? `/${path}` : path),
+    }))
+  for (const one of sites) {
+    if (one.key === site?.key) continue
+    const label = t('go_to_site', { site: one.name })
+    actions.push({
+      id: `/${one.key}`,
+      label,
+      leftSection: <Icon name="globe" />,
+      onClick: () => void go(`/${one.key}`),
+    })
+  }
+  const wanted = query.trim()
+  const searches = site !== null && wanted !== '' ? searchesOf(wanted) : []
+  return (
+    <Spotlight
+      actions={[
+        ...searches.map(({ to, icon, label }) => ({
+          id: `find-${to}`,
+          label: t(label, { query: wanted }),
+          // Always offered, whatever the words are.
+          keywords: wanted,
+          leftSection: <Icon name={icon} />,
+          onClick: () => void go(to, { search: { q: wanted } }),
+        })),
+        ...actions,
+      ]}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      onSpotlightClose={onClose}
+      nothingFound={t('nothing_found')}
+      highlightQuery
+      limit={12}
+      scrollable
+      maxHeight={440}
+      searchProps={{
+        leftSection: <Icon name="search" />,
+        placeholder: t('palette_placeholder'),
+        'aria-label': t('palette_placeholder'),
+      }}
+    />
+  )
+}
+
+/** An id says what it is of; anything else may be a customer, a code or an order. */
+function searchesOf(wanted: string) {
+  if (/^ref_/.test(wanted)) return [{ to: `referrals/${wanted}`, icon: 'referrals', label: 'find_referral' }] as const
+  if (/^rew_/.test(wanted)) return [{ to: `rewards/${wanted}`, icon: 'rewards', label: 'find_reward' }] as const
+  return [
+    { to: 'customers', icon: 'customers', label: 'find_customer' },
+    { to: 'codes', icon: 'codes', label: 'find_code' },
+    { to: 'referrals', icon: 'referrals', label: 'find_referral' },
+    { to: 'events', icon: 'events', label: 'find_event' },
+  ] as const
+}

@@ -1,0 +1,93 @@
+import {
+  ActionIcon,
+  Badge,
+  Button,
+  Card,
+  type CSSVariablesResolver,
+  createTheme,
+  Loader,
+  type MantineColorsTuple,
+  Modal,
+  Paper,
+  Tooltip,
+} from '@mantine/core'
+
+const teal: MantineColorsTuple = [
+  '#eefaf7',
+  '#d3f1ea',
+  '#a7e3d6',
+  '#6fcfbd',
+  '#3fb5a2',
+  '#1f9a88',
+  '#138172',
+  '#0f6b5f',
+  '#0f564d',
+  '#0c423c',
+]
+
+export const theme = createTheme({
+  primaryColor: 'teal',
+  primaryShade: { light: 7, dark: 7 },
+  colors: { teal },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  fontFamily:
+    'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "PingFang SC", "Hiragino Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+  headings: {
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '1.5rem', lineHeight: '1.3' },
+      h2: { fontSize: '1.125rem', lineHeight: '1.4' },
+      h3: { fontSize: '1rem', lineHeight: '1.4' },
+      h4: { fontSize: '0.9375rem', lineHeight: '1.4' },
+    },
+  },
+  fontSizes: { xs: '0.75rem', sm: '0.875rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
+  respectReducedMotion: true,
+  components: {
+    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
+    Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } }),
+    Button: Button.extend({ defaultProps: { size: 'sm' } }),
+    Card: Card.extend({ defaultProps: { withBorder: true, padding: 'lg' } }),
+    Paper: Paper.extend({ defaultProps: { withBorder: true } }),
+    Loader: Loader.extend({ defaultProps: { size: 'sm', type: 'dots' } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true } }),
+  },
+})
+
+/** Quiet text stays readable: at least 4.5 to 1 on the paper it stands on. */
+export const variables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-body': '#ffffff',
+    '--mantine-color-text': '#17211f',
+    '--mantine-color-dimmed': '#5a6663',
+    '--mantine-color-placeholder': '#6a7572',
+    '--mantine-color-error': '#b42318',
+    '--mantine-color-anchor': '#0f6b5f',
+    '--mantine-color-default-border': '#d9dfdd',
+    '--kith-ground': '#f6f8f7',
+    '--kith-line': '#e4e9e7',
+    '--kith-good': '#0f6b5f',
+    '--kith-warn': '#8a5300',
+    '--kith-bad': '#b42318',
+  },
+  dark: {
+    '--mantine-color-body': '#141918',
+    '--mantine-color-text': '#e4eae8',
+    '--mantine-color-dimmed': '#9aa8a4',
+    '--mantine-color-placeholder': '#83918d',
+    '--mantine-color-error': '#ff9a8f',
+    '--mantine-color-anchor': '#6fcfbd',
+    '--mantine-color-default': '#1c2321',
+    '--mantine-color-default-hover': '#242c2a',
+    '--mantine-color-default-border': '#39443f',
+    '--kith-ground': '#0e1211',
+    '--kith-line': '#29312f',
+    '--kith-good': '#6fcfbd',
+    '--kith-warn': '#f0b860',
+    '--kith-bad': '#ff9a8f',
+  },
+})

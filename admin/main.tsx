@@ -1,0 +1,41 @@
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode, Suspense } from 'react'
+import { createRoot } from 'react-dom/client'
+import { startLanguage } from '#admin/app/language.ts'
+import { queryClient } from '#admin/app/queries.ts'
+import { router } from '#admin/app/router.tsx'
+import { theme, variables } from '#admin/app/theme.ts'
+import '#admin/app/style.css'
+
+// After a new version was put in place, parts of the old one are gone: the page is loaded anew, once.
+addEventListener('vite:preloadError', (event) => {
+  const key = 'kith.reloaded'
+  const last = Number(sessionStorage.getItem(key) ?? 0)
+  if (Date.now() - last < 10_000) return
+  event.preventDefault()
+  sessionStorage.setItem(key, String(Date.now()))
+  location.reload()
+})
+
+const place = document.getElementById('portal')
+if (!place) throw new Error('the page has no place for the portal')
+const began = startLanguage()
+const reactRoot = createRoot(place)
+await began
+reactRoot.render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+      <Notifications position="bottom-right" limit={4} />
+      <QueryClientProvider client={queryClient}>
+        <Suspense fallback={null}>
+          <RouterProvider router={router} />
+        </Suspense>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+)

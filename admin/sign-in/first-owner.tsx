@@ -1,0 +1,77 @@
+import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { workspaceApi } from '#admin/app/api.ts'
+import { placeErrors } from '#admin/app/form.ts'
+import { useWords } from '#admin/app/language.ts'
+import { signIn } from '#admin/sign-in/authenticate.ts'
+import { Door } from '#admin/sign-in/door.tsx'
+import { signInWords } from '#admin/sign-in/words.ts'
+
+/** The first start: nobody can sign in yet, so whoever starts Kith creates the owner, once. */
+export function FirstOwnerScreen() {
+  const t = useWords(signInWords)
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const form = useForm({ initialValues: { name: '', email: '', password: '', token: '' } })
+  const [problem, setProblem] = useState<string | null>(null)
+  const submit = form.onSubmit(async ({ token, ...owner }) => {
+    setProblem(null)
+    try {
+      await workspaceApi.post('/first-owner', token.trim() === '' ? owner : { ...owner, token: token.trim() })
+      await signIn(owner.email, owner.password)
+      await client.resetQueries()
+      await navigate({ to: '/' })
+    } catch (error) {
+      setProblem(placeErrors(form, error))
+    }
+  })
+  return (
+    <Door title={t('first_title')} text={t('first_text')}>
+      <form onSubmit={submit}>
+        <Stack>
+          {problem !== null && (
+            <Alert color="red" role="alert">
+              {problem}
+            </Alert>
+          )}
+          <TextInput
+            label={t('name')}
+            autoComplete="name"
+            required
+            withAsterisk={false}
+            {...form.getInputProps('name')}
+          />
+          <TextInput
+            label={t('email')}
+            type="email"
+            autoComplete="username"
+            required
+            withAsterisk={false}
+            {...form.getInputProps('email')}
+          />
+          <PasswordInput
+            label={t('password')}
+            description={t('password_hint')}
+            autoComplete="new-password"
+            minLength={10}
+            required
+            withAsterisk={false}
+            {...form.getInputProps('password')}
+          />
+          <TextInput
+            label={t('first_token')}
+            description={t('first_token_hint')}
+            autoComplete="off"
+            {...form.getInputProps('token')}
+          />
+          <Button type="submit" loading={form.submitting} fullWidth>
+            {t('first_submit')}
+          </Button>
+        </Stack>
+      </form>
+    </Door>
+  )
+}

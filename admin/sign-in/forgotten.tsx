@@ -1,0 +1,52 @@
+import { Alert, Anchor, Button, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { call } from '#admin/app/api.ts'
+import { useWords } from '#admin/app/language.ts'
+import { attemptWords } from '#admin/sign-in/authenticate.ts'
+import { Door } from '#admin/sign-in/door.tsx'
+import { signInWords } from '#admin/sign-in/words.ts'
+
+/** Asks for a link by email; says the same whether there is such an account or not. */
+export function ForgottenScreen() {
+  const t = useWords(signInWords)
+  const form = useForm({ initialValues: { email: '' } })
+  const [said, say] = useState<{ readonly color: string; readonly words: string } | null>(null)
+  const submit = form.onSubmit(async ({ email }) => {
+    try {
+      const body = { email: email.trim(), redirectTo: `${location.origin}/admin/-/new-password` }
+      await call('POST', '/admin/auth/request-password-reset', { body })
+      say({ color: 'teal', words: t('forgotten_sent') })
+    } catch (error) {
+      say({ color: 'red', words: attemptWords(error, t, 'password') })
+    }
+  })
+  return (
+    <Door title={t('forgotten_title')} text={t('forgotten_text')}>
+      <form onSubmit={submit}>
+        <Stack>
+          {said !== null && (
+            <Alert color={said.color} role="alert">
+              {said.words}
+            </Alert>
+          )}
+          <TextInput
+            label={t('email')}
+            type="email"
+            autoComplete="username"
+            required
+            withAsterisk={false}
+            {...form.getInputProps('email')}
+          />
+          <Button type="submit" loading={form.submitting} fullWidth>
+            {t('forgotten_submit')}
+          </Button>
+          <Anchor component={Link} to="/-/sign-in" size="sm" ta="center">
+            {t('back')}
+          </Anchor>
+        </Stack>
+      </form>
+    </Door>
+  )
+}
