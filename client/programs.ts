@@ -2,15 +2,19 @@ import { type CallOptions, pathOf } from './call.ts'
 import type {
   ListProgramsData,
   ListProgramVersionsData,
+  ListTopReferrersData,
+  Overview,
   Performance,
   Preset,
   Program,
   ProgramChange,
   ProgramInput,
   ProgramVersion,
+  ReadOverviewData,
   ReadPerformanceData,
   Simulation,
   SimulationInput,
+  TopReferrer,
 } from './generated/types.gen.ts'
 import type { Listing } from './listing.ts'
 import { Section } from './section.ts'
@@ -60,6 +64,21 @@ export class Programs extends Section {
 
   performance(program: string, span?: ReadPerformanceData['query'], options?: CallOptions): Promise<Performance> {
     return this.read(pathOf`/v1/programs/${program}/performance`, options, span)
+  }
+
+  /** What all programs of the site did, and each beside the others. */
+  overview(span?: ReadOverviewData['query'], options?: CallOptions): Promise<Overview> {
+    return this.read('/v1/performance', options, span)
+  }
+
+  /** Who brought the most, the best first. */
+  async topReferrers(
+    program: string,
+    span?: ListTopReferrersData['query'],
+    options?: CallOptions,
+  ): Promise<TopReferrer[]> {
+    const path = pathOf`/v1/programs/${program}/top-referrers`
+    return (await this.read<{ data: TopReferrer[] }>(path, options, span)).data
   }
 
   /** What a draft would have given, beside what was given. Changes nothing. */

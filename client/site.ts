@@ -3,6 +3,7 @@ import type { When } from './events.ts'
 import type {
   ChangeSiteData,
   Clock,
+  Concern,
   CreateKeyData,
   IdentitySecret,
   Key,
@@ -22,6 +23,11 @@ export class OwnSite extends Section {
 
   change(changes: ChangeSiteData['body'], options?: CallOptions): Promise<Site> {
     return this.caller.send({ method: 'PATCH', path: '/v1/site', body: changes }, options)
+  }
+
+  /** What somebody should look at, the most pressing first. */
+  async concerns(options?: CallOptions): Promise<Concern[]> {
+    return (await this.read<{ data: Concern[] }>('/v1/concerns', options)).data
   }
 
   /** Customers' tokens signed with the former secret end at once. */

@@ -4,7 +4,7 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
-export type Webhooks = PostProgramCreatedWebhookRequest | PostProgramEditedWebhookRequest | PostProgramPausedWebhookRequest | PostProgramResumedWebhookRequest | PostProgramArchivedWebhookRequest | PostCodeCreatedWebhookRequest | PostCodeRevokedWebhookRequest | PostCodeExpiringWebhookRequest | PostCodeExpiredWebhookRequest | PostCodeReservedWebhookRequest | PostCodeRefusedWebhookRequest | PostReservationReleasedWebhookRequest | PostReservationExpiredWebhookRequest | PostReferralCreatedWebhookRequest | PostReferralPendingWebhookRequest | PostReferralQualifiedWebhookRequest | PostReferralRewardedWebhookRequest | PostReferralRevokedWebhookRequest | PostReferralLapsedWebhookRequest | PostReferralRejectedWebhookRequest | PostRewardHeldWebhookRequest | PostRewardIssuedWebhookRequest | PostRewardClaimedWebhookRequest | PostRewardUsedWebhookRequest | PostRewardKeptWebhookRequest | PostRewardExpiringWebhookRequest | PostRewardExpiredWebhookRequest | PostRewardRevokedWebhookRequest | PostCouponUsedWebhookRequest | PostCouponReturnedWebhookRequest | PostCouponExpiredWebhookRequest | PostCouponRefusedWebhookRequest | PostSpendHeldWebhookRequest | PostSpendCapturedWebhookRequest | PostSpendReleasedWebhookRequest | PostSpendReturnedWebhookRequest | PostSpendRefusedWebhookRequest | PostCustomerErasedWebhookRequest | PostWebhookEndpointDisabledWebhookRequest | PostWebhookEndpointTestWebhookRequest;
+export type Webhooks = PostProgramCreatedWebhookRequest | PostProgramEditedWebhookRequest | PostProgramPausedWebhookRequest | PostProgramResumedWebhookRequest | PostProgramArchivedWebhookRequest | PostCodeCreatedWebhookRequest | PostCodeRevokedWebhookRequest | PostCodeExpiringWebhookRequest | PostCodeExpiredWebhookRequest | PostCodeReservedWebhookRequest | PostCodeRefusedWebhookRequest | PostReservationReleasedWebhookRequest | PostReservationExpiredWebhookRequest | PostReferralCreatedWebhookRequest | PostReferralPendingWebhookRequest | PostReferralQualifiedWebhookRequest | PostReferralRewardedWebhookRequest | PostReferralRevokedWebhookRequest | PostReferralLapsedWebhookRequest | PostReferralRejectedWebhookRequest | PostRewardHeldWebhookRequest | PostRewardIssuedWebhookRequest | PostRewardClaimedWebhookRequest | PostRewardUsedWebhookRequest | PostRewardKeptWebhookRequest | PostRewardExpiringWebhookRequest | PostRewardExpiredWebhookRequest | PostRewardRevokedWebhookRequest | PostRewardRestoredWebhookRequest | PostCouponUsedWebhookRequest | PostCouponReturnedWebhookRequest | PostCouponExpiredWebhookRequest | PostCouponRefusedWebhookRequest | PostSpendHeldWebhookRequest | PostSpendCapturedWebhookRequest | PostSpendReleasedWebhookRequest | PostSpendReturnedWebhookRequest | PostSpendRefusedWebhookRequest | PostCustomerErasedWebhookRequest | PostWebhookEndpointDisabledWebhookRequest | PostWebhookEndpointTestWebhookRequest;
 
 export type ProgramCreatedWebhook = {
     type: 'program.created';
@@ -310,9 +310,6 @@ export type RewardHeldWebhook = {
     data: {
         reward: string;
         customer: string;
-        side: 'referrer' | 'referee';
-        referral: string;
-        program: string;
         gift: {
             type: 'credit';
             amount: number;
@@ -360,6 +357,9 @@ export type RewardHeldWebhook = {
             redeemedWith?: 'code';
             issueAfter?: string | null;
         };
+        side: 'referrer' | 'referee' | null;
+        referral: string | null;
+        program: string | null;
     };
 };
 
@@ -372,9 +372,6 @@ export type RewardIssuedWebhook = {
     data: {
         reward: string;
         customer: string;
-        side: 'referrer' | 'referee';
-        referral: string;
-        program: string;
         gift: {
             type: 'credit';
             amount: number;
@@ -422,6 +419,9 @@ export type RewardIssuedWebhook = {
             redeemedWith?: 'code';
             issueAfter?: string | null;
         };
+        side: 'referrer' | 'referee' | null;
+        referral: string | null;
+        program: string | null;
     };
 };
 
@@ -434,9 +434,6 @@ export type RewardClaimedWebhook = {
     data: {
         reward: string;
         customer: string;
-        side: 'referrer' | 'referee';
-        referral: string;
-        program: string;
         gift: {
             type: 'credit';
             amount: number;
@@ -484,6 +481,9 @@ export type RewardClaimedWebhook = {
             redeemedWith?: 'code';
             issueAfter?: string | null;
         };
+        side: 'referrer' | 'referee' | null;
+        referral: string | null;
+        program: string | null;
     };
 };
 
@@ -496,9 +496,6 @@ export type RewardUsedWebhook = {
     data: {
         reward: string;
         customer: string;
-        side: 'referrer' | 'referee';
-        referral: string;
-        program: string;
         gift: {
             type: 'credit';
             amount: number;
@@ -546,6 +543,9 @@ export type RewardUsedWebhook = {
             redeemedWith?: 'code';
             issueAfter?: string | null;
         };
+        side: 'referrer' | 'referee' | null;
+        referral: string | null;
+        program: string | null;
         order?: string | null;
     };
 };
@@ -559,9 +559,6 @@ export type RewardKeptWebhook = {
     data: {
         reward: string;
         customer: string;
-        side: 'referrer' | 'referee';
-        referral: string;
-        program: string;
         gift: {
             type: 'credit';
             amount: number;
@@ -609,6 +606,9 @@ export type RewardKeptWebhook = {
             redeemedWith?: 'code';
             issueAfter?: string | null;
         };
+        side: 'referrer' | 'referee' | null;
+        referral: string | null;
+        program: string | null;
         /**
          * A reason code.
          */
@@ -625,9 +625,6 @@ export type RewardExpiringWebhook = {
     data: {
         reward: string;
         customer: string;
-        side: 'referrer' | 'referee';
-        referral: string;
-        program: string;
         gift: {
             type: 'credit';
             amount: number;
@@ -675,6 +672,9 @@ export type RewardExpiringWebhook = {
             redeemedWith?: 'code';
             issueAfter?: string | null;
         };
+        side: 'referrer' | 'referee' | null;
+        referral: string | null;
+        program: string | null;
         expiresAt: string;
     };
 };
@@ -688,9 +688,6 @@ export type RewardExpiredWebhook = {
     data: {
         reward: string;
         customer: string;
-        side: 'referrer' | 'referee';
-        referral: string;
-        program: string;
         gift: {
             type: 'credit';
             amount: number;
@@ -738,6 +735,9 @@ export type RewardExpiredWebhook = {
             redeemedWith?: 'code';
             issueAfter?: string | null;
         };
+        side: 'referrer' | 'referee' | null;
+        referral: string | null;
+        program: string | null;
     };
 };
 
@@ -750,9 +750,6 @@ export type RewardRevokedWebhook = {
     data: {
         reward: string;
         customer: string;
-        side: 'referrer' | 'referee';
-        referral: string;
-        program: string;
         gift: {
             type: 'credit';
             amount: number;
@@ -800,10 +797,75 @@ export type RewardRevokedWebhook = {
             redeemedWith?: 'code';
             issueAfter?: string | null;
         };
+        side: 'referrer' | 'referee' | null;
+        referral: string | null;
+        program: string | null;
         /**
          * A reason code.
          */
         reason?: string;
+    };
+};
+
+export type RewardRestoredWebhook = {
+    type: 'reward.restored';
+    /**
+     * When it happened, by the site's clock.
+     */
+    timestamp: string;
+    data: {
+        reward: string;
+        customer: string;
+        gift: {
+            type: 'credit';
+            amount: number;
+            issueAfter?: string | null;
+        } | {
+            type: 'points';
+            amount: number;
+            expiresAfter?: string | null;
+            issueAfter?: string | null;
+        } | {
+            type: 'coupon';
+            discount: {
+                type: 'percentage';
+                percent: number;
+                categories?: Array<string>;
+            } | {
+                type: 'amount';
+                amount: number;
+                categories?: Array<string>;
+            } | {
+                type: 'free_shipping';
+            } | {
+                type: 'free_item';
+                sku: string;
+            };
+            minimum?: number;
+            validFor?: string | null;
+            quantity?: number;
+            applies?: 'by_hand' | 'automatically';
+            issueAfter?: string | null;
+        } | {
+            type: 'benefit';
+            category: string;
+            actions: Array<string>;
+            uses?: number;
+            discount?: {
+                type: 'percentage';
+                percent: number;
+                categories?: Array<string>;
+            } | {
+                type: 'amount';
+                amount: number;
+                categories?: Array<string>;
+            };
+            redeemedWith?: 'code';
+            issueAfter?: string | null;
+        };
+        side: 'referrer' | 'referee' | null;
+        referral: string | null;
+        program: string | null;
     };
 };
 
@@ -1245,7 +1307,10 @@ export type RefusalExplanation = {
 export type Reward = {
     id: string;
     state: 'held' | 'issued' | 'claimed' | 'used' | 'expired' | 'revoked';
-    side: 'referrer' | 'referee';
+    /**
+     * Null, as the next ones may be: granted by hand, for no referral.
+     */
+    side: 'referrer' | 'referee' | null;
     gift: {
         type: 'credit';
         amount: number;
@@ -1293,16 +1358,19 @@ export type Reward = {
         redeemedWith?: 'code';
         issueAfter?: string | null;
     };
-    program: string;
-    programVersion: number;
-    referral: string;
+    program: string | null;
+    programVersion: number | null;
+    referral: string | null;
     customer: string;
     organization: string | null;
-    trigger: string;
+    /**
+     * Null: granted by hand.
+     */
+    trigger: string | null;
     /**
      * `at:N` or `every:N`; the gifts of the referee stand on `referee`.
      */
-    rung: string;
+    rung: string | null;
     /**
      * Waits to be claimed.
      */
@@ -1316,7 +1384,101 @@ export type Reward = {
     usedAt: string | null;
     expiresAt: string | null;
     revokedAt: string | null;
+    grantedByHand: boolean;
+    /**
+     * It can be restored.
+     */
+    revokedByHand: boolean;
     createdAt: string;
+};
+
+export type RewardInput = {
+    customer: string;
+    gift: {
+        type: 'credit';
+        amount: number;
+        issueAfter?: string | null;
+    } | {
+        type: 'points';
+        amount: number;
+        expiresAfter?: string | null;
+        issueAfter?: string | null;
+    } | {
+        type: 'coupon';
+        discount: {
+            type: 'percentage';
+            percent: number;
+            categories?: Array<string>;
+        } | {
+            type: 'amount';
+            amount: number;
+            categories?: Array<string>;
+        } | {
+            type: 'free_shipping';
+        } | {
+            type: 'free_item';
+            sku: string;
+        };
+        minimum?: number;
+        validFor?: string | null;
+        quantity?: number;
+        applies?: 'by_hand' | 'automatically';
+        issueAfter?: string | null;
+    } | {
+        type: 'benefit';
+        category: string;
+        actions: Array<string>;
+        uses?: number;
+        discount?: {
+            type: 'percentage';
+            percent: number;
+            categories?: Array<string>;
+        } | {
+            type: 'amount';
+            amount: number;
+            categories?: Array<string>;
+        };
+        redeemedWith?: 'code';
+        issueAfter?: string | null;
+    };
+    /**
+     * Its id or key; null: none in particular.
+     */
+    program?: string | null;
+    /**
+     * The one it is about: the customer is on one of its sides.
+     */
+    referral?: string | null;
+    reason: string;
+};
+
+export type RewardExplanation = {
+    reward: Reward;
+    steps: Array<{
+        /**
+         * The time of the fact that was decided upon.
+         */
+        at: string;
+        decidedAt: string;
+        /**
+         * The store's event; null where time alone brought it about.
+         */
+        event: string | null;
+        checks: Array<{
+            check: string;
+            passed: boolean;
+            saw?: unknown;
+            /**
+             * What was asked, in words; `passed` is the answer.
+             */
+            sentence: string;
+        }>;
+        decision: string;
+        effects: Array<{
+            type: string;
+            [key: string]: unknown;
+        }>;
+    }>;
 };
 
 export type Balances = {
@@ -1396,6 +1558,26 @@ export type Coupon = {
     createdAt: string;
 };
 
+export type CustomerInList = {
+    id: string;
+    email: string | null;
+    name: string | null;
+    organization: string | null;
+    locale: string | null;
+    source: string | null;
+    identifiedAt: string;
+    /**
+     * Null until they have registered an account themselves.
+     */
+    registeredAt: string | null;
+    cardActivatedAt: string | null;
+    firstOrder: {
+        id: string;
+        placedAt: string;
+    } | null;
+    erasedAt: string | null;
+};
+
 export type Customer = {
     id: string;
     email: string | null;
@@ -1440,7 +1622,7 @@ export type Customer = {
 export type Notification = {
     id: string;
     customer: string;
-    scenario: 'reward_earned' | 'reward_revoked' | 'reward_expiring' | 'reward_expired' | 'friend_joined' | 'your_code' | 'code_expiring';
+    scenario: 'reward_earned' | 'reward_revoked' | 'reward_restored' | 'reward_expiring' | 'reward_expired' | 'friend_joined' | 'your_code' | 'code_expiring';
     title: string;
     body: string;
     channels: Array<'popup' | 'inbox'>;
@@ -1448,7 +1630,7 @@ export type Notification = {
     createdAt: string;
     readAt: string | null;
     data: {
-        program: string;
+        program: string | null;
         referral: string | null;
         side: 'referrer' | 'referee' | null;
         gifts: Array<{
@@ -1706,7 +1888,10 @@ export type OwnReferral = {
 export type OwnReward = {
     id: string;
     state: 'held' | 'issued' | 'claimed' | 'used' | 'expired' | 'revoked';
-    side: 'referrer' | 'referee';
+    /**
+     * Null, as the next ones may be: granted by hand, for no referral.
+     */
+    side: 'referrer' | 'referee' | null;
     gift: {
         type: 'credit';
         amount: number;
@@ -1754,16 +1939,19 @@ export type OwnReward = {
         redeemedWith?: 'code';
         issueAfter?: string | null;
     };
-    program: string;
-    programVersion: number;
-    referral: string;
+    program: string | null;
+    programVersion: number | null;
+    referral: string | null;
     customer: string;
     organization: string | null;
-    trigger: string;
+    /**
+     * Null: granted by hand.
+     */
+    trigger: string | null;
     /**
      * `at:N` or `every:N`; the gifts of the referee stand on `referee`.
      */
-    rung: string;
+    rung: string | null;
     /**
      * Waits to be claimed.
      */
@@ -1777,6 +1965,11 @@ export type OwnReward = {
     usedAt: string | null;
     expiresAt: string | null;
     revokedAt: string | null;
+    grantedByHand: boolean;
+    /**
+     * It can be restored.
+     */
+    revokedByHand: boolean;
     createdAt: string;
     /**
      * The gift in words.
@@ -2769,6 +2962,34 @@ export type PageVersion = {
     page: Page;
 };
 
+export type Image = {
+    id: string;
+    name: string;
+    alt: string;
+    width: number;
+    height: number;
+    /**
+     * Of all its files together.
+     */
+    bytes: number;
+    /**
+     * What pages and share settings take as their image.
+     */
+    address: string;
+    /**
+     * From the smallest to the largest, as WebP.
+     */
+    files: Array<{
+        url: string;
+        width: number;
+    }>;
+    /**
+     * 1200 × 630 as JPEG, for links that are handed on.
+     */
+    preview: string;
+    createdAt: string;
+};
+
 export type CheckInput = {
     customer: string;
     organization?: string | null;
@@ -2995,6 +3216,24 @@ export type KeptEvent = {
     } | null;
 };
 
+export type EventReplay = {
+    event: KeptEvent;
+    /**
+     * What it did now, in addition.
+     */
+    effects: Array<{
+        type: string;
+        [key: string]: unknown;
+    }>;
+    /**
+     * Why it did nothing more; null: it did something.
+     */
+    why: {
+        reason: string;
+        detail: string;
+    } | null;
+};
+
 export type EmailScenario = {
     scenario: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring' | 'endpoint_off';
     enabled: boolean;
@@ -3134,10 +3373,10 @@ export type InvitationInput = {
 
 export type Performance = {
     program: string;
-    from: string;
-    to: string;
     timeZone: string;
     currency: string;
+    from: string;
+    to: string;
     totals: PerformanceTotals;
     days: Array<{
         day: string;
@@ -3158,6 +3397,10 @@ export type Performance = {
          * Orders of referees that their referral counted, without cancelled ones.
          */
         orders: number;
+        /**
+         * Rewards issued and not taken back.
+         */
+        rewards: number;
         volume: number;
         /**
          * Minor units of the site's currency.
@@ -3166,6 +3409,55 @@ export type Performance = {
         points: number;
         coupons: number;
         benefits: number;
+        cost: number;
+    }>;
+    /**
+     * As many days right before; null unless `compare=previous`.
+     */
+    previous: {
+        from: string;
+        to: string;
+        totals: PerformanceTotals;
+        days: Array<{
+            day: string;
+            visits: number;
+            /**
+             * Codes made.
+             */
+            codes: number;
+            /**
+             * Referrals begun.
+             */
+            referrals: number;
+            /**
+             * Referrals whose referee reached a trigger.
+             */
+            successes: number;
+            /**
+             * Orders of referees that their referral counted, without cancelled ones.
+             */
+            orders: number;
+            /**
+             * Rewards issued and not taken back.
+             */
+            rewards: number;
+            volume: number;
+            /**
+             * Minor units of the site's currency.
+             */
+            credit: number;
+            points: number;
+            coupons: number;
+            benefits: number;
+            cost: number;
+        }>;
+    } | null;
+    /**
+     * Codes of the program that were entered and refused.
+     */
+    refusals: Array<{
+        reason: string;
+        count: number;
     }>;
 };
 
@@ -3188,9 +3480,21 @@ export type PerformanceTotals = {
      */
     orders: number;
     /**
+     * Rewards issued and not taken back.
+     */
+    rewards: number;
+    /**
      * Customers who made a code.
      */
     referrers: number;
+    /**
+     * Customers whose link was followed or whose code was used.
+     */
+    sharers: number;
+    /**
+     * Browsers that followed a link, each once.
+     */
+    visitors: number;
     referees: number;
     /**
      * What those orders came to.
@@ -3200,6 +3504,12 @@ export type PerformanceTotals = {
         currency: string;
     };
     referralsByState: {
+        [key: string]: number;
+    };
+    /**
+     * Where the code came from.
+     */
+    referralsByPlace: {
         [key: string]: number;
     };
     rewardsByState: {
@@ -3217,6 +3527,188 @@ export type PerformanceTotals = {
         coupons: number;
         benefits: number;
     };
+    /**
+     * Gifts issued in that time and taken back since.
+     */
+    takenBack: {
+        /**
+         * Minor units of the site's currency.
+         */
+        credit: number;
+        points: number;
+        coupons: number;
+        benefits: number;
+    };
+    /**
+     * Credit issued and not taken back, and coupons and benefits of a fixed amount that were used or still can be.
+     */
+    cost: {
+        amount: number;
+        currency: string;
+    };
+    /**
+     * Coupons and uses of benefits that `cost` leaves out, since what they take off has no fixed amount.
+     */
+    unpriced: number;
+    /**
+     * Customers who shared and browsers that followed, in that time; referrals begun in it, and of these those that reached a trigger and those that are rewarded, until now. A code may be typed in without a link, so that more may join than visit.
+     */
+    funnel: Array<{
+        step: 'shared' | 'visited' | 'joined' | 'qualified' | 'rewarded';
+        count: number;
+    }>;
+};
+
+export type Overview = {
+    timeZone: string;
+    currency: string;
+    from: string;
+    to: string;
+    totals: PerformanceTotals;
+    days: Array<{
+        day: string;
+        visits: number;
+        /**
+         * Codes made.
+         */
+        codes: number;
+        /**
+         * Referrals begun.
+         */
+        referrals: number;
+        /**
+         * Referrals whose referee reached a trigger.
+         */
+        successes: number;
+        /**
+         * Orders of referees that their referral counted, without cancelled ones.
+         */
+        orders: number;
+        /**
+         * Rewards issued and not taken back.
+         */
+        rewards: number;
+        volume: number;
+        /**
+         * Minor units of the site's currency.
+         */
+        credit: number;
+        points: number;
+        coupons: number;
+        benefits: number;
+        cost: number;
+    }>;
+    /**
+     * As many days right before; null unless `compare=previous`.
+     */
+    previous: {
+        from: string;
+        to: string;
+        totals: PerformanceTotals;
+        days: Array<{
+            day: string;
+            visits: number;
+            /**
+             * Codes made.
+             */
+            codes: number;
+            /**
+             * Referrals begun.
+             */
+            referrals: number;
+            /**
+             * Referrals whose referee reached a trigger.
+             */
+            successes: number;
+            /**
+             * Orders of referees that their referral counted, without cancelled ones.
+             */
+            orders: number;
+            /**
+             * Rewards issued and not taken back.
+             */
+            rewards: number;
+            volume: number;
+            /**
+             * Minor units of the site's currency.
+             */
+            credit: number;
+            points: number;
+            coupons: number;
+            benefits: number;
+            cost: number;
+        }>;
+    } | null;
+    /**
+     * Those in which something happened.
+     */
+    programs: Array<{
+        program: string;
+        visits: number;
+        /**
+         * Codes made.
+         */
+        codes: number;
+        /**
+         * Referrals begun.
+         */
+        referrals: number;
+        /**
+         * Referrals whose referee reached a trigger.
+         */
+        successes: number;
+        /**
+         * Orders of referees that their referral counted, without cancelled ones.
+         */
+        orders: number;
+        /**
+         * Rewards issued and not taken back.
+         */
+        rewards: number;
+        volume: {
+            amount: number;
+            currency: string;
+        };
+        cost: {
+            amount: number;
+            currency: string;
+        };
+        /**
+         * Coupons and uses of benefits that `cost` leaves out, since what they take off has no fixed amount.
+         */
+        unpriced: number;
+    }>;
+};
+
+export type TopReferrer = {
+    customer: string;
+    name: string | null;
+    email: string | null;
+    visits: number;
+    referrals: number;
+    /**
+     * Of these referrals, those that reached a trigger and stand.
+     */
+    successes: number;
+};
+
+export type Concern = {
+    kind: 'store_silent' | 'store_quiet' | 'webhook_failing' | 'webhook_off' | 'mail_missing' | 'mail_off' | 'mail_stuck' | 'program_ends';
+    /**
+     * Since when; for `program_ends`, when it ends.
+     */
+    since: string | null;
+    /**
+     * The endpoint or the program that it is about.
+     */
+    subject: {
+        id: string;
+        name: string;
+    } | null;
+    /**
+     * How many emails are stuck.
+     */
+    count: number | null;
 };
 
 export type Simulation = {
@@ -3245,9 +3737,21 @@ export type Simulation = {
          */
         orders: number;
         /**
+         * Rewards issued and not taken back.
+         */
+        rewards: number;
+        /**
          * Customers who made a code.
          */
         referrers: number;
+        /**
+         * Customers whose link was followed or whose code was used.
+         */
+        sharers: number;
+        /**
+         * Browsers that followed a link, each once.
+         */
+        visitors: number;
         referees: number;
         /**
          * What those orders came to.
@@ -3257,6 +3761,12 @@ export type Simulation = {
             currency: string;
         };
         referralsByState: {
+            [key: string]: number;
+        };
+        /**
+         * Where the code came from.
+         */
+        referralsByPlace: {
             [key: string]: number;
         };
         rewardsByState: {
@@ -3274,6 +3784,36 @@ export type Simulation = {
             coupons: number;
             benefits: number;
         };
+        /**
+         * Gifts issued in that time and taken back since.
+         */
+        takenBack: {
+            /**
+             * Minor units of the site's currency.
+             */
+            credit: number;
+            points: number;
+            coupons: number;
+            benefits: number;
+        };
+        /**
+         * Credit issued and not taken back, and coupons and benefits of a fixed amount that were used or still can be.
+         */
+        cost: {
+            amount: number;
+            currency: string;
+        };
+        /**
+         * Coupons and uses of benefits that `cost` leaves out, since what they take off has no fixed amount.
+         */
+        unpriced: number;
+        /**
+         * Customers who shared and browsers that followed, in that time; referrals begun in it, and of these those that reached a trigger and those that are rewarded, until now. A code may be typed in without a link, so that more may join than visit.
+         */
+        funnel: Array<{
+            step: 'shared' | 'visited' | 'joined' | 'qualified' | 'rewarded';
+            count: number;
+        }>;
     };
     /**
      * What it would have given under that definition: not worked out by this version of Kith.
@@ -3351,7 +3891,7 @@ export type WebhookEndpointInput = {
     /**
      * What it is told; null: everything.
      */
-    types?: Array<'program.created' | 'program.edited' | 'program.paused' | 'program.resumed' | 'program.archived' | 'code.created' | 'code.revoked' | 'code.expiring' | 'code.expired' | 'code.reserved' | 'code.refused' | 'reservation.released' | 'reservation.expired' | 'referral.created' | 'referral.pending' | 'referral.qualified' | 'referral.rewarded' | 'referral.revoked' | 'referral.lapsed' | 'referral.rejected' | 'reward.held' | 'reward.issued' | 'reward.claimed' | 'reward.used' | 'reward.kept' | 'reward.expiring' | 'reward.expired' | 'reward.revoked' | 'coupon.used' | 'coupon.returned' | 'coupon.expired' | 'coupon.refused' | 'spend.held' | 'spend.captured' | 'spend.released' | 'spend.returned' | 'spend.refused' | 'customer.erased' | 'webhook_endpoint.disabled' | 'webhook_endpoint.test'> | null;
+    types?: Array<'program.created' | 'program.edited' | 'program.paused' | 'program.resumed' | 'program.archived' | 'code.created' | 'code.revoked' | 'code.expiring' | 'code.expired' | 'code.reserved' | 'code.refused' | 'reservation.released' | 'reservation.expired' | 'referral.created' | 'referral.pending' | 'referral.qualified' | 'referral.rewarded' | 'referral.revoked' | 'referral.lapsed' | 'referral.rejected' | 'reward.held' | 'reward.issued' | 'reward.claimed' | 'reward.used' | 'reward.kept' | 'reward.expiring' | 'reward.expired' | 'reward.revoked' | 'reward.restored' | 'coupon.used' | 'coupon.returned' | 'coupon.expired' | 'coupon.refused' | 'spend.held' | 'spend.captured' | 'spend.released' | 'spend.returned' | 'spend.refused' | 'customer.erased' | 'webhook_endpoint.disabled' | 'webhook_endpoint.test'> | null;
 };
 
 export type WebhookEndpointChanges = {
@@ -3360,7 +3900,7 @@ export type WebhookEndpointChanges = {
     /**
      * What it is told; null: everything.
      */
-    types?: Array<'program.created' | 'program.edited' | 'program.paused' | 'program.resumed' | 'program.archived' | 'code.created' | 'code.revoked' | 'code.expiring' | 'code.expired' | 'code.reserved' | 'code.refused' | 'reservation.released' | 'reservation.expired' | 'referral.created' | 'referral.pending' | 'referral.qualified' | 'referral.rewarded' | 'referral.revoked' | 'referral.lapsed' | 'referral.rejected' | 'reward.held' | 'reward.issued' | 'reward.claimed' | 'reward.used' | 'reward.kept' | 'reward.expiring' | 'reward.expired' | 'reward.revoked' | 'coupon.used' | 'coupon.returned' | 'coupon.expired' | 'coupon.refused' | 'spend.held' | 'spend.captured' | 'spend.released' | 'spend.returned' | 'spend.refused' | 'customer.erased' | 'webhook_endpoint.disabled' | 'webhook_endpoint.test'> | null;
+    types?: Array<'program.created' | 'program.edited' | 'program.paused' | 'program.resumed' | 'program.archived' | 'code.created' | 'code.revoked' | 'code.expiring' | 'code.expired' | 'code.reserved' | 'code.refused' | 'reservation.released' | 'reservation.expired' | 'referral.created' | 'referral.pending' | 'referral.qualified' | 'referral.rewarded' | 'referral.revoked' | 'referral.lapsed' | 'referral.rejected' | 'reward.held' | 'reward.issued' | 'reward.claimed' | 'reward.used' | 'reward.kept' | 'reward.expiring' | 'reward.expired' | 'reward.revoked' | 'reward.restored' | 'coupon.used' | 'coupon.returned' | 'coupon.expired' | 'coupon.refused' | 'spend.held' | 'spend.captured' | 'spend.released' | 'spend.returned' | 'spend.refused' | 'customer.erased' | 'webhook_endpoint.disabled' | 'webhook_endpoint.test'> | null;
     enabled?: boolean;
 };
 
@@ -3987,6 +4527,122 @@ export type ListRewardsResponses = {
 
 export type ListRewardsResponse = ListRewardsResponses[keyof ListRewardsResponses];
 
+export type GrantRewardData = {
+    body: RewardInput;
+    path?: never;
+    query?: never;
+    url: '/v1/rewards';
+};
+
+export type GrantRewardErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type GrantRewardError = GrantRewardErrors[keyof GrantRewardErrors];
+
+export type GrantRewardResponses = {
+    /**
+     * The reward.
+     */
+    201: Reward;
+};
+
+export type GrantRewardResponse = GrantRewardResponses[keyof GrantRewardResponses];
+
+export type RevokeRewardData = {
+    body?: {
+        /**
+         * Staff have to give one.
+         */
+        reason?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/rewards/{id}/revoke';
+};
+
+export type RevokeRewardErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type RevokeRewardError = RevokeRewardErrors[keyof RevokeRewardErrors];
+
+export type RevokeRewardResponses = {
+    /**
+     * The reward.
+     */
+    200: Reward;
+};
+
+export type RevokeRewardResponse = RevokeRewardResponses[keyof RevokeRewardResponses];
+
+export type RestoreRewardData = {
+    body?: {
+        /**
+         * Staff have to give one.
+         */
+        reason?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/rewards/{id}/restore';
+};
+
+export type RestoreRewardErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type RestoreRewardError = RestoreRewardErrors[keyof RestoreRewardErrors];
+
+export type RestoreRewardResponses = {
+    /**
+     * The reward.
+     */
+    200: Reward;
+};
+
+export type RestoreRewardResponse = RestoreRewardResponses[keyof RestoreRewardResponses];
+
+export type ExplainRewardData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/rewards/{id}/explanation';
+};
+
+export type ExplainRewardErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type ExplainRewardError = ExplainRewardErrors[keyof ExplainRewardErrors];
+
+export type ExplainRewardResponses = {
+    /**
+     * Every decision that concerned it, in order.
+     */
+    200: RewardExplanation;
+};
+
+export type ExplainRewardResponse = ExplainRewardResponses[keyof ExplainRewardResponses];
+
 export type ReadRewardData = {
     body?: never;
     path: {
@@ -4041,35 +4697,6 @@ export type ClaimRewardResponses = {
 
 export type ClaimRewardResponse = ClaimRewardResponses[keyof ClaimRewardResponses];
 
-export type RevokeRewardData = {
-    body?: {
-        reason?: string;
-    };
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/v1/rewards/{id}/revoke';
-};
-
-export type RevokeRewardErrors = {
-    /**
-     * A problem; `reason` says which.
-     */
-    default: Problem;
-};
-
-export type RevokeRewardError = RevokeRewardErrors[keyof RevokeRewardErrors];
-
-export type RevokeRewardResponses = {
-    /**
-     * The reward.
-     */
-    200: Reward;
-};
-
-export type RevokeRewardResponse = RevokeRewardResponses[keyof RevokeRewardResponses];
-
 export type ReadBalancesData = {
     body?: never;
     path: {
@@ -4121,7 +4748,7 @@ export type ListLedgerEntriesError = ListLedgerEntriesErrors[keyof ListLedgerEnt
 
 export type ListLedgerEntriesResponses = {
     /**
-     * Entries, the latest first.
+     * Entries, the latest first. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: {
         data: Array<LedgerEntry>;
@@ -4310,6 +4937,58 @@ export type ReadCouponResponses = {
 
 export type ReadCouponResponse = ReadCouponResponses[keyof ReadCouponResponses];
 
+export type ListCustomersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+        /**
+         * The beginning of an id, a name or an email address.
+         */
+        search?: string;
+        /**
+         * Only these; named as often as there are.
+         */
+        id?: string | Array<string>;
+        organization?: string;
+        /**
+         * Whether they have registered an account themselves.
+         */
+        registered?: boolean;
+        /**
+         * At this time or later.
+         */
+        from?: string;
+        /**
+         * Before this time.
+         */
+        to?: string;
+    };
+    url: '/v1/customers';
+};
+
+export type ListCustomersErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type ListCustomersError = ListCustomersErrors[keyof ListCustomersErrors];
+
+export type ListCustomersResponses = {
+    /**
+     * Customers, the latest known first. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
+     */
+    200: {
+        data: Array<CustomerInList>;
+        nextCursor: string | null;
+    };
+};
+
+export type ListCustomersResponse = ListCustomersResponses[keyof ListCustomersResponses];
+
 export type EraseCustomerData = {
     body?: never;
     path: {
@@ -4372,6 +5051,11 @@ export type ListNotificationsData = {
         cursor?: string;
         unread?: boolean;
         customer?: string;
+        /**
+         * The beginning of a customer’s id, name or email address, or a whole id or code.
+         */
+        search?: string;
+        scenario?: 'reward_earned' | 'reward_revoked' | 'reward_restored' | 'reward_expiring' | 'reward_expired' | 'friend_joined' | 'your_code' | 'code_expiring';
     };
     url: '/v1/notifications';
 };
@@ -5668,6 +6352,165 @@ export type PreviewPageResponses = {
 
 export type PreviewPageResponse = PreviewPageResponses[keyof PreviewPageResponses];
 
+export type ListImagesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/v1/images';
+};
+
+export type ListImagesErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type ListImagesError = ListImagesErrors[keyof ListImagesErrors];
+
+export type ListImagesResponses = {
+    /**
+     * A page of pictures.
+     */
+    200: {
+        data: Array<Image>;
+        nextCursor: string | null;
+    };
+};
+
+export type ListImagesResponse = ListImagesResponses[keyof ListImagesResponses];
+
+export type UploadImageData = {
+    body: Blob | File;
+    path?: never;
+    query?: {
+        /**
+         * For whoever looks for it again.
+         */
+        name?: string;
+        /**
+         * What it shows, for who cannot see it.
+         */
+        alt?: string;
+    };
+    url: '/v1/images';
+};
+
+export type UploadImageErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type UploadImageError = UploadImageErrors[keyof UploadImageErrors];
+
+export type UploadImageResponses = {
+    /**
+     * It was there already.
+     */
+    200: Image;
+    /**
+     * The picture.
+     */
+    201: Image;
+};
+
+export type UploadImageResponse = UploadImageResponses[keyof UploadImageResponses];
+
+export type DeleteImageData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/images/{id}';
+};
+
+export type DeleteImageErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type DeleteImageError = DeleteImageErrors[keyof DeleteImageErrors];
+
+export type DeleteImageResponses = {
+    /**
+     * The picture as it was.
+     */
+    200: Image;
+};
+
+export type DeleteImageResponse = DeleteImageResponses[keyof DeleteImageResponses];
+
+export type ReadImageData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/images/{id}';
+};
+
+export type ReadImageErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type ReadImageError = ReadImageErrors[keyof ReadImageErrors];
+
+export type ReadImageResponses = {
+    /**
+     * The picture.
+     */
+    200: Image;
+};
+
+export type ReadImageResponse = ReadImageResponses[keyof ReadImageResponses];
+
+export type ChangeImageData = {
+    body: {
+        /**
+         * For whoever looks for it again.
+         */
+        name?: string;
+        /**
+         * What it shows, for who cannot see it.
+         */
+        alt?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/images/{id}';
+};
+
+export type ChangeImageErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type ChangeImageError = ChangeImageErrors[keyof ChangeImageErrors];
+
+export type ChangeImageResponses = {
+    /**
+     * The picture as it is now.
+     */
+    200: Image;
+};
+
+export type ChangeImageResponse = ChangeImageResponses[keyof ChangeImageResponses];
+
 export type CheckCodeData = {
     body: CheckInput;
     path: {
@@ -5705,7 +6548,23 @@ export type ListEventsData = {
         limit?: number;
         cursor?: string;
         customer?: string;
+        /**
+         * The beginning of a customer’s id, name or email address, or a whole id or code.
+         */
+        search?: string;
         type?: string;
+        /**
+         * Only those that had an effect, or only those that had none.
+         */
+        did?: 'something' | 'nothing';
+        /**
+         * Received at this time or later.
+         */
+        from?: string;
+        /**
+         * Received before this time.
+         */
+        to?: string;
     };
     url: '/v1/events';
 };
@@ -5721,7 +6580,7 @@ export type ListEventsError = ListEventsErrors[keyof ListEventsErrors];
 
 export type ListEventsResponses = {
     /**
-     * Events, the last received first.
+     * Events, the last received first. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: {
         data: Array<KeptEvent>;
@@ -5963,6 +6822,33 @@ export type ReadEventResponses = {
 };
 
 export type ReadEventResponse = ReadEventResponses[keyof ReadEventResponses];
+
+export type ReplayEventData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/events/{id}/replay';
+};
+
+export type ReplayEventErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type ReplayEventError = ReplayEventErrors[keyof ReplayEventErrors];
+
+export type ReplayEventResponses = {
+    /**
+     * What it did now, or why it did nothing more.
+     */
+    200: EventReplay;
+};
+
+export type ReplayEventResponse = ReplayEventResponses[keyof ReplayEventResponses];
 
 export type ListEmailScenariosData = {
     body?: never;
@@ -6371,6 +7257,10 @@ export type ReadPerformanceData = {
          * A time, or a date, which is a whole day in the time zone of the site.
          */
         to?: string;
+        /**
+         * What to answer beside it.
+         */
+        compare?: 'previous';
     };
     url: '/v1/programs/{id}/performance';
 };
@@ -6392,6 +7282,115 @@ export type ReadPerformanceResponses = {
 };
 
 export type ReadPerformanceResponse = ReadPerformanceResponses[keyof ReadPerformanceResponses];
+
+export type ReadOverviewData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * A time, or a date, which is a whole day in the time zone of the site.
+         */
+        from?: string;
+        /**
+         * A time, or a date, which is a whole day in the time zone of the site.
+         */
+        to?: string;
+        /**
+         * What to answer beside it.
+         */
+        compare?: 'previous';
+    };
+    url: '/v1/performance';
+};
+
+export type ReadOverviewErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type ReadOverviewError = ReadOverviewErrors[keyof ReadOverviewErrors];
+
+export type ReadOverviewResponses = {
+    /**
+     * Totals, the same by day, and by program.
+     */
+    200: Overview;
+};
+
+export type ReadOverviewResponse = ReadOverviewResponses[keyof ReadOverviewResponses];
+
+export type ListTopReferrersData = {
+    body?: never;
+    path: {
+        /**
+         * The program's id or its key.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * A time, or a date, which is a whole day in the time zone of the site.
+         */
+        from?: string;
+        /**
+         * A time, or a date, which is a whole day in the time zone of the site.
+         */
+        to?: string;
+        limit?: number;
+    };
+    url: '/v1/programs/{id}/top-referrers';
+};
+
+export type ListTopReferrersErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type ListTopReferrersError = ListTopReferrersErrors[keyof ListTopReferrersErrors];
+
+export type ListTopReferrersResponses = {
+    /**
+     * Referrers, the best first. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
+     */
+    200: {
+        data: Array<TopReferrer>;
+        nextCursor: string | null;
+    };
+};
+
+export type ListTopReferrersResponse = ListTopReferrersResponses[keyof ListTopReferrersResponses];
+
+export type ListConcernsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/concerns';
+};
+
+export type ListConcernsErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type ListConcernsError = ListConcernsErrors[keyof ListConcernsErrors];
+
+export type ListConcernsResponses = {
+    /**
+     * All of them, the most pressing first.
+     */
+    200: {
+        data: Array<Concern>;
+        nextCursor: string | null;
+    };
+};
+
+export type ListConcernsResponse = ListConcernsResponses[keyof ListConcernsResponses];
 
 export type SimulateProgramData = {
     body: SimulationInput;
@@ -7091,6 +8090,15 @@ export type PostRewardRevokedWebhookPayload = RewardRevokedWebhook;
 export type PostRewardRevokedWebhookRequest = {
     body: PostRewardRevokedWebhookPayload;
     key: 'reward.revoked';
+    path?: never;
+    query?: never;
+};
+
+export type PostRewardRestoredWebhookPayload = RewardRestoredWebhook;
+
+export type PostRewardRestoredWebhookRequest = {
+    body: PostRewardRestoredWebhookPayload;
+    key: 'reward.restored';
     path?: never;
     query?: never;
 };

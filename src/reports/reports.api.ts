@@ -16,6 +16,7 @@ const counts = {
   referrals: z.int().meta({ description: 'Referrals begun.' }),
   successes: z.int().meta({ description: 'Referrals whose referee reached a trigger.' }),
   orders: z.int().meta({ description: 'Orders of referees that their referral counted, without cancelled ones.' }),
+  rewards: z.int().meta({ description: 'Rewards issued and not taken back.' }),
 }
 const gifts = {
   credit: z.int().meta({ description: "Minor units of the site's currency." }),
@@ -23,35 +24,103 @@ const gifts = {
   coupons: z.int(),
   benefits: z.int(),
 }
-const gift = z.object(gifts).meta({ description: 'Gifts issued and not taken back.' })
+const gift = z.object(gifts)
+const unpriced = z.int().meta({
+  description: 'Coupons and uses of benefits that `cost` leaves out, since what they take off has no fixed amount.',
+})
 
 export const totalsView = z
   .object({
     ...counts,
     referrers: z.int().meta({ description: 'Customers who made a code.' }),
+    sharers: z.int().meta({ description: 'Customers whose link was followed or whose code was used.' }),
+    visitors: z.int().meta({ description: 'Browsers that followed a link, each once.' }),
     referees: z.int(),
     volume: money.meta({ description: 'What those orders came to.' }),
     referralsByState: z.record(z.string(), z.int()),
+    referralsByPlace: z.record(z.string(), z.int()).meta({ description: 'Where the code came from.' }),
     rewardsByState: z.record(z.string(), z.int()),
-    gifts: gift,
+    gifts: gift.meta({ description: 'Gifts issued and not taken back.' }),
+    takenBack: gift.meta({ description: 'Gifts issued in that time and taken back since.' }),
+    cost: money.meta({
+      description:
+        'Credit issued and not taken back, and coupons and benefits of a fixed amount that were used or still can be.',
+    }),
+    unpriced,
+    funnel: z
+      .array(z.object({ step: z.enum(['shared', 'visited', 'joined', 'qualified', 'rewarded']), count: z.int() }))
+      .meta({
+        description:
+          'Customers who shared and browsers that followed, in that time; referrals begun in it, and of these those that ' +
+          'reached a trigger and those that are rewarded, until now. A code may be typed in without a link, so that more may join than visit.',
+      }),
   })
   .meta({ id: 'PerformanceTotals' })
 
+const day = z.object({ day: z.string().meta({ format: 'date' }), ...counts, volume: z.int(), ...gifts, cost: z.int() })
+const days = z.array(
+  day.meta({
+    description: "One for each day of the period, in the site's time zone; amounts in minor units.",
+  }),
+)
+const period = { from: timeText, to: timeText, totals: totalsView, days }
+const previous = z
+  .object(period)
+  .nullable()
+  .meta({ description: 'As many days right before; null unless `compare=previous`.' })
+
+export const performanceQuery = spanQuery.extend({
+  compare: z.enum(['previous']).optional().meta({ description: 'What to answer beside it.' }),
+})
 export const performanceView = z
   .object({
     program: z.string(),
-    from: timeText,
-    to: timeText,
-    timeZone: z.string(),
-    currency: z.string(),
-    totals: totalsView,
-    days: z.array(
-      z.object({ day: z.string().meta({ format: 'date' }), ...counts, volume: z.int(), ...gifts }).meta({
-        description: "One for each day of the period, in the site's time zone; amounts in minor units.",
-      }),
-    ),
+    ...{ timeZone: z.string(), currency: z.string() },
+    ...period,
+    previous,
+    refusals: z
+      .array(z.object({ reason: z.string(), count: z.int() }))
+      .meta({ description: 'Codes of the program that were entered and refused.' }),
   })
   .meta({ id: 'Performance' })
+
+const perProgram = z.object({
+  program: z.string(),
+  ...counts,
+  volume: money,
+  cost: money,
+  unpriced,
+})
+export const overviewView = z
+  .object({
+    ...{ timeZone: z.string(), currency: z.string() },
+    ...period,
+    previous,
+    programs: z.array(perProgram).meta({ description: 'Those in which something happened.' }),
+  })
+  .meta({ id: 'Overview' })
+
+const mostReferrers = 1_000
+export const referrerQuery = spanQuery.extend({
+  limit: z
+    .string()
+    .regex(/^\d{1,4}$/, `A whole number from 1 to ${mostReferrers}.`)
+    .transform(Number)
+    .pipe(z.number().min(1).max(mostReferrers))
+    .default(10)
+    .meta({ type: 'integer', minimum: 1, maximum: mostReferrers, default: 10 }),
+})
+export const referrerView = z
+  .object({
+    customer: z.string(),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    visits: z.int(),
+    referrals: z.int(),
+    successes: z.int().meta({ description: 'Of these referrals, those that reached a trigger and stand.' }),
+  })
+  .meta({ id: 'TopReferrer' })
+export type TopReferrer = z.output<typeof referrerView>
 
 export const simulationInput = z
   .strictObject({ definition: z.record(z.string(), z.unknown()), from: moment.optional(), to: moment.optional() })
@@ -98,60 +167,27 @@ function momentOf(text: string, timeZone: string, ofDay: (day: string, timeZone:
   return isDay(text) ? ofDay(text, timeZone) : (parseTime(text) ?? 0)
 }
 
-const measures = [
-  'visits',
-  'codes',
-  'referrals',
-  'successes',
-  'orders',
-  'volume',
-  'credit',
-  'points',
-  'coupons',
-  'benefits',
-] as const
-export type Measure = (typeof measures)[number]
-type Figures = { readonly [Of in Measure]: number }
-
-/** What was counted, day by day and as a whole. */
-export interface Counted {
-  readonly days: readonly { readonly day: string; readonly measure: Measure; readonly sum: number }[]
-  readonly referrers: number
-  readonly referees: number
-  readonly referralsByState: Readonly<Record<string, number>>
-  readonly rewardsByState: Readonly<Record<string, number>>
+/** As many days of the site's calendar right before, to the same time of day. */
+export function spanBefore({ from, to }: Span, timeZone: string): Span {
+  const days = daysOf({ from, to }, timeZone).length
+  return { from: earlier(from, days, timeZone), to: earlier(to, days, timeZone) }
 }
 
-function sumUp(of: Counted['days']): Figures {
-  const sums = Object.fromEntries(measures.map((measure) => [measure, 0])) as Record<Measure, number>
-  for (const { measure, sum } of of) sums[measure] += sum
-  return sums
+function earlier(at: number, days: number, timeZone: string): number {
+  const day = calendarDay(at, timeZone)
+  const then = addDays(day, -days)
+  if (at === endOfDay(day, timeZone)) return endOfDay(then, timeZone)
+  return Math.min(startOfDay(then, timeZone) + at - startOfDay(day, timeZone), endOfDay(then, timeZone))
 }
 
-export function showTotals(counted: Counted, currency: string): z.output<typeof totalsView> {
-  const { volume, credit, points, coupons, benefits, ...rest } = sumUp(counted.days)
-  const { referrers, referees, referralsByState, rewardsByState } = counted
-  return {
-    ...rest,
-    ...{ referrers, referees },
-    referralsByState: { ...referralsByState },
-    rewardsByState: { ...rewardsByState },
-    volume: { amount: volume, currency },
-    gifts: { credit, points, coupons, benefits },
-  }
-}
-
-/** Every day of the span, those without a figure as well. */
-export function showDays({ days }: Counted, { from, to }: Span, timeZone: string) {
-  const byDay = Map.groupBy(days, ({ day }) => day)
+/** The days of the zone's calendar that the span touches. */
+export function daysOf({ from, to }: Span, timeZone: string): string[] {
+  const days: string[] = []
   const last = calendarDay(to, timeZone)
-  const shown: ({ day: string } & Figures)[] = []
-  for (let day = calendarDay(from, timeZone); day <= last; day = nextDay(day)) {
-    shown.push({ day, ...sumUp(byDay.get(day) ?? []) })
-  }
-  return shown
+  for (let day = calendarDay(from, timeZone); day <= last; day = addDays(day, 1)) days.push(day)
+  return days
 }
 
-function nextDay(day: string): string {
-  return formatTime((parseTime(`${day}T12:00:00Z`) as number) + dayMillis).slice(0, 10)
+function addDays(day: string, count: number): string {
+  return formatTime((parseTime(`${day}T12:00:00Z`) as number) + count * dayMillis).slice(0, 10)
 }

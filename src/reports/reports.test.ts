@@ -50,6 +50,7 @@ beforeAll(async () => {
   await tell('order.paid', day2, { order: 'o1' })
   await tell('order.paid', day2, { order: 'o2' })
   await tell('order.cancelled', day2, { order: 'o3' })
+  await tell('order.placed', day2, { customer: 'ann', order: 'o4', total: 1_000, code })
 })
 afterAll(() => kith.stop())
 
@@ -61,15 +62,30 @@ const totals = {
   orders: 2,
   referrers: 1,
   referees: 3,
+  rewards: 6,
   volume: { amount: 10_000, currency: 'USD' },
   gifts: { credit: 4_000, points: 60, coupons: 4, benefits: 0 },
+  takenBack: { credit: 0, points: 0, coupons: 0, benefits: 0 },
+  // A tenth off an order has no fixed amount.
+  cost: { amount: 4_000, currency: 'USD' },
+  unpriced: 4,
 }
+const dayOf = { visits: 0, codes: 0, referrals: 0, successes: 0, orders: 0, rewards: 0, volume: 0, cost: 0 }
 
 test('GIFT-10 the performance of a program, as a whole and by the days of the site', async () => {
   const { status, body } = await shop.get('/v1/programs/perform/performance')
   expect(status).toBe(200)
   expect(body.totals).toMatchObject(totals)
   expect(body.totals.referralsByState).toEqual({ rewarded: 2, lapsed: 1 })
+  expect(body.totals.referralsByPlace).toEqual({ checkout: 3 })
+  expect(body.totals.funnel).toEqual([
+    { step: 'shared', count: 1 },
+    { step: 'visited', count: 1 },
+    { step: 'joined', count: 3 },
+    { step: 'qualified', count: 2 },
+    { step: 'rewarded', count: 2 },
+  ])
+  expect(body.previous).toBeNull()
   expect(body).toMatchObject({ from: '2026-02-01T16:00:00.000Z', to: day2, timeZone: 'Asia/Shanghai' })
   expect(body.days).toHaveLength(30)
   const busy = body.days.filter((day: { visits: number; referrals: number }) => day.visits + day.referrals > 0)
@@ -87,6 +103,96 @@ test('GIFT-10 only what lies in the span counts, both ends included', async () =
   const days = await shop.get('/v1/programs/perform/performance?from=2026-03-02&to=2026-03-02')
   expect(days.body.totals).toMatchObject({ visits: 0, referrals: 0 })
   expect(days.body.days).toHaveLength(1)
+})
+
+test('GIFT-10 beside it the same for as many days before', async () => {
+  const at = 'from=2026-03-02&to=2026-03-03&compare=previous'
+  const { body } = await shop.get(`/v1/programs/perform/performance?${at}`)
+  expect(body.totals).toMatchObject({ visits: 0, referrals: 3 })
+  expect(body.previous).toMatchObject({ from: '2026-02-27T16:00:00.000Z', to: '2026-03-01T15:59:59.999Z' })
+  expect(body.previous.totals).toMatchObject({ visits: 1, codes: 1, sharers: 1, visitors: 1, referrals: 0 })
+  expect(body.previous.days).toMatchObject([
+    { ...dayOf, day: '2026-02-28' },
+    { ...dayOf, day: '2026-03-01', visits: 1, codes: 1 },
+  ])
+})
+
+test('GIFT-10 who brought the most, and why codes were refused', async () => {
+  const top = await shop.get('/v1/programs/perform/top-referrers')
+  expect(top.body).toEqual({
+    data: [{ customer: 'ann', name: null, email: null, visits: 1, referrals: 3, successes: 2 }],
+    nextCursor: null,
+  })
+  const { body } = await shop.get('/v1/programs/perform/performance')
+  expect(body.refusals).toEqual([{ reason: 'self_referral', count: 1 }])
+})
+
+test('GIFT-10 all programs together, and each beside the others', async () => {
+  await shop.post('/v1/programs', { key: 'idle', name: 'Idle', preset: 'refer-and-earn' })
+  const { body } = await shop.get('/v1/performance?compare=previous')
+  expect(body.totals).toMatchObject(totals)
+  expect(body.previous.totals).toMatchObject({ visits: 0, referrals: 0 })
+  const { id } = (await shop.get('/v1/programs/perform')).body
+  expect(body.programs).toEqual([
+    {
+      ...{ program: id, visits: 1, codes: 1, referrals: 3, successes: 2, orders: 2, rewards: 6, unpriced: 4 },
+      volume: { amount: 10_000, currency: 'USD' },
+      cost: { amount: 4_000, currency: 'USD' },
+    },
+  ])
+})
+
+test('GIFT-10 the days and the best referrers as files', async () => {
+  const days = await shop.get('/v1/programs/perform/performance?from=2026-03-03&to=2026-03-03&format=csv')
+  expect(days.body.split('\r\n').slice(0, 2)).toEqual([
+    'day,visits,codes,referrals,successes,orders,rewards,volume,volume currency,credit,credit currency,points,coupons,benefits,cost,cost currency',
+    '2026-03-03,0,0,3,2,2,6,100,USD,40,USD,60,4,0,40,USD',
+  ])
+  const top = await shop.get('/v1/programs/perform/top-referrers?format=csv')
+  expect(top.body.split('\r\n')[1]).toBe('ann,,,1,3,2')
+})
+
+test('GIFT-10 what was taken back costs nothing, and days are the site’s when its clocks change', async () => {
+  const own = await kith.createSite({ timeZone: 'Europe/Berlin', currency: 'EUR' })
+  const told = async (id: string, type: string, occurredAt: string, data: object) =>
+    await own.post('/v1/events', { id, type, occurredAt, data })
+  await own.put('/v1/test/clock', { now: '2026-03-28T12:00:00.000Z' })
+  const gifts = [
+    { type: 'credit', amount: 700 },
+    { type: 'coupon', discount: { type: 'amount', amount: 300 }, quantity: 3 },
+  ]
+  const triggers = [{ on: 'first_order', when: 'paid', referrer: [{ every: 1, gifts }], referee: { gifts: [] } }]
+  await own.post('/v1/programs', {
+    key: 'perform',
+    name: 'Perform',
+    definition: { triggers, code: { enteredAt: ['checkout'] } },
+  })
+  await told('ann', 'customer.registered', '2026-03-28T12:00:00.000Z', { customer: 'ann' })
+  const { code } = (await own.post('/v1/codes', { program: 'perform', customer: 'ann' })).body
+  // The 29th has 23 hours there: from 23:00Z of the day before until 22:00Z.
+  const orders = {
+    first: '2026-03-28T22:59:59.999Z',
+    second: '2026-03-28T23:00:00.000Z',
+    third: '2026-03-29T22:00:00.000Z',
+  }
+  for (const [name, at] of Object.entries(orders)) {
+    await own.put('/v1/test/clock', { now: at })
+    await told(`placed-${name}`, 'order.placed', at, { customer: name, order: name, total: 1_000, code })
+    await told(`paid-${name}`, 'order.paid', at, { order: name })
+  }
+  await told('back', 'order.refunded', orders.third, { order: 'second', amount: 1_000, full: true })
+  const { body } = await own.get('/v1/programs/perform/performance?from=2026-03-28&to=2026-03-30')
+  expect(body.days).toMatchObject([
+    { day: '2026-03-28', orders: 1, credit: 700, coupons: 3, cost: 1_600 },
+    { day: '2026-03-29', orders: 1, credit: 0, coupons: 0, cost: 0 },
+    { day: '2026-03-30', orders: 1, credit: 700, coupons: 3, cost: 1_600 },
+  ])
+  expect(body.totals).toMatchObject({
+    cost: { amount: 3_200, currency: 'EUR' },
+    takenBack: { credit: 700, coupons: 3 },
+    rewards: 4,
+    unpriced: 0,
+  })
 })
 
 test('a span that is none is refused, and so are programs of others', async () => {
