@@ -7,6 +7,12 @@ export function formatDay(at: number, timeZone: string, language: string): strin
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone }).format(at)
 }
 
+/** The same without the year, where room is short. */
+export function formatMomentShort(at: number, timeZone: string, language: string): string {
+  const parts = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' } as const
+  return new Intl.DateTimeFormat(language, { ...parts, timeZone }).format(at)
+}
+
 const steps = [
   ['year', 31_536_000_000],
   ['month', 2_592_000_000],

@@ -86,7 +86,7 @@ export function Frame() {
           </Button>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar aria-label={t('menu')} className="kith-navbar">
+      <AppShell.Navbar component="div" className="kith-navbar">
         <Menu onSearch={() => wantPalette(true)} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className="kith-main">

@@ -29,14 +29,14 @@ export function area<Words>(name: string): Area<Words> {
   return { name }
 }
 
-const files = import.meta.glob<{ readonly words: Bundle }>('../*/words/*.ts')
+const files = import.meta.glob<{ readonly words: Bundle }>('/*/words/*.ts')
 const storageKey = 'kith.language'
 
 const backend = {
   type: 'backend' as const,
   init() {},
   read(language: string, name: string, done: (error: Error | null, bundle: Bundle | false) => void) {
-    const load = files[`../${name}/words/${language}.ts`]
+    const load = files[`/${name}/words/${language}.ts`]
     if (!load) return done(new Error(`no words ${name} in ${language}`), false)
     load().then(
       ({ words }) => done(null, words),

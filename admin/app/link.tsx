@@ -20,7 +20,16 @@ function addressOf(to: string, site: string | undefined): string {
 export function SiteLink({ to, search = {}, ref, ...rest }: Properties) {
   const site = useCurrentSite()
   const attributes = rest as object
-  return <Link {...attributes} {...(ref ? { ref } : {})} to={addressOf(to, site?.key)} search={search as never} />
+  return (
+    <Link
+      {...attributes}
+      {...(ref ? { ref } : {})}
+      to={addressOf(to, site?.key)}
+      search={search as never}
+      activeOptions={{ exact: true }}
+      activeProps={{}}
+    />
+  )
 }
 
 /** Goes to a screen of the site: `go('programs/prog_1')`. */

@@ -14,7 +14,7 @@ export function SiteSwitcher() {
   return (
     <Menu width={260} position="bottom-start" shadow="md">
       <Menu.Target>
-        <UnstyledButton className="kith-switcher" aria-label={t('switch_site', { site: site?.name ?? '' })}>
+        <UnstyledButton className="kith-switcher">
           <img src="/admin/icon.svg" width={28} height={28} alt="" />
           <Box style={{ flex: 1, minWidth: 0 }}>
             <Text size="sm" fw={600} truncate>
@@ -25,7 +25,7 @@ export function SiteSwitcher() {
             </Text>
           </Box>
           {site !== null && <Mode site={site} />}
-          <Icon name="down" size={14} />
+          <Icon name="down" size={14} label={t('switch_site')} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -31,8 +31,8 @@ export function StaffMenu() {
   return (
     <Menu width={232} position="top-start" shadow="md">
       <Menu.Target>
-        <UnstyledButton className="kith-switcher" aria-label={t('staff_menu', { name: staff.name })}>
-          <Avatar name={staff.name} size={30} color="teal" />
+        <UnstyledButton className="kith-switcher">
+          <Avatar name={staff.name} size={30} color="teal" aria-hidden />
           <Box style={{ flex: 1, minWidth: 0 }}>
             <Text size="sm" fw={550} truncate>
               {staff.name}
@@ -41,7 +41,7 @@ export function StaffMenu() {
               {sayAny(t, `role_${role}`)}
             </Text>
           </Box>
-          <Icon name="up" size={14} />
+          <Icon name="up" size={14} label={t('staff_menu')} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

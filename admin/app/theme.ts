@@ -25,10 +25,24 @@ const teal: MantineColorsTuple = [
   '#0c423c',
 ]
 
+/** Greys of the dark scheme, with a breath of green in them. */
+const dark: MantineColorsTuple = [
+  '#e4eae8',
+  '#b8c4c0',
+  '#9aa8a4',
+  '#6f7e79',
+  '#3a4541',
+  '#2b3431',
+  '#1b2220',
+  '#141918',
+  '#0f1312',
+  '#0a0d0c',
+]
+
 export const theme = createTheme({
   primaryColor: 'teal',
   primaryShade: { light: 7, dark: 7 },
-  colors: { teal },
+  colors: { teal, dark },
   defaultRadius: 'md',
   cursorType: 'pointer',
   fontFamily:
@@ -68,6 +82,14 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#b42318',
     '--mantine-color-anchor': '#0f6b5f',
     '--mantine-color-default-border': '#d9dfdd',
+    '--mantine-color-teal-light-color': '#0c423c',
+    '--mantine-color-orange-light-color': '#8a3300',
+    '--mantine-color-yellow-light-color': '#714c00',
+    '--mantine-color-red-light-color': '#9b1c1c',
+    '--mantine-color-green-light-color': '#1b6430',
+    '--mantine-color-blue-light-color': '#10508f',
+    '--mantine-color-grape-light-color': '#7b2a91',
+    '--mantine-color-gray-light-color': '#414a52',
     '--kith-ground': '#f6f8f7',
     '--kith-line': '#e4e9e7',
     '--kith-good': '#0f6b5f',
