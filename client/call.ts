@@ -56,6 +56,8 @@ export interface Call {
   readonly body?: unknown
   /** A POST that changes nothing needs no key to be sent again. */
   readonly changes?: 'nothing'
+  /** What is sent as it is, instead of a body in JSON. */
+  readonly bytes?: Blob | Uint8Array<ArrayBuffer>
   readonly answers?: 'text'
 }
 
@@ -95,7 +97,7 @@ export class Caller {
   async send<Answer>(call: Call, options: CallOptions = {}): Promise<Answer> {
     const path = call.path + queryOf(call.query)
     const headers = this.#headersOf(call, options)
-    const body = call.body === undefined ? undefined : JSON.stringify(call.body)
+    const body = call.bytes ?? (call.body === undefined ? undefined : JSON.stringify(call.body))
     const [startedAt, began] = [new Date(), performance.now()]
     const { retries = defaultRetries } = this.#settings
     let access = await this.#access(null)
@@ -149,6 +151,7 @@ export class Caller {
   #headersOf(call: Call, { idempotencyKey, language = this.#settings.language }: CallOptions): Record<string, string> {
     const headers: Record<string, string> = { accept: call.answers === 'text' ? 'text/*' : 'application/json' }
     if (call.body !== undefined) headers['content-type'] = 'application/json'
+    if (call.bytes !== undefined) headers['content-type'] = 'application/octet-stream'
     if (language !== undefined) headers['accept-language'] = language
     const key = idempotencyKey ?? (call.method === 'POST' && call.changes !== 'nothing' ? randomKey() : null)
     if (key !== null) headers['idempotency-key'] = key

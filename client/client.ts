@@ -5,6 +5,7 @@ import { Codes } from './codes.ts'
 import { Coupons, Customers, Notifications, Rewards } from './customers.ts'
 import { Emails } from './emails.ts'
 import { Events } from './events.ts'
+import { Images } from './images.ts'
 import { ProgramPages } from './pages.ts'
 import { Programs } from './programs.ts'
 import { Referrals, Refusals } from './referrals.ts'
@@ -33,6 +34,7 @@ export class Kith {
   readonly events: Events
   readonly programs: Programs
   readonly pages: ProgramPages
+  readonly images: Images
   readonly codes: Codes
   readonly carts: Carts
   readonly referrals: Referrals
@@ -60,6 +62,7 @@ export class Kith {
     this.events = new Events(caller)
     this.programs = new Programs(caller)
     this.pages = new ProgramPages(caller)
+    this.images = new Images(caller)
     this.codes = new Codes(caller)
     this.carts = new Carts(caller)
     this.referrals = new Referrals(caller)

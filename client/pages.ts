@@ -1,5 +1,12 @@
 import { type CallOptions, pathOf } from './call.ts'
-import type { ListPageVersionsData, Page, PageVersion, PreviewPageData, ProgramPage } from './generated/types.gen.ts'
+import type {
+  ListPageVersionsData,
+  Page,
+  PageVersion,
+  PreviewPageData,
+  ProgramPage,
+  ReadPageContentsData,
+} from './generated/types.gen.ts'
 import type { Listing } from './listing.ts'
 import { Section } from './section.ts'
 
@@ -35,6 +42,15 @@ export class ProgramPages extends Section {
   /** An earlier version becomes the draft. */
   restore(program: string, version: number, options?: CallOptions): Promise<ProgramPage> {
     return this.post(pathOf`/v1/programs/${program}/page/versions/${String(version)}/restore`, undefined, options)
+  }
+
+  /** What the blocks have to show, for an editor of yours. */
+  contents(
+    program: string,
+    query?: ReadPageContentsData['query'],
+    options?: CallOptions,
+  ): Promise<Record<string, unknown>> {
+    return this.read(pathOf`/v1/programs/${program}/page/contents`, options, query)
   }
 
   /** The draft as people would see it: a document. */

@@ -36,6 +36,7 @@ import { observe } from '#notifications/notification.ts'
 import { notificationRoutes } from '#notifications/notifications.http.ts'
 import { publicCheckRoutes } from '#pages/check.http.ts'
 import { decorationRoutes } from '#pages/decoration.http.ts'
+import { imageRoutes, imagesPath } from '#pages/images.http.ts'
 import { linkRoutes } from '#pages/links.http.ts'
 import { pageRoutes } from '#pages/pages.http.ts'
 import { mostBytes, readBody } from '#plumbing/body.ts'
@@ -120,7 +121,7 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.use('/v1/*', letIn(parts))
   app.use(
     '/v1/*',
-    readBody((path) => (path === eventsPath ? mostEventBytes : mostBytes)),
+    readBody((path) => (path === imagesPath ? null : path === eventsPath ? mostEventBytes : mostBytes)),
   )
   app.onError((error, c) => answerError(c, error, parts.log))
   app.notFound((c) => answerProblem(c, 'not_found'))
@@ -147,6 +148,7 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.route('/', publicCheckRoutes(parts, throttle))
   app.route('/', pageRoutes(parts, throttle))
   app.route('/', decorationRoutes(parts))
+  app.route('/', imageRoutes(parts))
   app.route('/', checkRoutes(parts))
   app.route('/', eventRoutes(parts))
   app.route('/', inspectionRoutes(parts))

@@ -1198,6 +1198,35 @@ export type NoReservation = {
     reservation: null;
 };
 
+export type Order = {
+    id: string;
+    /**
+     * `unknown`: the store has told of a refund and of nothing before it.
+     */
+    state: 'placed' | 'paid' | 'completed' | 'cancelled' | 'refunded' | 'unknown';
+    customer: string | null;
+    organization: string | null;
+    total: {
+        amount: number;
+        currency: string;
+    } | null;
+    refunded: {
+        amount: number;
+        currency: string;
+    };
+    imported: boolean;
+    /**
+     * The code that it was placed with.
+     */
+    code: string | null;
+    cart: string | null;
+    placedAt: string | null;
+    paidAt: string | null;
+    completedAt: string | null;
+    cancelledAt: string | null;
+    refundedAt: string | null;
+};
+
 export type Referral = {
     id: string;
     state: 'pending' | 'qualified' | 'rewarded' | 'revoked' | 'lapsed' | 'rejected';
@@ -2962,6 +2991,13 @@ export type PageVersion = {
     page: Page;
 };
 
+/**
+ * As our own blocks read it; it grows with them.
+ */
+export type PageContents = {
+    [key: string]: unknown;
+};
+
 export type Image = {
     id: string;
     name: string;
@@ -4298,6 +4334,65 @@ export type UseCodeOnCartResponses = {
 
 export type UseCodeOnCartResponse = UseCodeOnCartResponses[keyof UseCodeOnCartResponses];
 
+export type ListOrdersData = {
+    body?: never;
+    path?: never;
+    query: {
+        limit?: number;
+        cursor?: string;
+        customer: string;
+    };
+    url: '/v1/orders';
+};
+
+export type ListOrdersErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type ListOrdersError = ListOrdersErrors[keyof ListOrdersErrors];
+
+export type ListOrdersResponses = {
+    /**
+     * Orders, the latest first. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
+     */
+    200: {
+        data: Array<Order>;
+        nextCursor: string | null;
+    };
+};
+
+export type ListOrdersResponse = ListOrdersResponses[keyof ListOrdersResponses];
+
+export type ReadOrderData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/orders/{id}';
+};
+
+export type ReadOrderErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type ReadOrderError = ReadOrderErrors[keyof ReadOrderErrors];
+
+export type ReadOrderResponses = {
+    /**
+     * The order.
+     */
+    200: Order;
+};
+
+export type ReadOrderResponse = ReadOrderResponses[keyof ReadOrderResponses];
+
 export type ListReferralsData = {
     body?: never;
     path?: never;
@@ -4319,6 +4414,20 @@ export type ListReferralsData = {
          */
         code?: string;
         state?: 'pending' | 'qualified' | 'rewarded' | 'revoked' | 'lapsed' | 'rejected';
+        place?: 'link' | 'registration' | 'checkout';
+        reason?: string;
+        /**
+         * The beginning of a customer’s id, name or email address, or a whole id or code.
+         */
+        search?: string;
+        /**
+         * At this time or later.
+         */
+        from?: string;
+        /**
+         * Before this time.
+         */
+        to?: string;
     };
     url: '/v1/referrals';
 };
@@ -4334,7 +4443,7 @@ export type ListReferralsError = ListReferralsErrors[keyof ListReferralsErrors];
 
 export type ListReferralsResponses = {
     /**
-     * Referrals, the newest first.
+     * Referrals, the newest first. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: {
         data: Array<Referral>;
@@ -4409,6 +4518,24 @@ export type ListRefusalsData = {
          * Case, spaces and dashes do not matter.
          */
         code?: string;
+        /**
+         * Its id or key.
+         */
+        program?: string;
+        place?: 'link' | 'registration' | 'checkout';
+        reason?: string;
+        /**
+         * The beginning of a customer’s id, name or email address, or a whole id or code.
+         */
+        search?: string;
+        /**
+         * At this time or later.
+         */
+        from?: string;
+        /**
+         * Before this time.
+         */
+        to?: string;
     };
     url: '/v1/refusals';
 };
@@ -4424,7 +4551,7 @@ export type ListRefusalsError = ListRefusalsErrors[keyof ListRefusalsErrors];
 
 export type ListRefusalsResponses = {
     /**
-     * Refused codes, the newest first.
+     * Refused codes, the newest first. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: {
         data: Array<RefusedCode>;
@@ -4502,6 +4629,23 @@ export type ListRewardsData = {
         program?: string;
         state?: 'held' | 'issued' | 'claimed' | 'used' | 'expired' | 'revoked';
         side?: 'referrer' | 'referee';
+        kind?: 'credit' | 'points' | 'coupon' | 'benefit';
+        /**
+         * Whether they were granted by hand.
+         */
+        byHand?: boolean;
+        /**
+         * The beginning of a customer’s id, name or email address, or a whole id or code.
+         */
+        search?: string;
+        /**
+         * At this time or later.
+         */
+        from?: string;
+        /**
+         * Before this time.
+         */
+        to?: string;
     };
     url: '/v1/rewards';
 };
@@ -4517,7 +4661,7 @@ export type ListRewardsError = ListRewardsErrors[keyof ListRewardsErrors];
 
 export type ListRewardsResponses = {
     /**
-     * Rewards, the newest first.
+     * Rewards, the newest first. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: {
         data: Array<Reward>;
@@ -4882,6 +5026,11 @@ export type ListCouponsData = {
         cursor?: string;
         customer?: string;
         state?: 'available' | 'used' | 'expired' | 'revoked';
+        reward?: string;
+        /**
+         * The beginning of a customer’s id, name or email address, or a whole id or code.
+         */
+        search?: string;
     };
     url: '/v1/coupons';
 };
@@ -4897,7 +5046,7 @@ export type ListCouponsError = ListCouponsErrors[keyof ListCouponsErrors];
 
 export type ListCouponsResponses = {
     /**
-     * Coupons, the newest first.
+     * Coupons, the newest first. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: {
         data: Array<Coupon>;
@@ -5071,7 +5220,7 @@ export type ListNotificationsError = ListNotificationsErrors[keyof ListNotificat
 
 export type ListNotificationsResponses = {
     /**
-     * Notifications, the newest first.
+     * Notifications, the newest first. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: {
         data: Array<Notification>;
@@ -5893,6 +6042,11 @@ export type ListCodesData = {
         cursor?: string;
         customer?: string;
         program?: string;
+        state?: 'available' | 'reserved' | 'used' | 'exhausted' | 'expired' | 'revoked';
+        /**
+         * The beginning of a customer’s id, name or email address, or a whole id or code.
+         */
+        search?: string;
     };
     url: '/v1/codes';
 };
@@ -5908,7 +6062,7 @@ export type ListCodesError = ListCodesErrors[keyof ListCodesErrors];
 
 export type ListCodesResponses = {
     /**
-     * Codes, the newest first.
+     * Codes, the newest first. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: {
         data: Array<Code>;
@@ -6351,6 +6505,42 @@ export type PreviewPageResponses = {
 };
 
 export type PreviewPageResponse = PreviewPageResponses[keyof PreviewPageResponses];
+
+export type ReadPageContentsData = {
+    body?: never;
+    path: {
+        /**
+         * The program's id or its key.
+         */
+        id: string;
+    };
+    query?: {
+        as?: 'friend' | 'referrer';
+        /**
+         * The language of sentences, such as `ja`.
+         */
+        lang?: string;
+    };
+    url: '/v1/programs/{id}/page/contents';
+};
+
+export type ReadPageContentsErrors = {
+    /**
+     * A problem; `reason` says which.
+     */
+    default: Problem;
+};
+
+export type ReadPageContentsError = ReadPageContentsErrors[keyof ReadPageContentsErrors];
+
+export type ReadPageContentsResponses = {
+    /**
+     * The contents.
+     */
+    200: PageContents;
+};
+
+export type ReadPageContentsResponse = ReadPageContentsResponses[keyof ReadPageContentsResponses];
 
 export type ListImagesData = {
     body?: never;

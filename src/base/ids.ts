@@ -4,6 +4,8 @@ export const prefixes = {
   site: 'ste',
   key: 'key',
   staff: 'stf',
+  invitation: 'inv',
+  audit: 'aud',
   program: 'prg',
   visit: 'vis',
   referral: 'ref',
@@ -18,6 +20,7 @@ export const prefixes = {
   event: 'evt',
   endpoint: 'whe',
   delivery: 'whd',
+  image: 'img',
 } as const
 
 export type Kind = keyof typeof prefixes

@@ -32,12 +32,12 @@ export interface Activity {
   readonly role: Role
   readonly visit: string | null
   /** The code brought along, while it can be used and the program takes people in. */
-  readonly code: Code | null
+  readonly code: Pick<Code, 'code'> | null
   /** A code was brought along that cannot be used. */
   readonly isSpent: boolean
   readonly inviter: Customer | null
   /** The code that whoever invites hands on. */
-  readonly own: Code | null
+  readonly own: Pick<Code, 'code'> | null
   readonly person: Customer | null
   readonly progress: readonly TriggerProgress[] | null
   /** Why the person may not invite. */

@@ -1,23 +1,31 @@
 import { formatMoment } from '#base/display.ts'
 import { type Html, html } from '#base/html.ts'
+import { readPictureAddress } from '#base/picture.ts'
 import { say } from '#base/words.ts'
 import type { Block, Columns, SimpleBlock } from '#pages/decoration.api.ts'
 import { icon } from '#pages/icons.ts'
 import { copyButton, shareHtml } from '#pages/share-block.ts'
 import { type GiftLine, type LadderView, momentOf, type PageView, untilWords } from '#pages/view.ts'
 
+/** Where a block stands, which tells how wide it becomes. */
+type Room = 'page' | 'column'
+const roomSizes: Readonly<Record<Room, string>> = {
+  page: '(min-width: 66rem) 62rem, 100vw',
+  column: '(min-width: 66rem) 30rem, (min-width: 48rem) 50vw, 100vw',
+}
+
 type Of<Type extends SimpleBlock['type']> = Extract<SimpleBlock, { type: Type }>
 
 /** A block as markup; null where there is nothing to show to whoever looks. */
-export function blockHtml(block: Block, view: PageView): Html | null {
+export function blockHtml(block: Block, view: PageView, room: Room = 'page'): Html | null {
   if (block.audience !== 'everybody' && (block.audience === 'referrer') !== (view.role === 'referrer')) return null
-  return block.type === 'columns' ? columnsHtml(block, view) : simpleHtml(block, view)
+  return block.type === 'columns' ? columnsHtml(block, view) : simpleHtml(block, view, room)
 }
 
-function simpleHtml(block: SimpleBlock, view: PageView): Html | null {
+function simpleHtml(block: SimpleBlock, view: PageView, room: Room): Html | null {
   switch (block.type) {
     case 'banner':
-      return bannerHtml(block, view)
+      return bannerHtml(block, view, room)
     case 'heading':
       return headingHtml(block, view)
     case 'text':
@@ -42,16 +50,24 @@ function simpleHtml(block: SimpleBlock, view: PageView): Html | null {
 }
 
 function columnsHtml({ columns }: Columns, view: PageView): Html | null {
-  const shown = columns.map((blocks) => blocks.flatMap((block) => blockHtml(block, view) ?? []))
+  const shown = columns.map((blocks) => blocks.flatMap((block) => blockHtml(block, view, 'column') ?? []))
   if (shown.every((blocks) => blocks.length === 0)) return null
   return html`<div class="columns">${shown.map((blocks) => html`<div class="column">${blocks}</div>`)}</div>`
 }
 
-function bannerHtml({ image, alt, href, shape }: Of<'banner'>, view: PageView): Html | null {
+function bannerHtml({ image, alt, href, shape }: Of<'banner'>, view: PageView, room: Room): Html | null {
   const source = image ?? view.image
   if (source === null) return null
-  const picture = html`<img class="banner ${shape}" src="${source}" alt="${alt}" decoding="async" fetchpriority="high">`
+  const picture = html`<img class="banner ${shape}" ${sourcesHtml(source, view, room)} alt="${alt}" decoding="async" fetchpriority="high">`
   return href === null ? picture : html`<a class="banner-link" href="${href}">${picture}</a>`
+}
+
+/** Of a picture of ours the browser chooses the file that fits, and keeps room for it before it is there. */
+function sourcesHtml(source: string, { basePath }: PageView, room: Room): Html {
+  const own = readPictureAddress(source)
+  if (own === null) return html`src="${source}"`
+  const files = own.files.map(({ address, width }) => `${basePath}${address} ${width}w`).join(', ')
+  return html`src="${basePath}${source}" srcset="${files}" sizes="${roomSizes[room]}" width="${own.width}" height="${own.height}"`
 }
 
 function headingHtml({ text, level, align }: Of<'heading'>, view: PageView): Html | null {

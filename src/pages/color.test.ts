@@ -22,7 +22,7 @@ function schemesOf(css: string): Record<string, string>[] {
 test('GIFT-11 whatever colours an operator chooses, everything on the page can be read', () => {
   fc.assert(
     fc.property(fc.option(color), color, (background, accent) => {
-      const schemes = schemesOf(themeCss({ background: { color: background, image: null }, accent }))
+      const schemes = schemesOf(themeCss({ background: { color: background, image: null }, accent }, ''))
       expect(schemes).toHaveLength(background === null ? 2 : 1)
       for (const theme of schemes) {
         const read = (name: string) => theme[name] as string
@@ -36,6 +36,9 @@ test('GIFT-11 whatever colours an operator chooses, everything on the page can b
 })
 
 test('GIFT-11 the address of a background picture stays an address', () => {
-  const css = themeCss({ background: { color: null, image: 'https://a.example/x")}body{color:red}' }, accent: null })
+  const css = themeCss(
+    { background: { color: null, image: 'https://a.example/x")}body{color:red}' }, accent: null },
+    '',
+  )
   expect(css).toContain('--picture:url("https://a.example/x%22)}body{color:red}")')
 })

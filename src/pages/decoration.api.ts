@@ -7,7 +7,7 @@ export const mostBlocks = 60
 export const mostCharacters = 24_000
 const mostColumns = 3
 const mostInColumn = 20
-const mostRanked = 20
+export const mostRanked = 20
 
 const imageAddress = () =>
   text(2_000).regex(/^(https?:\/\/[^\s/]|\/(?![/\\]))\S*$/, 'An http or https address, or a path on this server.')
@@ -141,6 +141,10 @@ export const pageView = z
     address: z.string().meta({ description: 'Where people see it.' }),
   })
   .meta({ id: 'ProgramPage' })
+
+export const pageContents = z
+  .record(z.string(), z.unknown())
+  .meta({ id: 'PageContents', description: 'As our own blocks read it; it grows with them.' })
 
 export const pageVersionView = z
   .object({ version: z.int(), publishedAt: timeText, page: decorationShape })

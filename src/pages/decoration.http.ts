@@ -5,7 +5,7 @@ import { formatTime } from '#base/time.ts'
 import { foreignId, page, pageOf, spokenIn, timeOrNull } from '#base/wire.api.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { openActivity } from '#pages/activity.ts'
-import { decorationShape, pageVersionView, pageView } from '#pages/decoration.api.ts'
+import { decorationShape, mostRanked, pageContents, pageVersionView, pageView } from '#pages/decoration.api.ts'
 import { listPageVersions } from '#pages/decoration.sql.ts'
 import {
   dropDecoration,
@@ -17,7 +17,7 @@ import {
   saveDraft,
   seenPage,
 } from '#pages/decoration.ts'
-import { showActivity } from '#pages/show.http.ts'
+import { seeActivity, showActivity } from '#pages/show.http.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
 import { findProgram, type Program } from '#programs/program.ts'
 import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
@@ -113,6 +113,18 @@ const preview = createRoute({
     ...problems,
   },
 })
+const contents = createRoute({
+  method: 'get',
+  path: `${path}/contents`,
+  operationId: 'readPageContents',
+  tags,
+  summary: 'What the blocks of the page have to show, with an example for a code, for who makes a page of them',
+  request: { params, query: z.object({ as: z.enum(['friend', 'referrer']).default('friend'), ...spokenIn }) },
+  responses: { 200: jsonAnswer('The contents.', pageContents), ...problems },
+})
+
+/** A code that nobody has. */
+const example = { code: 'EXAMPLE' }
 
 /** Routes for how the page of an activity looks. */
 export function decorationRoutes(parts: Parts) {
@@ -179,6 +191,18 @@ function readingRoutes(parts: Parts) {
       })
       if (!seen) throw new RequestProblem('not_found')
       return await showActivity(c, parts, seen)
+    })
+    .openapi(contents, async (c) => {
+      const { as: role } = c.req.valid('query')
+      const opening = { program: c.req.valid('param').id, code: null, visit: null, customer: null }
+      const seen = await engine.look(c.get('site').id, (set) =>
+        openActivity(set, { ...opening, asReferrer: role === 'referrer' }),
+      )
+      if (!seen) throw new RequestProblem('not_found')
+      // Whatever the page has now, a leaderboard may be put on it.
+      const decoration = decorationShape.parse({ blocks: [{ type: 'leaderboard', most: mostRanked }] })
+      const brought = role === 'referrer' ? { own: example } : { code: example }
+      return c.json(pageContents.parse(await seeActivity(c, parts, { ...seen, ...brought, role, decoration })), 200)
     })
 }
 

@@ -78,6 +78,16 @@ describe('GIFT-11 drafts and versions', () => {
     expect((await shop.post(`${path}/publish`)).body.version).toBe(4)
   })
 
+  test('an editor is told what its blocks have to show, for each who may look', async () => {
+    const { shop } = await open()
+    const friend = await shop.get(`${path}/contents?lang=ja`)
+    expect(friend.body).toMatchObject({ locale: 'ja', role: 'friend', code: 'EXAMPLE', own: null, siteName: 'Tanuki' })
+    expect(friend.body.rules.length).toBeGreaterThan(2)
+    const { body } = await shop.get(`${path}/contents?as=referrer`)
+    expect(body).toMatchObject({ role: 'referrer', code: null, own: { code: 'EXAMPLE' }, leaders: [] })
+    expect(body.own.sharing.ways.length).toBeGreaterThan(0)
+  })
+
   test('one idempotency key publishes once', async () => {
     const { shop } = await open()
     await save(shop, heading('One'))
@@ -100,6 +110,7 @@ describe('GIFT-11 drafts and versions', () => {
       ['GET', `${path}/versions/1`],
       ['POST', `${path}/versions/1/restore`],
       ['GET', `${path}/preview`],
+      ['GET', `${path}/contents`],
     ] as const
     for (const [method, address] of ways) {
       const body = method === 'PUT' ? { blocks: [] } : undefined

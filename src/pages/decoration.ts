@@ -22,6 +22,7 @@ const programPages = table<ProgramPage>({
   columns: { program: 'text', draft: 'json', draftAt: 'time', versions: 'integer', published: 'integer' },
   key: ['program'],
   rank: 12,
+  audited: { kind: 'page', id: 'program' },
 })
 
 export interface PageVersion {
@@ -37,6 +38,12 @@ export const pageVersions = table<PageVersion>({
   key: ['program', 'version'],
   rank: 13,
   change: 'frozen',
+  audited: {
+    kind: 'page',
+    id: 'program',
+    hidden: ['program', 'version', 'publishedAt'],
+    follows: ({ program, version }) => keyOf(program, version - 1),
+  },
 })
 
 /** A program's page as its operator finds it. */
@@ -99,6 +106,13 @@ export function dropDecoration(set: WorkingSet, program: Program): SeenPage {
   if (page.draft !== null || page.published !== null)
     set.put(programPages, { ...page, draft: null, draftAt: null, published: null })
   return seenPage(set, program)
+}
+
+/** Whether an address is named in what people see of a program, or in what is being made of it. */
+export function isShowing(set: WorkingSet, program: Program, address: string): boolean {
+  const { draft } = pageOf(set, program.id)
+  const parts = [draft, shownDecoration(set, program), termsOf(set, program).definition.share]
+  return parts.some((part) => JSON.stringify(part).includes(JSON.stringify(address)))
 }
 
 /** What was kept before a field was thought of gets its default. */

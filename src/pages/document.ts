@@ -11,7 +11,7 @@ export interface Surroundings {
   /** The address that is shared, whole. */
   readonly address: string
   /** The picture of the link's preview, whole. */
-  readonly image: string | null
+  readonly image: { readonly address: string; readonly size: { width: number; height: number } | null } | null
   readonly script: string
   /** The page in another language. */
   readonly inLanguage: (locale: Locale) => string
@@ -34,7 +34,7 @@ ${hasWayOn(decoration.blocks, view) ? null : goHtml(view, { label: null, look: '
   return documentOf({
     locale: view.locale,
     title: `${view.title} · ${view.siteName}`,
-    styles: [pageStyle, themeCss(decoration)],
+    styles: [pageStyle, themeCss(decoration, view.basePath)],
     head: html`${previewHtml(view, around)}${colorHtml(decoration)}<script src="${around.script}" defer></script>`,
     body,
     isPictured: hasPicture,
@@ -46,7 +46,7 @@ export function notFoundDocument(locale: Locale): Written {
   const title = say('pages.not_found_title', locale)
   return documentOf({
     ...{ locale, title, head: null, isPictured: false },
-    styles: [pageStyle, themeCss({ background: { color: null, image: null }, accent: null })],
+    styles: [pageStyle, themeCss({ background: { color: null, image: null }, accent: null }, '')],
     body: html`<main class="lost"><h1 class="center">${title}</h1><div class="text center lead"><p>${say('pages.not_found', locale)}</p></div></main>`,
   })
 }
@@ -83,8 +83,13 @@ ${body}
 function previewHtml(view: PageView, { address, image }: Surroundings): Html {
   const { title, siteName, locale, gifts } = view
   const description = view.subtitle || (gifts.friend[0]?.what ?? '')
+  const { address: source = '', size = null } = image ?? {}
+  const measured =
+    size &&
+    html`<meta property="og:image:width" content="${size.width}"><meta property="og:image:height" content="${size.height}">`
   const picture =
-    image && html`<meta property="og:image" content="${image}"><meta name="twitter:image" content="${image}">`
+    image &&
+    html`<meta property="og:image" content="${source}">${measured}<meta name="twitter:image" content="${source}">`
   return html`<meta name="description" content="${description}">
 <meta property="og:type" content="website"><meta property="og:site_name" content="${siteName}">
 <meta property="og:title" content="${title}"><meta property="og:description" content="${description}">

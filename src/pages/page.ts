@@ -1,3 +1,4 @@
+import { previewSize, readPictureAddress } from '#base/picture.ts'
 import { masked } from '#base/text.ts'
 import { type Locale, say, sentence } from '#base/words.ts'
 import { linkOf } from '#codes/codes.api.ts'
@@ -27,6 +28,7 @@ export function viewOf(
   const isOpen = status === 'active' || status === 'scheduled'
   return {
     ...{ locale, role, status, now },
+    basePath: place.basePath,
     timeZone: site.timeZone,
     siteName: site.name,
     title: fillShareText(definition.share.title, variables) || program.name,
@@ -117,6 +119,12 @@ export function surroundingsOf(
   return {
     ...around,
     address: variablesOf(activity, place).link,
-    image: image === null ? null : image.startsWith('/') ? `${place.publicUrl}${image}` : image,
+    image: image === null ? null : previewOf(image, place),
   }
+}
+
+function previewOf(image: string, { publicUrl }: Place): Surroundings['image'] {
+  const own = readPictureAddress(image)
+  if (own !== null) return { address: publicUrl + own.preview, size: previewSize }
+  return { address: image.startsWith('/') ? publicUrl + image : image, size: null }
 }

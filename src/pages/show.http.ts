@@ -6,7 +6,7 @@ import type { Block } from '#pages/decoration.api.ts'
 import { activityDocument } from '#pages/document.ts'
 import { readLeaders } from '#pages/leaders.sql.ts'
 import { surroundingsOf, viewOf } from '#pages/page.ts'
-import type { Leader } from '#pages/view.ts'
+import type { Leader, PageView } from '#pages/view.ts'
 import { languageFor } from '#plumbing/problem.ts'
 import type { Env, Parts } from '#sites/route.http.ts'
 
@@ -27,14 +27,24 @@ export async function showActivity(
   activity: Activity,
   { status, problem }: Showing = { status: 200, problem: null },
 ): Promise<Response> {
-  c.set('site', activity.site)
-  const locale = languageFor(c, activity.person?.locale)
   const place = placeOf(parts.config)
-  const leaders = await leadersOf(parts, activity)
-  const view = viewOf(activity, { locale, leaders, problem: problem?.(locale) ?? null }, place)
+  const view = await seeActivity(c, parts, activity, problem)
   const around = { script: scriptAddress(place), inLanguage: (other: Locale) => inLanguage(c, activity, other) }
   const written = activityDocument(activity.decoration, view, surroundingsOf(activity, place, around))
   return answerDocument(c, written, status)
+}
+
+/** Everything that the blocks of the page may show. */
+export async function seeActivity(
+  c: Context<Env>,
+  parts: Parts,
+  activity: Activity,
+  problem: Showing['problem'] = null,
+): Promise<PageView> {
+  c.set('site', activity.site)
+  const locale = languageFor(c, activity.person?.locale)
+  const leaders = await leadersOf(parts, activity)
+  return viewOf(activity, { locale, leaders, problem: problem?.(locale) ?? null }, placeOf(parts.config))
 }
 
 /** The same page in another language; from a link itself, on the page that it leads to. */

@@ -1,3 +1,4 @@
+import { readPictureAddress } from '#base/picture.ts'
 import { betterOn, mix, readableOn } from '#pages/color.ts'
 import type { Decoration } from '#pages/decoration.api.ts'
 
@@ -17,10 +18,10 @@ interface Ground {
  * The colours of a page as custom properties. With the operator's background it looks the same by day and by night;
  * whatever they choose, text on it can be read.
  */
-export function themeCss({ background, accent }: Pick<Decoration, 'background' | 'accent'>): string {
+export function themeCss({ background, accent }: Pick<Decoration, 'background' | 'accent'>, basePath: string): string {
   const chosen = accent ?? ownAccent
   const { color, image } = background
-  const picture = image === null ? '' : `body{--picture:url("${image.replaceAll(/["\\\n]/g, encodeURIComponent)}")}`
+  const picture = image === null ? '' : pictureCss(image, basePath)
   if (color === null) {
     const dark = `@media (prefers-color-scheme:dark){:root{${propertiesOf(night, chosen, 'dark')}}}`
     return `:root{${propertiesOf(day, chosen, 'light')}}${dark}${picture}`
@@ -28,6 +29,15 @@ export function themeCss({ background, accent }: Pick<Decoration, 'background' |
   const ink = betterOn(color, black, white)
   const ground = { paper: color, card: mix(color, ink === black ? white : '#000000', 0.35), ink }
   return `:root{${propertiesOf(ground, chosen, ink === black ? 'light' : 'dark')}}${picture}`
+}
+
+/** Phones are given a smaller file of a picture of ours. */
+function pictureCss(image: string, basePath: string): string {
+  const rule = (address: string) => `body{--picture:url("${address.replaceAll(/["\\\n]/g, encodeURIComponent)}")}`
+  const own = readPictureAddress(image)
+  const [, forPhones] = own?.files ?? []
+  const whole = rule(own === null ? image : basePath + image)
+  return forPhones ? `${whole}@media(max-width:48rem){${rule(basePath + forPhones.address)}}` : whole
 }
 
 /** The page's own background, for the bar of a browser. */

@@ -47,6 +47,8 @@ export interface OwnCode {
 /** Everything that the blocks of a page may show. */
 export interface PageView {
   readonly locale: Locale
+  /** Where the server is below its host; addresses on this server begin with it. */
+  readonly basePath: string
   readonly timeZone: string
   readonly siteName: string
   readonly title: string

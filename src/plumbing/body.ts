@@ -12,12 +12,14 @@ const json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
 
 /**
  * Reads the body once, within its limit, and checks what no schema should have to: that it is JSON and that every text
- * in it can be stored. `c.var.rawBody` is what was sent, `c.var.body` what it says.
+ * in it can be stored. `c.var.rawBody` is what was sent, `c.var.body` what it says. Where the most is null, no JSON comes.
  */
-export function readBody(mostBytesOf: (path: string) => number): MiddlewareHandler {
+export function readBody(mostBytesOf: (path: string) => number | null): MiddlewareHandler {
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS') return await next()
-    const raw = await readText(c, mostBytesOf(c.req.path))
+    const most = mostBytesOf(c.req.path)
+    if (most === null) return await next()
+    const raw = await readText(c, most)
     c.set('rawBody', raw)
     if (raw !== '') {
       if (!json.test(c.req.header('content-type') ?? '')) throw new RequestProblem('unsupported_media_type')
@@ -35,17 +37,24 @@ async function readText(c: Context, most: number): Promise<string> {
   if (announced !== undefined && Number(announced) > most) throw tooLarge(most)
   // The server below holds the sender to the length announced.
   if (announced !== undefined || c.req.raw.body === null) return await c.req.text()
+  const text = (await readBytes(c, most)).toString('utf8')
+  // Where validators look for it; the type there leaves out that it is waited for.
+  c.req.bodyCache.text = Promise.resolve(text) as unknown as string
+  return text
+}
+
+/** What was sent, as it came, within its limit. */
+export async function readBytes(c: Context, most: number): Promise<Buffer> {
+  if (Number(c.req.header('content-length') ?? 0) > most) throw tooLarge(most)
   const chunks: Uint8Array[] = []
+  if (c.req.raw.body === null) return Buffer.alloc(0)
   let size = 0
   for await (const chunk of c.req.raw.body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength
     if (size > most) throw tooLarge(most)
     chunks.push(chunk)
   }
-  const text = Buffer.concat(chunks).toString('utf8')
-  // Where validators look for it; the type there leaves out that it is waited for.
-  c.req.bodyCache.text = Promise.resolve(text) as unknown as string
-  return text
+  return Buffer.concat(chunks)
 }
 
 export function tooLarge(most: number): RequestProblem {
