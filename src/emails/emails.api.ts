@@ -76,7 +76,7 @@ export const messageView = z
   .object({
     id: z.string(),
     scenario: scenarioName,
-    customer: z.string(),
+    customer: z.string().nullable().meta({ description: 'Null: it is for the operator, or for somebody unknown.' }),
     state: messageState.meta({
       description:
         '`kept`: written and not sent, as no mail server is set or the site sends none. `withheld`: to go to nobody; `problem` says why. `failed`: given up, or refused; it can be tried again.',
@@ -182,8 +182,7 @@ export interface KeptEmail {
 export function viewOfMessage(email: KeptEmail): z.output<typeof messageView> {
   const { id, scenario, customer, state, sentTo, subject, html, body, problem, createdAt, endedAt } = email
   return {
-    ...{ id, scenario, state, problem },
-    customer: customer ?? '',
+    ...{ id, scenario, customer, state, problem },
     to: sentTo,
     subject: subject ?? '',
     html: html ?? '',

@@ -28,20 +28,25 @@ const style = `
   :root { color-scheme: light dark; supported-color-schemes: light dark }
   body { margin: 0; padding: 0; background: #f4f4f5; color: #18181b }
   .sheet { width: 100%; max-width: 560px; background: #ffffff; border-radius: 12px }
-  .inner { padding: 32px; font: 16px/1.6 system-ui, -apple-system, 'Segoe UI', sans-serif; overflow-wrap: anywhere }
+  .brand { padding: 28px 32px 0; font: 600 14px/1.5 system-ui, -apple-system, 'Segoe UI', sans-serif; color: #52525b;
+    overflow-wrap: anywhere }
+  .inner { padding: 16px 32px 24px; font: 16px/1.6 system-ui, -apple-system, 'Segoe UI', sans-serif; overflow-wrap: anywhere }
   p { margin: 0 0 16px } img { max-width: 100%; height: auto }
   .code { font: 700 24px/1.4 ui-monospace, monospace; letter-spacing: 2px; padding: 12px 16px; border: 1px dashed #a1a1aa;
     border-radius: 8px; text-align: center }
   .button { display: inline-block; padding: 12px 24px; border-radius: 8px; background: #1a5fb4; color: #ffffff;
     font-weight: 600; text-decoration: none }
-  .foot { padding: 16px 32px 32px; font: 13px/1.5 system-ui, -apple-system, 'Segoe UI', sans-serif; color: #71717a }
+  .inner > p:last-child { margin-bottom: 0 }
+  .foot { padding: 0 32px 28px; font: 13px/1.5 system-ui, -apple-system, 'Segoe UI', sans-serif; color: #71717a }
   .foot a { color: #71717a }
   @media (prefers-color-scheme: dark) {
     body { background: #09090b !important; color: #f4f4f5 !important }
     .sheet { background: #18181b !important }
-    .foot, .foot a { color: #a1a1aa !important }
+    .brand, .foot, .foot a { color: #a1a1aa !important }
   }
-  @media (max-width: 480px) { .inner { padding: 20px } .foot { padding: 12px 20px 24px } }`
+  @media (max-width: 480px) {
+    .brand { padding: 20px 20px 0 } .inner { padding: 12px 20px 20px } .foot { padding: 0 20px 20px }
+  }`
 
 export interface Framed {
   readonly locale: Locale
@@ -56,10 +61,9 @@ export interface Framed {
 
 /** The whole email around a filled-in body: one column, narrow and dark where the reader's screen is. */
 export function frame({ locale, scenario, subject, inner, siteName, unsubscribeUrl }: Framed): string {
+  const words = escapeHtml(unsubscribeWords(scenario, locale))
   const leave =
-    unsubscribeUrl === null
-      ? ''
-      : ` · <a href="${escapeHtml(unsubscribeUrl)}">${escapeHtml(unsubscribeWords(scenario, locale))}</a>`
+    unsubscribeUrl === null ? '' : `<tr><td class="foot"><a href="${escapeHtml(unsubscribeUrl)}">${words}</a></td></tr>`
   return `<!doctype html>
 <html lang="${locale}">
 <head>
@@ -73,10 +77,11 @@ export function frame({ locale, scenario, subject, inner, siteName, unsubscribeU
 <body>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" style="padding:16px 8px">
 <table role="presentation" class="sheet" cellpadding="0" cellspacing="0" border="0">
+<tr><td class="brand">${escapeHtml(siteName)}</td></tr>
 <tr><td class="inner">
 ${inner}
 </td></tr>
-<tr><td class="foot">${escapeHtml(siteName)}${leave}</td></tr>
+${leave}
 </table>
 </td></tr></table>
 </body>

@@ -6,7 +6,7 @@ export const enTexts: EmailTexts = {
   your_code: {
     subject: 'Your code for {{ program }}',
     body: `${hello}
-<p>here is your personal code for {{ program }}. Pass it on to your friends:</p>
+<p>Here is your personal code for {{ program }}. Pass it on to your friends:</p>
 {{ code | code }}
 {% if expires != "" %}<p>It is valid until {{ expires }}.</p>{% endif %}
 {{ "Open your link" | button: link }}`,
@@ -22,13 +22,13 @@ export const enTexts: EmailTexts = {
   friend_joined: {
     subject: 'A friend has joined with your code',
     body: `${hello}
-<p>somebody has used your code of {{ program }}. We will tell you when it earns you something.</p>
+<p>Somebody has used your code of {{ program }}. We will tell you when it earns you something.</p>
 {{ "See how it goes" | button: link }}`,
   },
   reward_earned_referrer: {
     subject: 'You have earned a reward',
     body: `${hello}
-<p>your referral has succeeded. From {{ program }} you get:</p>
+<p>Your referral has succeeded. From {{ program }} you get:</p>
 <p><strong>{{ gifts }}</strong></p>
 <p>Thank you for recommending {{ site }}.</p>
 {{ "See your rewards" | button: link }}`,
@@ -36,7 +36,7 @@ export const enTexts: EmailTexts = {
   reward_earned_referee: {
     subject: 'Your gift for joining {{ site }}',
     body: `${hello}
-<p>a friend brought you here, and that pays off. From {{ program }} you get:</p>
+<p>A friend brought you here, and that pays off. From {{ program }} you get:</p>
 <p><strong>{{ gifts }}</strong></p>
 {{ "See your rewards" | button: link }}`,
   },
@@ -49,22 +49,22 @@ export const enTexts: EmailTexts = {
   reward_expiring: {
     subject: 'A reward is about to expire',
     body: `${hello}
-<p>do not forget: {{ gifts }} from {{ program }} can be used until {{ expires }}.</p>
+<p>Do not forget: {{ gifts }} from {{ program }} can be used until {{ expires }}.</p>
 {{ "Use it now" | button: link }}`,
   },
   code_expiring: {
     subject: 'Your code is about to expire',
     body: `${hello}
-<p>your code of {{ program }} is valid until {{ expires }}:</p>
+<p>Your code of {{ program }} is valid until {{ expires }}:</p>
 {{ code | code }}
 {{ "Open your link" | button: link }}`,
   },
   endpoint_off: {
     subject: 'A webhook endpoint of {{ site }} was switched off',
     body: `<p>Hello,</p>
-<p>the webhook endpoint below has taken nothing for three days, or said that it is gone. It was switched off, and is told nothing until it is switched on again.</p>
-{{ endpoint | code }}
-<p>What it missed is kept for a while and can be sent again: repair it, switch it on (PATCH /v1/webhook-endpoints/…), and replay the time since (POST …/replay).</p>`,
+<p>The webhook endpoint below has taken nothing for three days, or said that it is gone. It was switched off, and is told nothing until it is switched on again.</p>
+<p><strong>{{ endpoint }}</strong></p>
+<p>What it missed is kept for a while and can be sent again: repair it, switch it on again in the portal, under Webhooks, and replay the time since. Over the API that is PATCH /v1/webhook-endpoints/… and POST …/replay.</p>`,
   },
 }
 

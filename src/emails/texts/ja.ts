@@ -63,8 +63,8 @@ export const jaTexts: EmailTexts = {
     subject: '{{ site }} の Webhook 送信先が停止されました',
     body: `<p>ご担当者様</p>
 <p>下記の Webhook 送信先は、3 日間何も受け取らなかったか、廃止されたと応答しました。送信先は停止され、再び有効にするまで何も送信されません。</p>
-{{ endpoint | code }}
-<p>届かなかった内容はしばらく保存され、再送できます。修復後に有効化し（PATCH /v1/webhook-endpoints/…）、その間の分を再送してください（POST …/replay）。</p>`,
+<p><strong>{{ endpoint }}</strong></p>
+<p>届かなかった内容はしばらく保存され、再送できます。修復後、管理画面の Webhook で再び有効にし、その間の分を再送してください。API では PATCH /v1/webhook-endpoints/… と POST …/replay です。</p>`,
   },
 }
 

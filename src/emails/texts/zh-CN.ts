@@ -63,8 +63,8 @@ export const zhCNTexts: EmailTexts = {
     subject: '{{ site }} 的一个 Webhook 接收地址已停用',
     body: `<p>您好，</p>
 <p>下面的 Webhook 接收地址连续三天没有接收任何消息，或已声明不复存在。系统已将其停用，重新启用之前不会再发送任何消息。</p>
-{{ endpoint | code }}
-<p>错过的消息会保留一段时间，可以重新发送：请修复该地址，将其启用（PATCH /v1/webhook-endpoints/…），再重放期间的消息（POST …/replay）。</p>`,
+<p><strong>{{ endpoint }}</strong></p>
+<p>错过的消息会保留一段时间，可以重新发送：请修复该地址，在管理后台的 Webhook 页面将其启用，再重放期间的消息。也可以使用 API：PATCH /v1/webhook-endpoints/… 和 POST …/replay。</p>`,
   },
 }
 
