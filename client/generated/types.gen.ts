@@ -3336,7 +3336,10 @@ export type EmailProgress = {
 export type Message = {
     id: string;
     scenario: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring' | 'endpoint_off';
-    customer: string;
+    /**
+     * Null: it is for the operator, or for somebody unknown.
+     */
+    customer: string | null;
     /**
      * `kept`: written and not sent, as no mail server is set or the site sends none. `withheld`: to go to nobody; `problem` says why. `failed`: given up, or refused; it can be tried again.
      */
