@@ -36,6 +36,7 @@ import { observe } from '#notifications/notification.ts'
 import { notificationRoutes } from '#notifications/notifications.http.ts'
 import { publicCheckRoutes } from '#pages/check.http.ts'
 import { decorationRoutes } from '#pages/decoration.http.ts'
+import { orderRoutes } from '#orders/orders.http.ts'
 import { imageRoutes, imagesPath } from '#pages/images.http.ts'
 import { linkRoutes } from '#pages/links.http.ts'
 import { pageRoutes } from '#pages/pages.http.ts'
@@ -128,6 +129,7 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.route('/', siteRoutes(parts))
   app.route('/', keyRoutes(parts))
   app.route('/', cartRoutes(parts))
+  app.route('/', orderRoutes(parts))
   app.route('/', referralRoutes(parts))
   app.route('/', byHandRoutes(parts))
   app.route('/', rewardRoutes(parts))

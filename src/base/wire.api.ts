@@ -90,6 +90,25 @@ export const page = z.object({
     .optional(),
 })
 
+/** In a query. */
+export const yesOrNo = z
+  .enum(['true', 'false'])
+  .transform((value) => value === 'true')
+  .optional()
+  .meta({ type: 'boolean' })
+
+/** Of a list: what a person types who looks for somebody. */
+export const search = text(200)
+  .min(1)
+  .optional()
+  .meta({ description: 'The beginning of a customer’s id, name or email address, or a whole id or code.' })
+
+/** From one time up to, not including, another. */
+export const span = {
+  from: time.optional().meta({ description: 'At this time or later.' }),
+  to: time.optional().meta({ description: 'Before this time.' }),
+}
+
 /** What every list answers. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ data: z.array(item), nextCursor: z.string().nullable() })

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { type Column, timeColumn, valueColumn } from '#base/csv.ts'
 import { formatTime } from '#base/time.ts'
-import { foreignId, page, timeOrNull, timeText } from '#base/wire.api.ts'
+import { foreignId, page, search, timeOrNull, timeText } from '#base/wire.api.ts'
 import { type Code, hasUseLeft, isCodeExpired, isOneTime } from '#codes/code.ts'
 
 const codeStates = ['available', 'reserved', 'used', 'exhausted', 'expired', 'revoked'] as const
 const benefitStates = ['none', 'open', 'used', 'revoked'] as const
+export type CodeState = (typeof codeStates)[number]
 export type BenefitState = (typeof benefitStates)[number]
 
 export const codeView = z
@@ -27,7 +29,12 @@ export const codeView = z
   .meta({ id: 'Code' })
 
 export const newCode = z.object({ program: foreignId, customer: foreignId }).meta({ id: 'CodeInput' })
-export const codeQuery = page.extend({ customer: foreignId.optional(), program: foreignId.optional() })
+export const codeQuery = page.extend({
+  customer: foreignId.optional(),
+  program: foreignId.optional(),
+  state: z.enum(codeStates).optional(),
+  search,
+})
 
 /** A code with what else is known of it. */
 export interface SeenCode {
@@ -46,6 +53,21 @@ function stateOf({ code, reserved }: SeenCode, now: number): (typeof codeStates)
   if (isCodeExpired(code, now)) return 'expired'
   return code.maxUses !== null && code.uses + reserved >= code.maxUses ? 'reserved' : 'available'
 }
+
+export const codeColumns: readonly Column<z.output<typeof codeView>>[] = [
+  valueColumn('code', ({ code }) => code),
+  valueColumn('state', ({ state }) => state),
+  valueColumn('customer', ({ customer }) => customer),
+  valueColumn('program', ({ program }) => program),
+  valueColumn('number', ({ number }) => number),
+  valueColumn('uses', ({ uses }) => uses),
+  valueColumn('maxUses', ({ maxUses }) => maxUses),
+  valueColumn('link', ({ link }) => link),
+  valueColumn('benefit', ({ benefit }) => benefit),
+  timeColumn('createdAt', ({ createdAt }) => createdAt),
+  timeColumn('expiresAt', ({ expiresAt }) => expiresAt),
+  timeColumn('revokedAt', ({ revokedAt }) => revokedAt),
+]
 
 /** Where the link of a code leads; `publicUrl` has no slash at its end. */
 export function linkOf(code: string, siteKey: string, publicUrl: string): string {

@@ -1,15 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { type Refusal, refuse } from '#base/refusal.ts'
-import { enteredCode, pageOf } from '#base/wire.api.ts'
+import { enteredCode } from '#base/wire.api.ts'
 import { type Code, codes, type MadeCode, makeCode, revokeCode } from '#codes/code.ts'
-import { codeQuery, codeView, newCode, showCode } from '#codes/codes.api.ts'
+import { codeColumns, codeQuery, codeView, newCode, showCode } from '#codes/codes.api.ts'
 import { type CodeCursor, findCode, listCodes, readCodeCursor } from '#codes/codes.sql.ts'
 import { customers } from '#customers/customer.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
 import { findProgram } from '#programs/program.ts'
 import { timeOfSite } from '#sites/clock.http.ts'
+import { answerCsv, listAnswer, wantsCsv } from '#sites/csv.http.ts'
 import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Codes']
@@ -35,7 +36,7 @@ const list = createRoute({
   tags,
   summary: 'Codes of the site',
   request: { query: codeQuery },
-  responses: { 200: jsonAnswer('Codes, the newest first.', pageOf(codeView)), ...problems },
+  responses: { 200: listAnswer('Codes, the newest first.', codeView), ...problems },
 })
 const read = createRoute({
   method: 'get',
@@ -67,14 +68,16 @@ export function codeRoutes(parts: Parts) {
       return c.json(await viewOfCode(c, parts, code.code), fresh ? 201 : 200)
     })
     .openapi(list, async (c) => {
-      const { customer = null, program = null, limit, cursor } = c.req.valid('query')
-      const asked = { customer, program, limit, cursor: cursor === undefined ? null : cursorOrThrow(cursor) }
+      const { customer = null, program = null, state = null, search = null, ...first } = c.req.valid('query')
       const now = await timeOfSite(c, parts)
-      const found = await listCodes(database, c.get('site').id, asked, now)
-      return c.json(
-        { data: found.data.map((seen) => showCode(seen, siteOf(c, parts), now)), nextCursor: found.nextCursor },
-        200,
-      )
+      const read = async ({ limit, cursor }: { limit: number; cursor?: string | undefined }) => {
+        const from = cursor === undefined ? null : cursorOrThrow(cursor)
+        const asked = { customer, program, state, search, limit, cursor: from }
+        const { data, nextCursor } = await listCodes(database, c.get('site').id, asked, now)
+        return { data: data.map((seen) => showCode(seen, siteOf(c, parts), now)), nextCursor }
+      }
+      if (wantsCsv(c)) return await answerCsv(c, 'codes', codeColumns, read)
+      return c.json(await read(first), 200)
     })
     .openapi(read, async (c) => c.json(await viewOfCode(c, parts, c.req.valid('param').code), 200))
     .openapi(revoke, async (c) => {

@@ -1,7 +1,8 @@
 import { cutPage, type Page } from '#base/page.ts'
 import { formatTime } from '#base/time.ts'
 import { type Code, codes } from '#codes/code.ts'
-import type { BenefitState, SeenCode } from '#codes/codes.api.ts'
+import type { BenefitState, CodeState, SeenCode } from '#codes/codes.api.ts'
+import { matching } from '#customers/customers.sql.ts'
 import { selectList } from '#engine/store.sql.ts'
 import type { Table } from '#engine/table.ts'
 import type { Queryable, Row } from '#plumbing/db.ts'
@@ -10,6 +11,8 @@ interface Asked {
   readonly customer: string | null
   /** By id or by key. */
   readonly program: string | null
+  readonly state?: CodeState | null
+  readonly search?: string | null
   readonly limit: number
   readonly cursor: CodeCursor | null
 }
@@ -39,11 +42,29 @@ const earned = `select case
     else 'none' end as benefit
   from referrals f join rewards w on w.site_id = f.site_id and w.customer = f.referrer and w.referral = f.id
   where f.site_id = t.site_id and f.code = t.code and w.side = 'referrer' and w.gift ->> 'type' = 'benefit'`
-const seenCodes = `select ${selectList(codes as unknown as Table<never>)}, h.reserved, h."reservedUntil", e.benefit
-  from codes t cross join lateral (${held}) h cross join lateral (${earned}) e where t.site_id = $1`
+const seenAmong = (
+  some: string,
+) => `select ${selectList(codes as unknown as Table<never>)}, h.reserved, h."reservedUntil",
+  e.benefit from ${some} cross join lateral (${held}) h cross join lateral (${earned}) e`
 
 function seen({ reserved, reservedUntil, benefit, ...code }: Found): SeenCode {
   return { code: code as Code, reserved, reservedUntil, benefit }
+}
+
+/** What a state means, said of `t` alone, so that the rest is looked up for what is shown only. */
+const isUsedUp = '(t.max_uses is not null and (t.uses >= t.max_uses or t.replaced_at is not null))'
+const isUsed = `(t.max_uses = 1 and (${isUsedUp} or t.consumed_at is not null))`
+const isOver = '(t.expires_at is not null and t.expires_at < $2::timestamptz)'
+const isOpen = `t.revoked_at is null and not ${isUsed} and not ${isUsedUp} and not ${isOver}`
+const isReserved = `(t.max_uses is not null and t.code in (select r.code from reservations r where r.site_id = $1
+  and r.state = 'held') and t.uses + (${held.replace(', min(r.until_at) as "reservedUntil"', '')}) >= t.max_uses)`
+const states: { readonly [State in CodeState]: string } = {
+  revoked: 't.revoked_at is not null',
+  used: `t.revoked_at is null and ${isUsed}`,
+  exhausted: `t.revoked_at is null and not ${isUsed} and ${isUsedUp}`,
+  expired: `t.revoked_at is null and not ${isUsed} and not ${isUsedUp} and ${isOver}`,
+  reserved: `${isOpen} and ${isReserved}`,
+  available: `${isOpen} and not ${isReserved}`,
 }
 
 /** Codes of a site, the newest first. */
@@ -53,13 +74,25 @@ export async function listCodes(
   asked: Asked,
   now: number,
 ): Promise<Page<SeenCode>> {
-  const { customer, program, limit, cursor } = asked
+  const { customer, program, state = null, search = null, limit, cursor } = asked
+  const values: unknown[] = [siteId, formatTime(now)]
+  const conditions = ['t.site_id = $1']
+  const add = (sql: string, value: unknown) => {
+    values.push(value)
+    conditions.push(sql.replaceAll('?', () => `$${values.length}`))
+  }
+  if (customer !== null) add('t.customer = ?', customer)
+  if (program !== null)
+    add('t.program in (select p.id from programs p where p.site_id = $1 and ? in (p.id, p.key))', program)
+  if (state !== null) conditions.push(states[state])
+  const [sql, value] = matching(search ?? undefined, { people: ['customer'], codes: ['code'] })
+  if (value !== undefined) add(sql, value)
+  if (cursor !== null)
+    add('(t.created_at, t.code) < ((?::text[])[1]::timestamptz, (?::text[])[2])', [formatTime(cursor.at), cursor.code])
   const answer = await database.query<Found>(
-    `${seenCodes} and ($3::text is null or t.customer = $3)
-       and ($4::text is null or t.program in (select p.id from programs p where p.site_id = $1 and $4 in (p.id, p.key)))
-       and ($5::timestamptz is null or (t.created_at, t.code) < ($5, $6))
-     order by t.created_at desc, t.code desc limit $7`,
-    [siteId, formatTime(now), customer, program, cursor && formatTime(cursor.at), cursor?.code ?? null, limit + 1],
+    `with t as materialized (select * from codes t where ${conditions.join(' and ')} and $2::timestamptz is not null
+       order by t.created_at desc, t.code desc limit ${limit + 1}) ${seenAmong('t')} order by t.created_at desc, t.code desc`,
+    values,
   )
   return cutPage(answer.rows.map(seen), limit, ({ code }) => `${code.createdAt}.${code.code}`)
 }
@@ -70,6 +103,10 @@ export async function findCode(
   code: string,
   now: number,
 ): Promise<SeenCode | undefined> {
-  const answer = await database.query<Found>(`${seenCodes} and t.code = $3`, [siteId, formatTime(now), code])
+  const answer = await database.query<Found>(`${seenAmong('codes t')} where t.site_id = $1 and t.code = $3`, [
+    siteId,
+    formatTime(now),
+    code,
+  ])
   return answer.rows.map(seen)[0]
 }

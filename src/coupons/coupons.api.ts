@@ -1,12 +1,18 @@
 import { z } from 'zod'
+import { type Column, moneyColumn, timeColumn, valueColumn } from '#base/csv.ts'
 import { formatTime } from '#base/time.ts'
-import { foreignId, page, timeOrNull, timeText } from '#base/wire.api.ts'
+import { foreignId, page, search, timeOrNull, timeText } from '#base/wire.api.ts'
 import type { Coupon } from '#coupons/coupon.ts'
 import { discount } from '#coupons/discount.api.ts'
 
 const state = z.enum(['available', 'used', 'expired', 'revoked'])
 
-export const couponQuery = page.extend({ customer: foreignId.optional(), state: state.optional() })
+export const couponQuery = page.extend({
+  customer: foreignId.optional(),
+  state: state.optional(),
+  reward: foreignId.optional(),
+  search,
+})
 
 export const couponView = z
   .object({
@@ -35,3 +41,16 @@ export function viewOfCoupon(coupon: Coupon, currency: string): z.output<typeof 
     createdAt: formatTime(coupon.createdAt),
   }
 }
+
+export const couponColumns: readonly Column<Coupon>[] = [
+  valueColumn('code', ({ code }) => code),
+  valueColumn('state', (coupon) => coupon.state),
+  valueColumn('customer', ({ customer }) => customer),
+  valueColumn('reward', ({ reward }) => reward),
+  valueColumn('kind', (coupon) => coupon.discount.type),
+  moneyColumn('minimum', ({ minimum }) => minimum),
+  valueColumn('order', ({ orderId }) => orderId),
+  timeColumn('createdAt', ({ createdAt }) => createdAt),
+  timeColumn('usedAt', ({ usedAt }) => usedAt),
+  timeColumn('expiresAt', ({ expiresAt }) => expiresAt),
+]

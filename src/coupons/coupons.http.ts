@@ -1,10 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { enteredCode, pageOf } from '#base/wire.api.ts'
+import { enteredCode } from '#base/wire.api.ts'
 import { coupons } from '#coupons/coupon.ts'
-import { couponQuery, couponView, viewOfCoupon } from '#coupons/coupons.api.ts'
+import { couponColumns, couponQuery, couponView, viewOfCoupon } from '#coupons/coupons.api.ts'
 import { listCoupons } from '#coupons/coupons.sql.ts'
 import { readRow } from '#engine/list.sql.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
+import { answerCsv, listAnswer, wantsCsv } from '#sites/csv.http.ts'
 import { jsonAnswer, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Coupons']
@@ -15,7 +16,7 @@ const list = createRoute({
   tags,
   summary: 'Coupons that customers own',
   request: { query: couponQuery },
-  responses: { 200: jsonAnswer('Coupons, the newest first.', pageOf(couponView)), ...problems },
+  responses: { 200: listAnswer('Coupons, the newest first.', couponView), ...problems },
 })
 const one = createRoute({
   method: 'get',
@@ -32,7 +33,9 @@ export function couponRoutes({ database }: Parts) {
   return newRouter()
     .openapi(list, async (c) => {
       const { id: siteId, currency } = c.get('site')
-      const { data, nextCursor } = await listCoupons(database, siteId, c.req.valid('query'))
+      const read = (part: object) => listCoupons(database, siteId, { ...c.req.valid('query'), ...part })
+      if (wantsCsv(c)) return await answerCsv(c, 'coupons', couponColumns, read)
+      const { data, nextCursor } = await read({})
       return c.json({ data: data.map((coupon) => viewOfCoupon(coupon, currency)), nextCursor }, 200)
     })
     .openapi(one, async (c) => {

@@ -1,5 +1,58 @@
+import type { Page } from '#base/page.ts'
+import { normalizeCode } from '#base/readable-code.ts'
+import { type Customer, customers } from '#customers/customer.ts'
 import type { OrdersSummary } from '#customers/customers.api.ts'
+import { beginsWith, type Condition, listRows, timeValue } from '#engine/list.sql.ts'
 import type { Queryable, Row } from '#plumbing/db.ts'
+
+interface Asked {
+  readonly limit: number
+  readonly cursor?: string | undefined
+  readonly search?: string | undefined
+  readonly id?: readonly string[] | undefined
+  readonly organization?: string | undefined
+  readonly registered?: boolean | undefined
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+}
+
+const foundMost = 200
+const named = (of: string, value: string) => beginsWith([`${of}.id`, `${of}.email`, `${of}.name`], value)
+
+/** What was typed, as it stands and as a code is kept. */
+const [typed, asCode] = ['(?::text[])[1]', '(?::text[])[2]']
+const people = `(array(select c.id from customers c where c.site_id = $1 and ${named('c', typed)}
+  order by c.identified_at desc limit ${foundMost}) || array(select o.customer from orders o where o.site_id = $1 and o.id = ${typed}))`
+
+/** Rows that a search may mean: by a customer in one of these columns, or their order, or by one of these ids or codes. */
+export function matching(
+  search: string | undefined,
+  columns: { readonly people: readonly string[]; readonly ids?: readonly string[]; readonly codes?: readonly string[] },
+): Condition {
+  const ways = [
+    ...columns.people.map((column) => `t.${column} = any(${people})`),
+    ...(columns.ids ?? []).map((column) => `t.${column} = ${typed}`),
+    ...(columns.codes ?? []).map((column) => `t.${column} = ${asCode}`),
+  ]
+  return [`(${ways.join(' or ')})`, search === undefined ? undefined : [search, normalizeCode(search)]]
+}
+
+/** Customers of a site, the latest known first. */
+export async function listCustomers(database: Queryable, siteId: string, asked: Asked): Promise<Page<Customer>> {
+  const { limit, cursor, search, id, organization, registered, from, to } = asked
+  return await listRows(database, customers, {
+    ...{ siteId, limit, cursor },
+    where: [
+      [named('t', '?'), search],
+      ['t.id = any(?::text[])', id],
+      ['t.organization = ?', organization],
+      ['(t.registered_at is not null) = ?', registered],
+      ['t.identified_at >= ?::timestamptz', timeValue(from)],
+      ['t.identified_at < ?::timestamptz', timeValue(to)],
+    ],
+    newestBy: ['identified_at', 'id'],
+  })
+}
 
 const nothing: OrdersSummary = { placed: 0, paid: 0, completed: 0, cancelled: 0, refunded: 0, amount: 0 }
 

@@ -1,4 +1,5 @@
 import { cutPage, type Page } from '#base/page.ts'
+import { formatTime } from '#base/time.ts'
 import { selectList } from '#engine/store.sql.ts'
 import type { Table } from '#engine/table.ts'
 import type { Queryable, Row } from '#plumbing/db.ts'
@@ -14,6 +15,22 @@ interface Asked {
   readonly cursor?: string | undefined
   /** Two columns where the key says nothing about age: a time, and what tells two of the same time apart. */
   readonly newestBy?: readonly [time: string, key: string]
+}
+
+/** A time as a condition takes it; undefined asks nothing. */
+export function timeValue(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : formatTime(at)
+}
+
+/**
+ * SQL that holds where one of these texts begins with the value, in capitals or not. Said as a span, since an index on
+ * `lower(…) text_pattern_ops` answers that whatever the value is, and `like` only when it is known beforehand.
+ */
+export function beginsWith(columns: readonly string[], value = '?'): string {
+  const spans = columns.map(
+    (column) => `lower(${column}) ~>=~ lower(${value}) and lower(${column}) ~<~ (lower(${value}) || chr(1114111))`,
+  )
+  return `(${spans.map((span) => `(${span})`).join(' or ')})`
 }
 
 /** A page of a site's rows, the newest first: by id, as ids tell their age, or by `newestBy`. */

@@ -29,15 +29,18 @@ export function applyEvent(set: WorkingSet, event: StoreEvent): EventResult {
   if (set.get(events, event.id)) return { id: event.id, status: 'duplicate', effects: [] }
   set.cause = event.id
   const customer = merge(set, event)
-  if (customer !== null) {
-    settleCustomer(set, customer, event.occurredAt)
-    retryWaiting(set, customer)
-    issueAutomatically(set, customer)
-  }
+  if (customer !== null) settleAll(set, customer, event.occurredAt)
   const { id, type, occurredAt } = event
   const effects = set.effects
   set.put(events, { id, type, customer, occurredAt, receivedAt: set.now, data: dataToKeep(set, event), effects })
   return { id, status: 'processed', effects }
+}
+
+/** Everything that hangs on a customer, brought to where the facts say it should be. */
+export function settleAll(set: WorkingSet, customer: string, at: number): void {
+  settleCustomer(set, customer, at)
+  retryWaiting(set, customer)
+  issueAutomatically(set, customer)
 }
 
 /** What the store sent; told late of a person who was erased since, without what says who they were. */

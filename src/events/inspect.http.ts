@@ -1,17 +1,22 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { type Column, timeColumn, valueColumn } from '#base/csv.ts'
 import { formatList } from '#base/display.ts'
 import { isReason } from '#base/reasons.ts'
+import { isRefusal } from '#base/refusal.ts'
 import { formatTime } from '#base/time.ts'
-import { foreignId, page, pageOf, timeText } from '#base/wire.api.ts'
+import { foreignId, page, search, time, timeText } from '#base/wire.api.ts'
 import { en } from '#base/words/en.ts'
 import { type Locale, say, sentence } from '#base/words.ts'
-import { listRows, readRow } from '#engine/list.sql.ts'
+import { readRow } from '#engine/list.sql.ts'
 import { NotLoaded, type WorkingSet } from '#engine/working-set.ts'
 import { events, type KeptEvent } from '#events/event.ts'
-import { type Why, whyNothing } from '#events/why.ts'
+import { listEvents } from '#events/inspect.sql.ts'
+import { replay } from '#events/replay.ts'
+import { type Why, whyNothing, whyNothingMore } from '#events/why.ts'
 import { languageOf, RequestProblem } from '#plumbing/problem.ts'
 import type { Trigger } from '#programs/definition.api.ts'
-import { jsonAnswer, newRouter, type Parts, problems } from '#sites/route.http.ts'
+import { answerCsv, listAnswer, wantsCsv } from '#sites/csv.http.ts'
+import { decide, jsonAnswer, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Events']
 const eventView = z
@@ -30,14 +35,37 @@ const eventView = z
   })
   .meta({ id: 'KeptEvent' })
 
+const eventQuery = page.extend({
+  customer: foreignId.optional(),
+  search,
+  type: foreignId.optional(),
+  did: z
+    .enum(['something', 'nothing'])
+    .optional()
+    .meta({ description: 'Only those that had an effect, or only those that had none.' }),
+  from: time.optional().meta({ description: 'Received at this time or later.' }),
+  to: time.optional().meta({ description: 'Received before this time.' }),
+})
+
+const replayView = z
+  .object({
+    event: eventView,
+    effects: z.array(z.looseObject({ type: z.string() })).meta({ description: 'What it did now, in addition.' }),
+    why: z
+      .object({ reason: z.string(), detail: z.string() })
+      .nullable()
+      .meta({ description: 'Why it did nothing more; null: it did something.' }),
+  })
+  .meta({ id: 'EventReplay' })
+
 const list = createRoute({
   method: 'get',
   path: '/v1/events',
   operationId: 'listEvents',
   tags,
   summary: 'What the store has told',
-  request: { query: page.extend({ customer: foreignId.optional(), type: foreignId.optional() }) },
-  responses: { 200: jsonAnswer('Events, the last received first.', pageOf(eventView)), ...problems },
+  request: { query: eventQuery },
+  responses: { 200: listAnswer('Events, the last received first.', eventView), ...problems },
 })
 const read = createRoute({
   method: 'get',
@@ -49,6 +77,29 @@ const read = createRoute({
   responses: { 200: jsonAnswer('The event.', eventView), ...problems },
 })
 
+const again = createRoute({
+  method: 'post',
+  path: '/v1/events/{id}/replay',
+  operationId: 'replayEvent',
+  tags,
+  summary: 'Run an event again',
+  description:
+    'What it said counts once. All that hangs on it is settled anew by what is known and in force now; what was done is not done twice.',
+  request: { params: z.object({ id: foreignId }) },
+  responses: { 200: jsonAnswer('What it did now, or why it did nothing more.', replayView), ...problems },
+})
+
+const eventColumns: readonly Column<z.output<typeof eventView>>[] = [
+  valueColumn('id', ({ id }) => id),
+  valueColumn('type', ({ type }) => type),
+  valueColumn('customer', ({ customer }) => customer),
+  timeColumn('occurredAt', ({ occurredAt }) => occurredAt),
+  timeColumn('receivedAt', ({ receivedAt }) => receivedAt),
+  valueColumn('data', ({ data }) => JSON.stringify(data)),
+  valueColumn('effects', ({ effects }) => effects.map(({ type }) => type).join(' ')),
+  valueColumn('why', ({ why }) => why?.detail),
+]
+
 function show(event: KeptEvent, why: Why | null, locale: Locale): z.output<typeof eventView> {
   const { id, type, customer, occurredAt, receivedAt, data, effects } = event
   return {
@@ -57,8 +108,12 @@ function show(event: KeptEvent, why: Why | null, locale: Locale): z.output<typeo
     receivedAt: formatTime(receivedAt),
     data: { ...data },
     effects: [...effects],
-    why: why === null ? null : { reason: why.word, detail: detailOf(why, locale) },
+    why: wordsOf(why, locale),
   }
+}
+
+function wordsOf(why: Why | null, locale: Locale) {
+  return why === null ? null : { reason: why.word, detail: detailOf(why, locale) }
 }
 
 function detailOf(why: Why, locale: Locale): string {
@@ -106,23 +161,19 @@ function whysOf(set: WorkingSet, found: readonly KeptEvent[]): (Why | null)[] {
 }
 
 /** Where what was told can be looked at again (PLAT-19). */
-export function inspectionRoutes({ database, engine }: Parts) {
+export function inspectionRoutes(parts: Parts) {
+  const { database, engine } = parts
   return newRouter()
     .openapi(list, async (c) => {
-      const { customer, type, limit, cursor } = c.req.valid('query')
       const siteId = c.get('site').id
-      const found = await listRows(database, events, {
-        ...{ siteId, limit, cursor },
-        where: [
-          ['t.customer = ?', customer],
-          ['t.type = ?', type],
-        ],
-        newestBy: ['received_at', 'id'],
-      })
-      const whys = await engine.look(siteId, (set) => whysOf(set, found.data))
       const locale = languageOf(c)
-      const data = found.data.map((event, index) => show(event, whys[index] ?? null, locale))
-      return c.json({ data, nextCursor: found.nextCursor }, 200)
+      const pageAt = async (part: object) => {
+        const found = await listEvents(database, siteId, { ...c.req.valid('query'), ...part })
+        const whys = await engine.look(siteId, (set) => whysOf(set, found.data))
+        return { ...found, data: found.data.map((event, index) => show(event, whys[index] ?? null, locale)) }
+      }
+      if (wantsCsv(c)) return await answerCsv(c, 'events', eventColumns, pageAt)
+      return c.json(await pageAt({}), 200)
     })
     .openapi(read, async (c) => {
       const { id } = c.req.valid('param')
@@ -131,5 +182,19 @@ export function inspectionRoutes({ database, engine }: Parts) {
       if (!event) throw new RequestProblem('not_found')
       const why = await engine.look(siteId, (set) => whyNothing(set, event))
       return c.json(show(event, why, languageOf(c)), 200)
+    })
+    .openapi(again, async (c) => {
+      const { id } = c.req.valid('param')
+      const locale = languageOf(c)
+      const { event, effects, why, whyFirst } = await decide(c, parts, {
+        name: 'event.replay',
+        wants: (set) => set.want(events, id),
+        decide: (set) => {
+          const replayed = replay(set, id)
+          if (isRefusal(replayed)) return replayed
+          return { ...replayed, why: whyNothingMore(set, replayed), whyFirst: whyNothing(set, replayed.event) }
+        },
+      })
+      return c.json({ event: show(event, whyFirst, locale), effects: [...effects], why: wordsOf(why, locale) }, 200)
     })
 }

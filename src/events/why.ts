@@ -1,6 +1,7 @@
 import { customers } from '#customers/customer.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import type { KeptEvent } from '#events/event.ts'
+import type { Replayed } from '#events/replay.ts'
 import { type Order, orders } from '#orders/order.ts'
 import type { Trigger } from '#programs/definition.api.ts'
 import { programs, termsAt } from '#programs/program.ts'
@@ -21,11 +22,20 @@ export type Why =
   | { readonly word: 'not_first_order'; readonly order: string; readonly referral: Referral }
   | { readonly word: 'waiting'; readonly referral: Referral; readonly triggers: readonly Trigger[] }
   | { readonly word: 'counted' | 'ended' | 'paused'; readonly referral: Referral }
-  | { readonly word: 'facts_only' }
+  | { readonly word: 'facts_only' | 'did_before' }
 
 /** Looks at what is known by now for the reason why an event had no effect (PLAT-19); null: it had. */
 export function whyNothing(set: WorkingSet, event: KeptEvent): Why | null {
-  if (event.effects.length > 0) return null
+  return event.effects.length > 0 ? null : reasonFor(set, event)
+}
+
+/** Why an event that ran again did nothing more; null: it did. */
+export function whyNothingMore(set: WorkingSet, { event, effects }: Replayed): Why | null {
+  if (effects.length > 0) return null
+  return event.effects.length > 0 ? { word: 'did_before' } : reasonFor(set, event)
+}
+
+function reasonFor(set: WorkingSet, event: KeptEvent): Why {
   const order = orderOf(set, event)
   if (order !== null && order.customer === null) return { word: 'order_unknown', order: order.id }
   const customer = event.customer ?? order?.customer ?? null

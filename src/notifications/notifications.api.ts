@@ -1,19 +1,19 @@
 import { z } from 'zod'
+import { type Column, timeColumn, valueColumn } from '#base/csv.ts'
 import { formatTime } from '#base/time.ts'
-import { foreignId, page, spokenIn, timeOrNull, timeText } from '#base/wire.api.ts'
+import { foreignId, page, search, spokenIn, timeOrNull, timeText, yesOrNo } from '#base/wire.api.ts'
 import { type Locale, say } from '#base/words.ts'
 import { type Notification, scenarios } from '#notifications/notification.ts'
 import { giftsWords } from '#programs/sentences.ts'
 import { gift } from '#rewards/gift.api.ts'
 
-const yesOrNo = z
-  .enum(['true', 'false'])
-  .transform((value) => value === 'true')
-  .optional()
-  .meta({ type: 'boolean' })
-
 export const ownNotificationQuery = page.extend({ unread: yesOrNo, ...spokenIn })
-export const notificationQuery = page.extend({ unread: yesOrNo, customer: foreignId.optional() })
+export const notificationQuery = page.extend({
+  unread: yesOrNo,
+  customer: foreignId.optional(),
+  search,
+  scenario: z.enum(scenarios).optional(),
+})
 
 const readMost = 200
 /** Several at once; without `ids`, all that a customer has not read. */
@@ -41,6 +41,16 @@ export const notificationView = z
     }),
   })
   .meta({ id: 'Notification' })
+
+export const notificationColumns: readonly Column<z.output<typeof notificationView>>[] = [
+  valueColumn('id', ({ id }) => id),
+  valueColumn('customer', ({ customer }) => customer),
+  valueColumn('scenario', ({ scenario }) => scenario),
+  valueColumn('title', ({ title }) => title),
+  valueColumn('body', ({ body }) => body),
+  timeColumn('createdAt', ({ createdAt }) => createdAt),
+  timeColumn('readAt', ({ readAt }) => readAt),
+]
 
 interface Telling {
   readonly locale: Locale

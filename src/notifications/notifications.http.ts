@@ -1,12 +1,18 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { type Refusal, refuse } from '#base/refusal.ts'
-import { foreignId, pageOf } from '#base/wire.api.ts'
+import { foreignId } from '#base/wire.api.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { type Notification, notifications } from '#notifications/notification.ts'
-import { notificationQuery, notificationView, viewOfNotification } from '#notifications/notifications.api.ts'
+import {
+  notificationColumns,
+  notificationQuery,
+  notificationView,
+  viewOfNotification,
+} from '#notifications/notifications.api.ts'
 import { listNotifications, readNotification, type ToldNotification } from '#notifications/notifications.sql.ts'
 import { languageFor, RequestProblem } from '#plumbing/problem.ts'
+import { answerCsv, listAnswer, wantsCsv } from '#sites/csv.http.ts'
 import { decide, type Env, jsonAnswer, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Notifications']
@@ -18,7 +24,7 @@ const list = createRoute({
   tags,
   summary: 'What customers are told',
   request: { query: notificationQuery },
-  responses: { 200: jsonAnswer('Notifications, the newest first.', pageOf(notificationView)), ...problems },
+  responses: { 200: listAnswer('Notifications, the newest first.', notificationView), ...problems },
 })
 const read = createRoute({
   method: 'post',
@@ -61,8 +67,12 @@ export function notificationRoutes(parts: Parts) {
   const { database } = parts
   return newRouter()
     .openapi(list, async (c) => {
-      const { data, nextCursor } = await listNotifications(database, c.get('site').id, c.req.valid('query'))
-      return c.json({ data: data.map((told) => tellOf(c, parts, told)), nextCursor }, 200)
+      const read = async (part: object) => {
+        const found = await listNotifications(database, c.get('site').id, { ...c.req.valid('query'), ...part })
+        return { ...found, data: found.data.map((told) => tellOf(c, parts, told)) }
+      }
+      if (wantsCsv(c)) return await answerCsv(c, 'notifications', notificationColumns, read)
+      return c.json(await read({}), 200)
     })
     .openapi(read, async (c) => {
       const { id } = c.req.valid('param')

@@ -1,4 +1,6 @@
-import { cutPage, type Page } from '#base/page.ts'
+import type { Page } from '#base/page.ts'
+import { matching } from '#customers/customers.sql.ts'
+import { listRows } from '#engine/list.sql.ts'
 import { selectList } from '#engine/store.sql.ts'
 import type { Table } from '#engine/table.ts'
 import { type Notification, notifications } from '#notifications/notification.ts'
@@ -9,6 +11,8 @@ interface Asked {
   readonly cursor?: string | undefined
   readonly customer?: string | undefined
   readonly unread?: boolean | undefined
+  readonly scenario?: string | undefined
+  readonly search?: string | undefined
 }
 
 /** A notification with what its words need. */
@@ -29,13 +33,21 @@ export async function listNotifications(
   siteId: string,
   asked: Asked,
 ): Promise<Page<ToldNotification>> {
-  const { limit, cursor = null, customer = null, unread = null } = asked
-  const answer = await database.query(
-    `${told} where t.site_id = $1 and ($2::text is null or t.customer = $2) and ($3::text is null or t.id < $3)
-       and ($4::boolean is null or (t.read_at is null) = $4) order by t.id desc limit $5`,
-    [siteId, customer, cursor, unread, limit + 1],
-  )
-  return cutPage(answer.rows.map(toldBy), limit, (last) => last.notification.id)
+  const { limit, cursor, customer, unread, scenario, search } = asked
+  const { data, nextCursor } = await listRows(database, notifications, {
+    ...{ siteId, limit, cursor },
+    where: [
+      ['t.customer = ?', customer],
+      ['(t.read_at is null) = ?', unread],
+      ['t.scenario = ?', scenario],
+      matching(search, { people: ['customer'], ids: ['id'] }),
+    ],
+  })
+  const answer = await database.query(`${told} where t.site_id = $1 and t.id = any($2::text[]) order by t.id desc`, [
+    siteId,
+    data.map(({ id }) => id),
+  ])
+  return { data: answer.rows.map(toldBy), nextCursor }
 }
 
 export async function readNotification(

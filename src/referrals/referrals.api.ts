@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { type Column, timeColumn, valueColumn } from '#base/csv.ts'
 import type { Check } from '#base/refusal.ts'
 import { formatTime } from '#base/time.ts'
-import { enteredCode, foreignId, page, timeOrNull, timeText } from '#base/wire.api.ts'
+import { enteredCode, foreignId, page, search, span, text, timeOrNull, timeText } from '#base/wire.api.ts'
 import { en } from '#base/words/en.ts'
 import { type Locale, say } from '#base/words.ts'
 import type { DecisionInFull, EnteredCode, Referral } from '#referrals/referral.ts'
@@ -17,9 +18,21 @@ export const referralQuery = page.extend({
   program: foreignId.optional().meta({ description: 'Its id or key.' }),
   code: enteredCode.optional(),
   state: z.enum(states).optional(),
+  place: place.optional(),
+  reason: text(100).optional(),
+  search,
+  ...span,
 })
 
-export const refusalQuery = page.extend({ customer: foreignId.optional(), code: enteredCode.optional() })
+export const refusalQuery = page.extend({
+  customer: foreignId.optional(),
+  code: enteredCode.optional(),
+  program: foreignId.optional().meta({ description: 'Its id or key.' }),
+  place: place.optional(),
+  reason: text(100).optional(),
+  search,
+  ...span,
+})
 
 const success = z.object({
   on: z.enum(['registration', 'card_activation', 'first_order']),
@@ -69,6 +82,36 @@ export function viewOfReferral(referral: Referral): z.input<typeof referralView>
     updatedAt: formatTime(referral.updatedAt),
   }
 }
+
+export const referralColumns: readonly Column<Referral>[] = [
+  valueColumn('id', ({ id }) => id),
+  valueColumn('state', ({ state }) => state),
+  valueColumn('reason', ({ reason }) => reason),
+  valueColumn('program', ({ program }) => program),
+  valueColumn('programVersion', ({ programVersion }) => programVersion),
+  valueColumn('code', ({ code }) => code),
+  valueColumn('referrer', ({ referrer }) => referrer),
+  valueColumn('referee', ({ referee }) => referee),
+  valueColumn('organization', ({ organization }) => organization),
+  valueColumn('place', (referral) => referral.place),
+  valueColumn('order', ({ orderId }) => orderId),
+  timeColumn('redeemedAt', ({ redeemedAt }) => redeemedAt),
+  timeColumn('qualifiedAt', ({ qualifiedAt }) => qualifiedAt),
+  timeColumn('lapsesAt', ({ lapsesAt }) => lapsesAt),
+  timeColumn('createdAt', ({ createdAt }) => createdAt),
+  timeColumn('updatedAt', ({ updatedAt }) => updatedAt),
+]
+
+export const refusalColumns: readonly Column<EnteredCode>[] = [
+  valueColumn('id', ({ id }) => id),
+  valueColumn('reason', ({ reason }) => reason),
+  valueColumn('customer', ({ customer }) => customer),
+  valueColumn('code', ({ code }) => code),
+  valueColumn('program', ({ program }) => program),
+  valueColumn('place', (refused) => refused.place),
+  valueColumn('order', ({ orderId }) => orderId),
+  timeColumn('at', ({ at }) => at),
+]
 
 export const refusalView = z
   .object({

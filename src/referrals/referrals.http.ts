@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { isReason } from '#base/reasons.ts'
-import { foreignId, pageOf } from '#base/wire.api.ts'
+import { foreignId } from '#base/wire.api.ts'
 import { sentence } from '#base/words.ts'
 import { readRow } from '#engine/list.sql.ts'
 import type { Table } from '#engine/table.ts'
@@ -9,9 +9,11 @@ import type { Queryable } from '#plumbing/db.ts'
 import { languageOf, RequestProblem } from '#plumbing/problem.ts'
 import { type EnteredCode, referrals, refusals } from '#referrals/referral.ts'
 import {
+  referralColumns,
   referralExplanation,
   referralQuery,
   referralView,
+  refusalColumns,
   refusalExplanation,
   refusalQuery,
   refusalView,
@@ -20,6 +22,7 @@ import {
   viewOfRefusal,
 } from '#referrals/referrals.api.ts'
 import { listReferrals, listRefusals, readDecisions } from '#referrals/referrals.sql.ts'
+import { answerCsv, listAnswer, wantsCsv } from '#sites/csv.http.ts'
 import { type Env, jsonAnswer, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Referrals']
@@ -32,7 +35,7 @@ const list = createRoute({
   tags,
   summary: 'Referrals',
   request: { query: referralQuery },
-  responses: { 200: jsonAnswer('Referrals, the newest first.', pageOf(referralView)), ...problems },
+  responses: { 200: listAnswer('Referrals, the newest first.', referralView), ...problems },
 })
 const one = createRoute({
   method: 'get',
@@ -59,7 +62,7 @@ const listRefused = createRoute({
   tags,
   summary: 'Codes that were entered and refused',
   request: { query: refusalQuery },
-  responses: { 200: jsonAnswer('Refused codes, the newest first.', pageOf(refusalView)), ...problems },
+  responses: { 200: listAnswer('Refused codes, the newest first.', refusalView), ...problems },
 })
 const oneRefused = createRoute({
   method: 'get',
@@ -90,7 +93,9 @@ export function referralRoutes({ database }: Parts) {
   const steps = (c: Context<Env>, subject: string) => stepsAbout(c, database, subject)
   return newRouter()
     .openapi(list, async (c) => {
-      const { data, nextCursor } = await listReferrals(database, c.get('site').id, c.req.valid('query'))
+      const read = (part: object) => listReferrals(database, c.get('site').id, { ...c.req.valid('query'), ...part })
+      if (wantsCsv(c)) return await answerCsv(c, 'referrals', referralColumns, read)
+      const { data, nextCursor } = await read({})
       return c.json({ data: data.map(viewOfReferral), nextCursor }, 200)
     })
     .openapi(one, async (c) => c.json(viewOfReferral(await found(c, referrals, c.req.valid('param').id)), 200))
@@ -99,7 +104,9 @@ export function referralRoutes({ database }: Parts) {
       return c.json({ referral: viewOfReferral(referral), steps: await steps(c, referral.id) }, 200)
     })
     .openapi(listRefused, async (c) => {
-      const { data, nextCursor } = await listRefusals(database, c.get('site').id, c.req.valid('query'))
+      const read = (part: object) => listRefusals(database, c.get('site').id, { ...c.req.valid('query'), ...part })
+      if (wantsCsv(c)) return await answerCsv(c, 'refusals', refusalColumns, read)
+      const { data, nextCursor } = await read({})
       return c.json({ data: data.map((refused) => viewOfRefusal(refused, detailOf(c, refused))), nextCursor }, 200)
     })
     .openapi(oneRefused, async (c) => {

@@ -1,5 +1,6 @@
 import type { Page } from '#base/page.ts'
-import { type Condition, listRows } from '#engine/list.sql.ts'
+import { matching } from '#customers/customers.sql.ts'
+import { type Condition, listRows, timeValue } from '#engine/list.sql.ts'
 import { selectList } from '#engine/store.sql.ts'
 import type { Table } from '#engine/table.ts'
 import type { Effect } from '#engine/working-set.ts'
@@ -23,6 +24,11 @@ interface Asked {
   readonly program?: string | undefined
   readonly code?: string | undefined
   readonly state?: string | undefined
+  readonly place?: string | undefined
+  readonly reason?: string | undefined
+  readonly search?: string | undefined
+  readonly from?: number | undefined
+  readonly to?: number | undefined
 }
 
 /** By id, or by the key that an operator knows a program under. */
@@ -31,7 +37,7 @@ export function ofProgram(program: string | undefined): Condition {
 }
 
 export async function listReferrals(database: Queryable, siteId: string, asked: Asked): Promise<Page<Referral>> {
-  const { limit, cursor, customer, referrer, referee, program, code, state } = asked
+  const { limit, cursor, customer, referrer, referee, program, code, state, place, reason } = asked
   return await listRows(database, referrals, {
     siteId,
     limit,
@@ -43,15 +49,26 @@ export async function listReferrals(database: Queryable, siteId: string, asked: 
       ofProgram(program),
       ['t.code = ?', code],
       ['t.state = ?', state],
+      ['t.place = ?', place],
+      ['t.reason = ?', reason],
+      matching(asked.search, { people: ['referrer', 'referee'], ids: ['id'], codes: ['code'] }),
+      ['t.created_at >= ?::timestamptz', timeValue(asked.from)],
+      ['t.created_at < ?::timestamptz', timeValue(asked.to)],
     ],
   })
 }
 
 export async function listRefusals(database: Queryable, siteId: string, asked: Asked): Promise<Page<EnteredCode>> {
-  const { limit, cursor, customer, code } = asked
+  const { limit, cursor, customer, code, program, place, reason } = asked
   const where: Condition[] = [
     ['t.customer = ?', customer],
     ['t.code = ?', code],
+    ofProgram(program),
+    ['t.place = ?', place],
+    ['t.reason = ?', reason],
+    matching(asked.search, { people: ['customer'], ids: ['id'], codes: ['code'] }),
+    ['t.at >= ?::timestamptz', timeValue(asked.from)],
+    ['t.at < ?::timestamptz', timeValue(asked.to)],
   ]
   return await listRows(database, refusals, { siteId, limit, cursor, where })
 }

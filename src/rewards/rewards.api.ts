@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { type Column, moneyColumn, timeColumn, valueColumn } from '#base/csv.ts'
 import { formatTime } from '#base/time.ts'
-import { foreignId, page, text, timeOrNull, timeText } from '#base/wire.api.ts'
+import { foreignId, page, search, span, text, timeOrNull, timeText, yesOrNo } from '#base/wire.api.ts'
 import { gift } from '#rewards/gift.api.ts'
 import type { Reward } from '#rewards/reward.ts'
 
@@ -13,6 +14,10 @@ export const rewardQuery = page.extend({
   program: foreignId.optional().meta({ description: 'Its id or key.' }),
   state: z.enum(states).optional(),
   side: side.optional(),
+  kind: z.enum(['credit', 'points', 'coupon', 'benefit']).optional(),
+  byHand: yesOrNo.meta({ description: 'Whether they were granted by hand.' }),
+  search,
+  ...span,
 })
 
 const why = text(500).min(1)
@@ -85,3 +90,25 @@ export function viewOfReward(reward: Reward, coupons: readonly string[]): z.outp
     createdAt: formatTime(reward.createdAt),
   }
 }
+
+const amountOf = ({ gift }: Reward) => ('amount' in gift ? gift.amount : 'quantity' in gift ? gift.quantity : gift.uses)
+
+export const rewardColumns: readonly Column<Reward>[] = [
+  valueColumn('id', ({ id }) => id),
+  valueColumn('state', ({ state }) => state),
+  valueColumn('customer', ({ customer }) => customer),
+  valueColumn('side', (reward) => reward.side),
+  valueColumn('kind', ({ gift }) => gift.type),
+  moneyColumn('credit', ({ gift }) => (gift.type === 'credit' ? gift.amount : null)),
+  valueColumn('amount', (reward) => (reward.gift.type === 'credit' ? null : amountOf(reward))),
+  valueColumn('program', ({ program }) => program),
+  valueColumn('programVersion', ({ programVersion }) => programVersion),
+  valueColumn('referral', ({ referral }) => referral),
+  valueColumn('reason', ({ reason }) => reason),
+  timeColumn('createdAt', ({ createdAt }) => createdAt),
+  timeColumn('issuedAt', ({ issuedAt }) => issuedAt),
+  timeColumn('claimedAt', ({ claimedAt }) => claimedAt),
+  timeColumn('usedAt', ({ usedAt }) => usedAt),
+  timeColumn('expiresAt', ({ expiresAt }) => expiresAt),
+  timeColumn('revokedAt', ({ revokedAt }) => revokedAt),
+]

@@ -1,12 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { foreignId, pageOf } from '#base/wire.api.ts'
+import { foreignId } from '#base/wire.api.ts'
 import { readRow } from '#engine/list.sql.ts'
 import type { Queryable } from '#plumbing/db.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
 import { claimReward } from '#rewards/claims.ts'
 import { type Reward, rewards } from '#rewards/reward.ts'
-import { rewardQuery, rewardView, viewOfReward } from '#rewards/rewards.api.ts'
+import { rewardColumns, rewardQuery, rewardView, viewOfReward } from '#rewards/rewards.api.ts'
 import { couponsOfRewards, listRewards } from '#rewards/rewards.sql.ts'
+import { answerCsv, listAnswer, wantsCsv } from '#sites/csv.http.ts'
 import { decide, jsonAnswer, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Rewards']
@@ -20,7 +21,7 @@ const list = createRoute({
   tags,
   summary: 'Rewards',
   request: { query: rewardQuery },
-  responses: { 200: jsonAnswer('Rewards, the newest first.', pageOf(rewardView)), ...problems },
+  responses: { 200: listAnswer('Rewards, the newest first.', rewardView), ...problems },
 })
 const one = createRoute({
   method: 'get',
@@ -57,7 +58,9 @@ export function rewardRoutes(parts: Parts) {
   return newRouter()
     .openapi(list, async (c) => {
       const siteId = c.get('site').id
-      const { data, nextCursor } = await listRewards(database, siteId, c.req.valid('query'))
+      const read = (part: object) => listRewards(database, siteId, { ...c.req.valid('query'), ...part })
+      if (wantsCsv(c)) return await answerCsv(c, 'rewards', rewardColumns, read)
+      const { data, nextCursor } = await read({})
       return c.json({ data: await viewsOfRewards(database, siteId, data), nextCursor }, 200)
     })
     .openapi(one, async (c) => {

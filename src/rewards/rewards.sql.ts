@@ -1,5 +1,6 @@
 import type { Page } from '#base/page.ts'
-import { listRows } from '#engine/list.sql.ts'
+import { matching } from '#customers/customers.sql.ts'
+import { listRows, timeValue } from '#engine/list.sql.ts'
 import type { Queryable } from '#plumbing/db.ts'
 import { type Reward, rewards } from '#rewards/reward.ts'
 
@@ -11,10 +12,15 @@ interface Asked {
   readonly program?: string | undefined
   readonly state?: string | undefined
   readonly side?: string | undefined
+  readonly kind?: string | undefined
+  readonly byHand?: boolean | undefined
+  readonly search?: string | undefined
+  readonly from?: number | undefined
+  readonly to?: number | undefined
 }
 
 export async function listRewards(database: Queryable, siteId: string, asked: Asked): Promise<Page<Reward>> {
-  const { limit, cursor, customer, referral, program, state, side } = asked
+  const { limit, cursor, customer, referral, program, state, side, kind, byHand } = asked
   return await listRows(database, rewards, {
     siteId,
     limit,
@@ -25,6 +31,11 @@ export async function listRewards(database: Queryable, siteId: string, asked: As
       ['t.program = coalesce((select p.id from programs p where p.site_id = $1 and p.key = ?), ?)', program],
       ['t.state = ?', state],
       ['t.side = ?', side],
+      [`t.gift ->> 'type' = ?`, kind],
+      ['(t.trigger is null) = ?', byHand],
+      matching(asked.search, { people: ['customer'], ids: ['id'] }),
+      ['t.created_at >= ?::timestamptz', timeValue(asked.from)],
+      ['t.created_at < ?::timestamptz', timeValue(asked.to)],
     ],
   })
 }
