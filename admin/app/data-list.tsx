@@ -40,7 +40,7 @@ interface Properties<Item> {
     readonly text: string
     readonly action?: ReactNode
   }
-  /** A path of `/v1` that streams all of it as CSV; it gets the same query. */
+  /** A list of `/v1` that can be had as a file: all of it, by the same query. */
   readonly exportPath?: string
   readonly perPage?: number
 }
@@ -67,7 +67,7 @@ export function DataList<Item>(properties: Properties<Item>) {
           {exportPath !== undefined && (
             <Button
               component="a"
-              href={siteApi(site.key).base + exportPath + queryText(query)}
+              href={siteApi(site.key).base + exportPath + queryText({ ...query, format: 'csv' })}
               download
               variant="default"
               leftSection={<Icon name="download" size={16} />}
