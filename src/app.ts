@@ -9,6 +9,7 @@ import { V7Generator } from 'uuidv7'
 import { healthRoutes } from '#app/health.http.ts'
 import { portalRoutes } from '#app/portal.http.ts'
 import { addReference } from '#app/reference.http.ts'
+import { createStaffMail } from '#app/staff-mail.ts'
 import { widgetRoutes } from '#app/widget.http.ts'
 import { writeEmails } from '#app/work.ts'
 import { type Kind, makeId } from '#base/ids.ts'
@@ -36,7 +37,6 @@ import { observe } from '#notifications/notification.ts'
 import { notificationRoutes } from '#notifications/notifications.http.ts'
 import { publicCheckRoutes } from '#pages/check.http.ts'
 import { decorationRoutes } from '#pages/decoration.http.ts'
-import { orderRoutes } from '#orders/orders.http.ts'
 import { imageRoutes, imagesPath } from '#pages/images.http.ts'
 import { linkRoutes } from '#pages/links.http.ts'
 import { pageRoutes } from '#pages/pages.http.ts'
@@ -50,8 +50,8 @@ import { answerProblem, RequestProblem } from '#plumbing/problem.ts'
 import { nextUint32, randomNumbers } from '#plumbing/secrets.ts'
 import { Throttle } from '#plumbing/throttle.ts'
 import { programRoutes } from '#programs/programs.http.ts'
-import { backgroundKinds, dueHandlers } from '#referrals/due.ts'
 import { byHandRoutes } from '#referrals/by-hand.http.ts'
+import { backgroundKinds, dueHandlers } from '#referrals/due.ts'
 import { referralRoutes } from '#referrals/referrals.http.ts'
 import { reportRoutes } from '#reports/reports.http.ts'
 import { rewardRoutes } from '#rewards/rewards.http.ts'
@@ -60,6 +60,8 @@ import { keyRoutes } from '#sites/keys.http.ts'
 import { anyOrigin, type Env, newRouter, type Parts, publishableKey, secretKey } from '#sites/route.http.ts'
 import { siteRoutes } from '#sites/sites.http.ts'
 import { Doorkeeper } from '#sites/tokens.http.ts'
+import { isFromPortal, type OperationOf, operationsIn, reasonOfStaff, staffOnly } from '#staff/bridge.http.ts'
+import { staffRoutes } from '#staff/staff.http.ts'
 import { deliveryRoutes } from '#webhooks/deliveries.http.ts'
 import { describeWebhooks, endpointRoutes } from '#webhooks/endpoints.http.ts'
 import { webhookSweeps } from '#webhooks/webhooks.sql.ts'
@@ -119,17 +121,18 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.use('/v1/me/*', anyOrigin)
   app.use('/v1/public/*', anyOrigin)
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }))
-  app.use('/v1/*', letIn(parts))
+  const operationOf = operationsIn(() => app.openAPIRegistry.definitions)
+  app.use('/v1/*', letIn(parts, operationOf))
   app.use(
     '/v1/*',
     readBody((path) => (path === imagesPath ? null : path === eventsPath ? mostEventBytes : mostBytes)),
   )
+  app.use('/v1/*', reasonOfStaff(operationOf))
   app.onError((error, c) => answerError(c, error, parts.log))
   app.notFound((c) => answerProblem(c, 'not_found'))
   app.route('/', siteRoutes(parts))
   app.route('/', keyRoutes(parts))
   app.route('/', cartRoutes(parts))
-  app.route('/', orderRoutes(parts))
   app.route('/', referralRoutes(parts))
   app.route('/', byHandRoutes(parts))
   app.route('/', rewardRoutes(parts))
@@ -167,6 +170,8 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.route('/', deliveryRoutes(parts))
   app.route('/', healthRoutes(parts))
   app.route('/', widgetRoutes())
+  const dispatch = (request: Request, environment: object) => app.fetch(request, environment)
+  app.route('/', staffRoutes(parts, { dispatch, mail: createStaffMail(parts) }))
   app.route('/', portalRoutes())
   describeWebhooks(app.openAPIRegistry)
   addReference(app, parts.config.publicUrl)
@@ -184,13 +189,15 @@ function timed({ requests }: Metrics) {
 }
 
 /** Who may come in follows from the path alone, so that a new route cannot forget to ask. */
-function letIn(parts: Parts) {
+function letIn(parts: Parts, operationOf: OperationOf) {
+  const staff = staffOnly(operationOf)
   const [store, member, visitor] = [
     secretKey(parts),
     publishableKey(parts, 'required'),
     publishableKey(parts, 'optional'),
   ]
   return (c: Context<Env>, next: () => Promise<void>) => {
+    if (isFromPortal(c)) return staff(c, next)
     if (c.req.path.startsWith('/v1/me/')) return member(c, next)
     return c.req.path.startsWith('/v1/public/') ? visitor(c, next) : store(c, next)
   }

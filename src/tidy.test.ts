@@ -11,6 +11,7 @@ const order: readonly (readonly string[])[] = [
   ['base'],
   ['plumbing'],
   ['engine'],
+  ['audit'],
   ['sites'],
   ['customers'],
   ['orders'],

@@ -37,6 +37,7 @@ export const coupons = table<Coupon>({
   },
   key: ['code'],
   rank: 44,
+  audited: { kind: 'coupon', id: 'code', customers: ['customer'] },
 })
 
 export const couponsOfReward = index(coupons, ['reward'])

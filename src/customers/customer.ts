@@ -62,6 +62,13 @@ export const customers = table<Customer>({
   },
   key: ['id'],
   rank: 20,
+  audited: {
+    kind: 'customer',
+    id: 'id',
+    // What says who they are, which is theirs to have erased.
+    hidden: ['email', 'mailbox', 'name', 'organization', 'locale', 'devices', 'factsAt', 'products'],
+    customers: ['id'],
+  },
 })
 
 export const customersOfOrganization = index(customers, ['organization'], {

@@ -10,7 +10,8 @@ export interface Mail {
   readonly subject: string
   readonly html: string
   readonly text: string
-  readonly unsubscribeUrl: string
+  /** Null: there is nothing to unsubscribe from. */
+  readonly unsubscribeUrl: string | null
 }
 
 /** `refused`: never to be tried again, `bounced` because nobody is there. `later`: may succeed another time. */
@@ -78,8 +79,12 @@ export function createMailer(options: MailerOptions): Mailer {
         text: mail.text,
         messageId: `<${mail.id}@${domain}>`,
         headers: {
-          'List-Unsubscribe': `<${mail.unsubscribeUrl}>`,
-          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          ...(mail.unsubscribeUrl === null
+            ? {}
+            : {
+                'List-Unsubscribe': `<${mail.unsubscribeUrl}>`,
+                'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+              }),
           'Auto-Submitted': 'auto-generated',
         },
       })

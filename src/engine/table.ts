@@ -14,7 +14,22 @@ export interface Table<Row extends object> {
   readonly change: 'upsert' | 'append' | 'frozen'
   /** Keys are ids that we make: a row that was not loaded is new. */
   readonly ownIds: boolean
+  /** How a change by staff is told; null: it is not worth telling. */
+  readonly audited: Audited<Row> | null
   readonly indexes: Index<Row>[]
+}
+
+export interface Audited<Row extends object> {
+  /** What people call a row. */
+  readonly kind: string
+  /** The column that names the thing; several tables may tell of one. */
+  readonly id: keyof Row & string
+  /** Secrets, what says who a person is, and what is nobody's business. */
+  readonly hidden?: readonly (keyof Row & string)[]
+  /** The columns that name customers. */
+  readonly customers?: readonly (keyof Row & string)[]
+  /** For rows that are only added: the key of the one that this one follows. */
+  readonly follows?: (row: Row) => string
 }
 
 /** A question "which rows have this value", which the working set can answer for rows loaded and rows changed alike. */
@@ -36,8 +51,9 @@ export function table<Row extends object>(spec: {
   rank: number
   change?: Table<Row>['change']
   ownIds?: boolean
+  audited?: Audited<Row>
 }): Table<Row> {
-  return { change: 'upsert', ownIds: false, ...spec, indexes: [] }
+  return { change: 'upsert', ownIds: false, audited: null, ...spec, indexes: [] }
 }
 
 export function index<Row extends object>(

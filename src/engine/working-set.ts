@@ -38,6 +38,14 @@ export class NotLoaded extends Error {
   }
 }
 
+/** A row that was written, and what stood under its key before; null where there is none. */
+export interface Wrote {
+  readonly table: Table<never>
+  readonly key: string
+  readonly before: object | null
+  readonly after: object | null
+}
+
 /** What a batch has written, for the one that comes after it. */
 export type WrittenRows = ReadonlyMap<Table<never>, Written>
 
@@ -80,6 +88,7 @@ export class WorkingSet {
   readonly complete: boolean
   readonly #tables = new Map<Table<never>, TableRows>()
   readonly #earlier: WrittenRows | null
+  #recorded: Map<Table<never>, Map<string, object | null>> | null = null
 
   constructor(
     site: Site,
@@ -123,12 +132,35 @@ export class WorkingSet {
 
   /** Writes a row: new under its key, or in place of the one there. */
   put<Row extends object>(table: Table<Row>, row: Row): Row {
-    this.#rows(table).put(rowKey(table, row), row)
+    const [rows, key] = [this.#rows(table), rowKey(table, row)]
+    if (this.#recorded !== null) this.#record(rows, key)
+    rows.put(key, row)
     return row
   }
 
   remove<Row extends object>(table: Table<Row>, row: Row): void {
-    this.#rows(table).remove(rowKey(table, row))
+    const [rows, key] = [this.#rows(table), rowKey(table, row)]
+    if (this.#recorded !== null) this.#record(rows, key)
+    rows.remove(key)
+  }
+
+  /** Does something and tells what it wrote. */
+  recording<Result>(work: () => Result): { result: Result; wrote: Wrote[] } {
+    this.#recorded = new Map()
+    try {
+      const result = work()
+      const wrote = [...this.#recorded].flatMap(([table, rows]) =>
+        [...rows].map(([key, before]) => ({ table, key, before, after: this.#rows(table).find(key) ?? null })),
+      )
+      return { result, wrote }
+    } finally {
+      this.#recorded = null
+    }
+  }
+
+  #record(rows: TableRows, key: string): void {
+    const known = entryOf(this.#recorded ?? new Map(), rows.table, () => new Map<string, object | null>())
+    if (!known.has(key)) known.set(key, rows.find(key) ?? null)
   }
 
   /**

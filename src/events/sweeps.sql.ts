@@ -7,6 +7,8 @@ export const sweeps: Readonly<Record<string, string>> = {
       -- That an address was invited stays, so that it is not invited again; by whom does not.
       invited as (update emails set customer = null, address = null, sent_to = null, facts = facts - 'inviter',
         subject = null, html = null, body = null, state = case state when 'waiting' then 'withheld' else state end
-        where site_id = $1 and customer = $2 and scenario = 'invitation')
+        where site_id = $1 and customer = $2 and scenario = 'invitation'),
+      -- Why staff did something for them may say more of them than what was done.
+      noted as (update audit_entries set reason = null where site_id = $1 and customers ? $2)
     update events set data = data - array[${personalFields.map((field) => `'${field}'`).join(', ')}] where site_id = $1 and customer = $2`,
 }

@@ -16,6 +16,7 @@ export const balances = table<Balance>({
   columns: { customer: 'text', unit: 'text', balance: 'integer', held: 'integer' },
   key: ['customer', 'unit'],
   rank: 40,
+  audited: { kind: 'balance', id: 'customer', customers: ['customer'] },
 })
 
 export interface LedgerEntry {

@@ -38,6 +38,7 @@ export const spends = table<Spend>({
   },
   key: ['id'],
   rank: 43,
+  audited: { kind: 'spend', id: 'id', customers: ['customer'] },
 })
 
 const spendsOfOrder = index(spends, ['orderId'], {

@@ -62,6 +62,7 @@ export const programs = table<Program>({
   },
   key: ['id'],
   rank: 10,
+  audited: { kind: 'program', id: 'id', hidden: ['versions', 'updatedAt', 'issuing'] },
 })
 
 export const programsByKey = index(programs, ['key'])
@@ -99,6 +100,12 @@ export const programVersions = table<ProgramVersion>({
   key: ['program', 'version'],
   rank: 11,
   change: 'frozen',
+  audited: {
+    kind: 'program',
+    id: 'program',
+    hidden: ['program', 'version', 'fromAt'],
+    follows: ({ program, version }) => keyOf(program, version - 1),
+  },
 })
 
 export const statuses = ['scheduled', 'active', 'paused', 'ended', 'archived'] as const

@@ -6,7 +6,16 @@ import { IdempotencyKeyReused, UnknownSite } from '#engine/command.ts'
 import { lockSite } from '#engine/sites.sql.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
 import { emptySite, findKeptAnswer, hasRecords, keepAnswer, readClock, writeClock } from '#sites/clock.sql.ts'
-import { type Env, idempotencyOf, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
+import {
+  type Env,
+  idempotencyOf,
+  jsonAnswer,
+  jsonBody,
+  newRouter,
+  noteByStaff,
+  type Parts,
+  problems,
+} from '#sites/route.http.ts'
 
 const tags = ['Test sites']
 const clockView = z
@@ -67,14 +76,14 @@ export function clockRoutes(parts: Parts) {
     .openapi(move, async (c) => {
       const siteId = testSite(c)
       const { now } = c.req.valid('json')
-      await prepare(parts, siteId, now)
+      await prepare(c, parts, now)
       await engine.advance(siteId, now, 'set the clock')
       doorkeeper.forget(siteId)
       return c.json(await show(siteId), 200)
     })
     .openapi(reset, async (c) => {
       const siteId = testSite(c)
-      if (await empty(parts, siteId, idempotencyOf(c))) c.header('Idempotent-Replayed', 'true')
+      if (await empty(c, parts, idempotencyOf(c))) c.header('Idempotent-Replayed', 'true')
       engine.forget(siteId)
       doorkeeper.forget(siteId)
       return c.json(await show(siteId), 200)
@@ -88,10 +97,13 @@ function testSite(c: Context<Env>): string {
 }
 
 /** Refuses a step back once something was recorded; before that, the clock may stand anywhere. */
-async function prepare({ database, engine }: Parts, siteId: string, now: number): Promise<void> {
+async function prepare(c: Context<Env>, { database, engine }: Parts, now: number): Promise<void> {
+  const siteId = c.get('site').id
   await database.transaction(async (handle) => {
     const site = await lockSite(handle, siteId)
     if (!site) throw new UnknownSite()
+    const [before, after] = [{ now: formatTime(engine.timeOf(site)) }, { now: formatTime(now) }]
+    await noteByStaff(c, handle, 'clock.set', { kind: 'clock', id: site.key, before, after })
     if (now >= engine.timeOf(site)) return
     if (await hasRecords(handle, siteId)) throw new RequestProblem('clock_backwards')
     await writeClock(handle, siteId, now)
@@ -99,13 +111,15 @@ async function prepare({ database, engine }: Parts, siteId: string, now: number)
 }
 
 /** Answers whether the same request had emptied the site before: then what came since stays. */
-async function empty({ database }: Parts, siteId: string, kept: ReturnType<typeof idempotencyOf>): Promise<boolean> {
+async function empty(c: Context<Env>, { database }: Parts, kept: ReturnType<typeof idempotencyOf>): Promise<boolean> {
+  const { id: siteId, key } = c.get('site')
   return await database.transaction(async (handle) => {
     if (!(await lockSite(handle, siteId))) throw new UnknownSite()
     const before = kept === null ? 'none' : await findKeptAnswer(handle, siteId, kept)
     if (before === 'other') throw new IdempotencyKeyReused()
     if (before === 'same') return true
     await emptySite(handle, siteId)
+    await noteByStaff(c, handle, 'site.reset', { kind: 'site', id: key, before: {}, after: {} })
     await writeClock(handle, siteId, null)
     if (kept !== null) await keepAnswer(handle, siteId, kept, Date.now())
     return false

@@ -24,7 +24,7 @@ export async function hasRecords(handle: Handle, siteId: string): Promise<boolea
   return answer.rows[0]?.found === true
 }
 
-/** Deletes everything that belongs to a site but its keys and itself. */
+/** Deletes everything that belongs to a site but its keys, itself, and what staff did with it. */
 export async function emptySite(handle: Handle, siteId: string): Promise<void> {
   // First, so that nothing is just being passed on, which takes the same rows in another order.
   await handle.query(
@@ -34,7 +34,7 @@ export async function emptySite(handle: Handle, siteId: string): Promise<void> {
   const tables = await handle.query<{ name: string }>(
     `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
        join pg_attribute a on a.attrelid = c.oid and a.attname = 'site_id'
-     where n.nspname = current_schema() and c.relkind in ('r', 'p') and c.relname <> 'api_keys' order by 1`,
+     where n.nspname = current_schema() and c.relkind in ('r', 'p') and c.relname not in ('api_keys', 'audit_entries') order by 1`,
   )
   await Promise.all(tables.rows.map(({ name }) => handle.query(`delete from "${name}" where site_id = $1`, [siteId])))
 }

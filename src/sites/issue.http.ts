@@ -1,7 +1,7 @@
 import { uuidv7obj } from 'uuidv7'
 import { makeId } from '#base/ids.ts'
 import { type Refusal, refuse } from '#base/refusal.ts'
-import type { Database } from '#plumbing/db.ts'
+import type { Database, Handle } from '#plumbing/db.ts'
 import { randomToken, seal, sha256 } from '#plumbing/secrets.ts'
 import { type Key, type KeyKind, tokenPrefix } from '#sites/key.ts'
 import type { NewSite } from '#sites/site.ts'
@@ -37,8 +37,13 @@ export function workspaceIdOf(name: string): string {
   return makeId('workspace', sha256(`workspace ${name}`).slice(0, 32))
 }
 
-/** Makes a site with a key of each kind. `conflict`: its key is taken. */
-export async function createSite(database: Database, masterKey: Buffer, site: NewSite): Promise<CreatedSite | Refusal> {
+/** Makes a site with a key of each kind, and in its transaction what else is asked for. `conflict`: its key is taken. */
+export async function createSite(
+  database: Database,
+  masterKey: Buffer,
+  site: NewSite,
+  also: (handle: Handle) => Promise<void> = async () => {},
+): Promise<CreatedSite | Refusal> {
   const now = Date.now()
   const id = makeId('site', uuidv7obj().toHex())
   const workspaceId = workspaceIdOf(site.workspace)
@@ -51,6 +56,7 @@ export async function createSite(database: Database, masterKey: Buffer, site: Ne
     if (!(await insertSite(handle, { ...site, id, workspaceId, sealedIdentitySecret }, now))) return refuse('conflict')
     await insertKey(handle, id, secret.key)
     await insertKey(handle, id, publishable.key)
+    await also(handle)
     return {
       site: site.key,
       siteId: id,

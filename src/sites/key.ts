@@ -31,6 +31,7 @@ export const keys = table<Key>({
   },
   key: ['id'],
   rank: 5,
+  audited: { kind: 'key', id: 'id', hidden: ['hash'] },
 })
 
 export const keysOfKind = index(keys, ['kind'], { latest: 1_000 })

@@ -9,7 +9,17 @@ import { open, seal } from '#plumbing/secrets.ts'
 import { issueIdentitySecret, issueKey } from '#sites/issue.http.ts'
 import { addKey, type Key, revokeKey, rotateKey } from '#sites/key.ts'
 import { identitySecretView, keyView, newKey, newKeyView, rotation } from '#sites/keys.api.ts'
-import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
+import {
+  decide,
+  type Env,
+  jsonAnswer,
+  jsonBody,
+  newRouter,
+  noteByStaff,
+  type Parts,
+  problems,
+  staffOf,
+} from '#sites/route.http.ts'
 import { listKeys, readIdentitySecret, replaceIdentitySecret } from '#sites/sites.sql.ts'
 
 const params = z.object({ id: foreignId })
@@ -67,10 +77,10 @@ function viewOf(key: Key): z.input<typeof keyView> {
   return { id, kind, name, hint, createdAt: timeOrNull(key.createdAt) ?? '', ...times }
 }
 
-/** What is kept of an answer to give it again is sealed with the caller's own key, which we do not have at rest. */
+/** What is kept of an answer to give it again is sealed with what the caller alone has, and we do not have at rest. */
 function vaultOf(c: Context<Env>): Buffer {
   return createHash('sha256')
-    .update(`answers ${c.req.header('authorization')}`)
+    .update(`answers ${staffOf(c)?.proof ?? c.req.header('authorization')}`)
     .digest()
 }
 
@@ -122,7 +132,11 @@ export function keyRoutes(parts: Parts) {
       if (from === undefined) throw new RequestProblem('unauthorized')
       const to = seal(masterKey, 'identity', issueIdentitySecret())
       const change = await decide(c, parts, { name: 'identity_secret.rotate', decide: () => ({ from, to }) })
-      await replaceIdentitySecret(database, id, change)
+      await database.transaction(async (handle) => {
+        const replaced = await replaceIdentitySecret(handle, id, change)
+        const secret = { kind: 'identity_secret', id: c.get('site').key, before: {}, after: {} }
+        if (replaced) await noteByStaff(c, handle, 'identity_secret.rotate', secret)
+      })
       doorkeeper.forget(id)
       return c.json({ identitySecret: open(masterKey, 'identity', change.to) }, 200)
     })

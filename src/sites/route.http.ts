@@ -1,6 +1,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
+import { insertEntry } from '#audit/audit.sql.ts'
+import { type Act, type Actor, type Change, changeOf, noteAct } from '#audit/entry.ts'
 import { problemsOf } from '#base/problems.ts'
 import { isRefusal, type Refusal } from '#base/refusal.ts'
 import { problem } from '#base/wire.api.ts'
@@ -8,7 +10,7 @@ import type { Answer, Command } from '#engine/command.ts'
 import type { Engine } from '#engine/lane.ts'
 import type { Site, WorkingSet } from '#engine/working-set.ts'
 import type { Config } from '#plumbing/config.ts'
-import type { Database } from '#plumbing/db.ts'
+import type { Database, Handle } from '#plumbing/db.ts'
 import type { Log } from '#plumbing/log.ts'
 import type { Metrics } from '#plumbing/metrics.ts'
 import type { Outbound } from '#plumbing/outbound.ts'
@@ -25,6 +27,7 @@ import { customerOf, type Doorkeeper } from '#sites/tokens.http.ts'
  * - Path and query are validated as well: `params: z.object({ id: foreignId })`. A body has `required: true`.
  * - What changes something goes through `decide(c, parts, { name, wants, decide })`: it runs on the site's lane, honours
  *   `Idempotency-Key`, and turns a refusal into its problem. It answers what the command decided.
+ *   Where staff call, it keeps what they changed as well (PLAT-9). What is changed by SQL instead goes through `noteByStaff`.
  * - What only looks goes through `parts.engine.look(site.id, set => …)`, or through SQL of `things.sql.ts`.
  * - `throw new RequestProblem('not_found')` ends a request; `refusalProblem(refusal, locale)` does so for a rule.
  * - `responses` spreads `problems`; answers are given as `c.json(shape.parse(…), status)`, so that nothing else leaks.
@@ -42,6 +45,13 @@ export interface Parts {
   readonly ending: AbortSignal
 }
 
+/** A person of the staff who is signed in. */
+export interface Caller extends Actor {
+  readonly workspaceId: string
+  /** What only their browser has: it seals what nobody else is to read again. */
+  readonly proof: string
+}
+
 export interface Env {
   Variables: {
     requestId: string
@@ -49,6 +59,8 @@ export interface Env {
     identitySecret: string
     /** The signed-in customer; only below `/v1/me` and, if they are signed in, `/v1/public`. */
     customer: string
+    /** Who of the staff is at it, where the portal calls instead of a store. */
+    staff: Caller
     /** What was sent, as text and as JSON says it. */
     rawBody: string
     body: unknown
@@ -93,12 +105,42 @@ export function idempotencyOf(c: Context<Env>): { key: string; requestHash: stri
     const detail = 'Idempotency-Key takes 1 to 255 visible ASCII characters.'
     throw new RequestProblem('invalid_request', { errors: [{ pointer: '/header/Idempotency-Key', detail }] })
   }
-  // A customer's key is their own: two customers of a site may choose the same one.
-  const owner = c.get('customer') as string | undefined
+  // A person's key is their own: two customers of a site may choose the same one.
+  const owner = ownerOf(c)
   return {
-    key: owner === undefined ? key : sha256(`customer\n${owner}\n${key}`),
+    key: owner === null ? key : sha256(`${owner}\n${key}`),
     requestHash: sha256(`${c.req.method}\n${c.req.path}\n${c.get('rawBody') ?? ''}`),
   }
+}
+
+function ownerOf(c: Context<Env>): string | null {
+  const [customer, staff] = [c.get('customer') as string | undefined, staffOf(c)]
+  if (staff !== null) return `staff\n${staff.id}`
+  return customer === undefined ? null : `customer\n${customer}`
+}
+
+/** Who of the staff is calling; null for a store or a customer. */
+export function staffOf(c: Context<Env>): Caller | null {
+  return (c.get('staff') as Caller | undefined) ?? null
+}
+
+function actOf(c: Context<Env>, actor: Actor, action: string): Act {
+  const { reason } = (c.get('body') ?? {}) as { readonly reason?: unknown }
+  return { actor, action, reason: typeof reason === 'string' && reason !== '' ? reason : null, at: Date.now() }
+}
+
+/** Keeps what staff changed by SQL, in the transaction of the change; for other callers there is nothing to keep. */
+export async function noteByStaff(
+  c: Context<Env>,
+  handle: Handle,
+  action: string,
+  ...changed: readonly Change[]
+): Promise<void> {
+  const staff = staffOf(c)
+  if (staff === null) return
+  const changes = changed.map(changeOf).filter((change) => change !== null)
+  const { id: siteId, workspaceId } = c.get('site')
+  await insertEntry(handle, actOf(c, staff, action), { workspaceId, siteId, changes })
 }
 
 export function noteReplay(c: Context, answer: Answer<unknown>): void {
@@ -116,12 +158,14 @@ export async function decide<Result>(
   { engine, metrics }: Pick<Parts, 'engine' | 'metrics'>,
   decision: Decision<Result>,
 ): Promise<Exclude<Result, Refusal>> {
+  const staff = staffOf(c)
+  const act = staff === null ? null : actOf(c, staff, decision.name)
   const answer = await engine.run(c.get('site').id, {
     name: decision.name,
     ...(decision.wants ? { wants: decision.wants } : {}),
     idempotency: idempotencyOf(c),
     decide: (set) => {
-      const result = decision.decide(set)
+      const result = act === null ? decision.decide(set) : decideAndNote(set, decision, act)
       return { result, locale: isRefusal(result) ? (decision.locale?.(set) ?? null) : null }
     },
   })
@@ -131,6 +175,12 @@ export async function decide<Result>(
   metrics.commands.inc({ command: decision.name, outcome })
   if (isRefusal(result)) throw refusalProblem(result, locale)
   return result as Exclude<Result, Refusal>
+}
+
+function decideAndNote<Result>(set: WorkingSet, decision: Decision<Result>, act: Act): Result {
+  const { result, wrote } = set.recording(() => decision.decide(set))
+  if (!isRefusal(result)) noteAct(set, act, wrote)
+  return result
 }
 
 /** Answers what a look finds; with an `Idempotency-Key`, what it found the first time. */

@@ -1,9 +1,10 @@
 import { createRoute, type z } from '@hono/zod-openapi'
+import type { Change } from '#audit/entry.ts'
 import { formatTime } from '#base/time.ts'
 import type { Engine } from '#engine/lane.ts'
 import type { Site } from '#engine/working-set.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
-import { jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
+import { jsonAnswer, jsonBody, newRouter, noteByStaff, type Parts, problems } from '#sites/route.http.ts'
 import { siteChanges, siteView } from '#sites/sites.api.ts'
 import { findSiteByKey, updateSite } from '#sites/sites.sql.ts'
 
@@ -32,6 +33,11 @@ function viewOf(site: Site, engine: Engine): z.input<typeof siteView> {
   return { id, key, name, homeUrl, currency, locale, timeZone, mode, now: formatTime(engine.timeOf(site)) }
 }
 
+function changeOfSite(before: Site, after: Site): Change {
+  const told = ({ name, locale, homeUrl }: Site) => ({ name, locale, homeUrl })
+  return { kind: 'site', id: after.key, before: told(before), after: told(after) }
+}
+
 /** Routes for the site itself. */
 export function siteRoutes({ database, engine, doorkeeper }: Parts) {
   return newRouter()
@@ -43,7 +49,12 @@ export function siteRoutes({ database, engine, doorkeeper }: Parts) {
     .openapi(change, async (c) => {
       const { name, locale, homeUrl } = c.req.valid('json')
       const changes = { name: name ?? null, locale: locale ?? null, homeUrl }
-      const site = await updateSite(database, c.get('site').id, changes)
+      const site = await database.transaction(async (handle) => {
+        const before = await findSiteByKey(handle, c.get('site').key)
+        const after = before && (await updateSite(handle, before.id, changes))
+        if (before && after) await noteByStaff(c, handle, 'site.change', changeOfSite(before, after))
+        return after
+      })
       if (!site) throw new RequestProblem('unauthorized')
       doorkeeper.forget(site.id)
       return c.json(viewOf(site, engine), 200)

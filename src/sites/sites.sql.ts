@@ -105,12 +105,13 @@ export async function replaceIdentitySecret(
   database: Queryable,
   siteId: string,
   change: { readonly from: string; readonly to: string },
-): Promise<void> {
-  await database.query('update sites set identity_secret = $3 where id = $1 and identity_secret = $2', [
+): Promise<boolean> {
+  const answer = await database.query('update sites set identity_secret = $3 where id = $1 and identity_secret = $2', [
     siteId,
     change.from,
     change.to,
   ])
+  return answer.rowCount === 1
 }
 
 export interface SiteChanges {

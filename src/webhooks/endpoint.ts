@@ -41,6 +41,7 @@ export const endpoints = table<Endpoint>({
   },
   key: ['id'],
   rank: 6,
+  audited: { kind: 'webhook_endpoint', id: 'id', hidden: ['secrets'] },
 })
 
 const endpointsByState = index(endpoints, ['enabled'], { latest: 1_000 })

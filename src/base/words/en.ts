@@ -263,6 +263,10 @@ export const en: Words = {
   },
   causes: {
     program_key_taken: 'Another activity of this site has the key “{{key}}” already. Choose another one.',
+    program_edited_meanwhile:
+      'Somebody else has changed this activity: it is at version {{version}} by now. Look at their change before you save yours.',
+    past_too_long:
+      'Until then {{events}} events of the store concern this activity, and at most {{most}} are worked through. Choose an earlier end.',
     program_archived: 'This activity is archived, and what is archived stays so.',
     cart_of_another:
       'Another customer holds a code on the cart “{{cart}}”. Take it off there first, or give this cart an id of its own.',
@@ -283,6 +287,7 @@ export const en: Words = {
     last_secret_key: 'This is the last secret key that lasts. Make another one first.',
     key_ended: 'This key has ended. Make a new one instead.',
     endpoints_too_many: 'The site has {{count, number}} endpoints, which is as many as it can have. Delete one first.',
+    page_edited_meanwhile: 'Somebody else has changed this page meanwhile. Look at their draft before you save yours.',
     image_of_no_kind: 'This is no picture that can be taken. PNG, JPEG and WebP can.',
     image_broken: 'This picture is damaged or incomplete. Save it again and upload that.',
     image_too_many_pixels:
@@ -293,8 +298,39 @@ export const en: Words = {
     message_not_failed: 'Only an email that failed can be tried again.',
     register_first: 'This code is for people with an account. Register first, then order with it.',
     invitations_off: 'Inviting by email is switched off here. Share your link instead.',
+    sign_in_needed: 'Sign in to go on.',
+    role_may_not: 'Your role does not allow this. An owner of the workspace can do it, or give you another role.',
+    other_origin: 'This address only takes requests of its own pages.',
+    last_owner: 'A workspace needs an owner. Make somebody else one first.',
+    staff_known: 'Somebody with this email address works here already.',
+    invitation_over: 'This invitation has expired or was taken back. Ask for another one.',
+    first_owner_there: 'There is an owner already. Sign in, or ask them for an invitation.',
+    setup_code_wrong: 'This is not the set-up code that the server printed when it started.',
+    site_key_taken: 'The key “{{key}}” is taken. Choose another one.',
+    credentials_wrong: 'The email address or the password is not right.',
+    password_wrong: 'This is not your password.',
+    password_length: 'A password has 10 to 128 characters.',
+    two_factor_wrong: 'This code is not right, or its time is over. Take the next one that the app shows.',
+    sign_in_again: 'This took too long. Sign in again from the start.',
+    link_over: 'This link was used before or is too old. Ask for another one.',
+    two_factor_on: 'A second factor is on already.',
     secret_key_needed: 'This address takes a secret key (sk_…), which only the store’s server has.',
     publishable_key_needed: 'This address takes a publishable key (pk_…) and the token of a customer.',
+  },
+  letters: {
+    reset_subject: 'Choose a new password',
+    reset_body: 'You asked to choose a new password for Kith. The link below works once, within an hour.',
+    reset_ignore: 'If it was not you, there is nothing to do: your password stays as it is.',
+    reset_button: 'Choose a password',
+    invitation_subject: 'You are invited to “{{workspace}}” on Kith',
+    invitation_body: 'You are invited to work in “{{workspace}}” as {{role}}.',
+    invitation_body_by: '{{name}} invites you to work in “{{workspace}}” as {{role}}.',
+    invitation_until: 'The link below works once, within seven days.',
+    invitation_button: 'Accept',
+    role_owner: 'an owner',
+    role_marketer: 'a marketer',
+    role_support: 'a member of support',
+    role_developer: 'a developer',
   },
   whys: {
     order_unknown:

@@ -246,6 +246,10 @@ export const ja: Words = {
   },
   causes: {
     program_key_taken: 'このサイトの別のキャンペーンがすでにキー「{{key}}」を使っています。別のキーにしてください。',
+    program_edited_meanwhile:
+      'ほかの人がこのキャンペーンを変更しました（現在は第{{version}}版）。その変更を確認してから保存してください。',
+    past_too_long:
+      'それまでにこのキャンペーンに関わるイベントが{{events}}件あり、一度にたどれるのは{{most}}件までです。終了日を早めてください。',
     program_archived: 'このキャンペーンはアーカイブ済みで、元に戻せません。',
     cart_of_another:
       '別のお客様がカート「{{cart}}」でコードを使用中です。先にそちらで外すか、このカートに別の ID を付けてください。',
@@ -265,6 +269,7 @@ export const ja: Words = {
     last_secret_key: '期限のない最後のシークレットキーです。先に別のキーを作成してください。',
     key_ended: 'このキーは失効しています。新しいキーを作成してください。',
     endpoints_too_many: '送信先はすでに上限の {{count, number}} 件です。先に 1 件削除してください。',
+    page_edited_meanwhile: 'ほかの人がこのページを変更しました。保存する前に、その下書きを確認してください。',
     image_of_no_kind: 'この画像は受け付けられません。PNG、JPEG、WebP をお使いください。',
     image_broken: '画像が壊れているか、途中で切れています。保存し直してからアップロードしてください。',
     image_too_many_pixels:
@@ -275,8 +280,40 @@ export const ja: Words = {
     message_not_failed: '再送できるのは、送信に失敗したメールだけです。',
     register_first: 'このコードはアカウントをお持ちの方が対象です。先に登録してから、ご注文の際にお使いください。',
     invitations_off: 'メールでの招待はご利用いただけません。リンクを共有してください。',
+    sign_in_needed: '続けるにはサインインしてください。',
+    role_may_not:
+      'あなたの役割ではこの操作はできません。ワークスペースのオーナーに依頼するか、役割を変更してもらってください。',
+    other_origin: 'このアドレスは、自身のページからのリクエストだけを受け付けます。',
+    last_owner: 'ワークスペースにはオーナーが必要です。先に別の人をオーナーにしてください。',
+    staff_known: 'このメールアドレスの人はすでにメンバーです。',
+    invitation_over: 'この招待は期限切れか、取り消されています。もう一度招待してもらってください。',
+    first_owner_there: 'オーナーはすでにいます。サインインするか、招待してもらってください。',
+    setup_code_wrong: 'サーバーの起動時に表示されたセットアップコードではありません。',
+    site_key_taken: 'キー「{{key}}」はすでに使われています。別のものを選んでください。',
+    credentials_wrong: 'メールアドレスまたはパスワードが正しくありません。',
+    password_wrong: 'パスワードが正しくありません。',
+    password_length: 'パスワードは10文字以上128文字以下です。',
+    two_factor_wrong: 'コードが正しくないか、時間切れです。アプリに表示される次のコードを入力してください。',
+    sign_in_again: '時間がかかりすぎました。最初からサインインし直してください。',
+    link_over: 'このリンクは使用済みか、期限切れです。もう一度お求めください。',
+    two_factor_on: '二要素認証はすでにオンです。',
     secret_key_needed: 'このアドレスにはストアのサーバーだけが持つシークレットキー（sk_…）が必要です。',
     publishable_key_needed: 'このアドレスには公開キー（pk_…）とお客様のトークンが必要です。',
+  },
+  letters: {
+    reset_subject: '新しいパスワードを設定してください',
+    reset_body: 'Kith のパスワード再設定の依頼を受け付けました。下のリンクは1時間以内に一度だけ使えます。',
+    reset_ignore: '心当たりがない場合は何もする必要はありません。パスワードは変わりません。',
+    reset_button: 'パスワードを設定する',
+    invitation_subject: 'Kith の「{{workspace}}」に招待されました',
+    invitation_body: '「{{workspace}}」に{{role}}として招待されました。',
+    invitation_body_by: '{{name}} さんから「{{workspace}}」に{{role}}として招待されました。',
+    invitation_until: '下のリンクは7日以内に一度だけ使えます。',
+    invitation_button: '招待を受ける',
+    role_owner: 'オーナー',
+    role_marketer: 'マーケター',
+    role_support: 'サポート担当',
+    role_developer: '開発者',
   },
   whys: {
     order_unknown:

@@ -167,6 +167,8 @@ export type FieldWords = { readonly [Word in FieldWord]: string }
 /** What exactly is in the way, where the reason says no more than that something is. */
 export type CauseWord =
   | 'program_key_taken'
+  | 'program_edited_meanwhile'
+  | 'past_too_long'
   | 'program_archived'
   | 'cart_of_another'
   | 'spend_captured'
@@ -185,6 +187,7 @@ export type CauseWord =
   | 'last_secret_key'
   | 'key_ended'
   | 'endpoints_too_many'
+  | 'page_edited_meanwhile'
   | 'image_of_no_kind'
   | 'image_broken'
   | 'image_too_many_pixels'
@@ -194,9 +197,42 @@ export type CauseWord =
   | 'message_not_failed'
   | 'invitations_off'
   | 'register_first'
+  | 'sign_in_needed'
+  | 'role_may_not'
+  | 'other_origin'
+  | 'last_owner'
+  | 'staff_known'
+  | 'invitation_over'
+  | 'first_owner_there'
+  | 'setup_code_wrong'
+  | 'site_key_taken'
+  | 'credentials_wrong'
+  | 'password_wrong'
+  | 'password_length'
+  | 'two_factor_wrong'
+  | 'sign_in_again'
+  | 'link_over'
+  | 'two_factor_on'
   | 'secret_key_needed'
   | 'publishable_key_needed'
 export type CauseWords = { readonly [Cause in CauseWord]: string }
+
+/** Emails to staff. */
+type LetterWord =
+  | 'reset_subject'
+  | 'reset_body'
+  | 'reset_ignore'
+  | 'reset_button'
+  | 'invitation_subject'
+  | 'invitation_body'
+  | 'invitation_body_by'
+  | 'invitation_until'
+  | 'invitation_button'
+  | 'role_owner'
+  | 'role_marketer'
+  | 'role_support'
+  | 'role_developer'
+export type LetterWords = { readonly [Word in LetterWord]: string }
 
 type NoticeWord =
   | 'reward_earned'
@@ -301,6 +337,7 @@ export interface Words {
   readonly carts: CartWords
   readonly checks: CheckWords
   readonly causes: CauseWords
+  readonly letters: LetterWords
   readonly whys: WhyWords
   readonly fields: FieldWords
   readonly notices: NoticeWords
@@ -314,6 +351,7 @@ export type WordKey =
   | `carts.${CartWord}`
   | `checks.${CheckWord}`
   | `causes.${CauseWord}`
+  | `letters.${LetterWord}`
   | `whys.${WhyWord}`
   | `fields.${FieldWord}`
   | `losses.${LossWord}`

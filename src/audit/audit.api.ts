@@ -1,0 +1,27 @@
+import { z } from '@hono/zod-openapi'
+import { page, time, timeText } from '#base/wire.api.ts'
+
+const values = z.record(z.string(), z.unknown()).nullable()
+
+/** What staff did, as it is shown. */
+export const auditView = z
+  .object({
+    id: z.string(),
+    at: timeText,
+    site: z.string().nullable().meta({ description: 'Key of the site; null where it concerns the workspace.' }),
+    staff: z.object({ id: z.string(), name: z.string(), role: z.string() }),
+    action: z.string().meta({ description: 'The noun and the verb, such as `program.edit`.' }),
+    subject: z.object({ kind: z.string(), id: z.string() }).nullable(),
+    changes: z.array(z.object({ kind: z.string(), id: z.string(), before: values, after: values })),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'AuditEntry' })
+
+export const auditQuery = page.extend({
+  site: z.string().max(63).optional(),
+  staff: z.string().max(100).optional(),
+  action: z.string().max(100).optional(),
+  subject: z.string().max(200).optional(),
+  from: time.optional(),
+  to: time.optional(),
+})

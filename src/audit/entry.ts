@@ -1,0 +1,196 @@
+import { formatTime } from '#base/time.ts'
+import { keyParts, type Table, table } from '#engine/table.ts'
+import type { WorkingSet, Wrote } from '#engine/working-set.ts'
+
+/** A person of the staff who changes something, as they were at that time. */
+export interface Actor {
+  readonly id: string
+  readonly name: string
+  readonly role: string
+}
+
+type Values = { readonly [column: string]: unknown }
+
+/** One thing that was changed; of what was there before and is there still, only what differs. */
+export interface Change {
+  readonly kind: string
+  readonly id: string
+  /** Null: it was not there. */
+  readonly before: Values | null
+  /** Null: it is not there any more. */
+  readonly after: Values | null
+}
+
+/** What staff did, and what it changed. Its time is the real one, on test sites too. */
+export interface AuditEntry {
+  readonly id: string
+  readonly workspaceId: string
+  readonly at: number
+  readonly staff: string
+  readonly staffName: string
+  readonly role: string
+  /** The noun and the verb: `program.edit`. */
+  readonly action: string
+  readonly subjectKind: string | null
+  readonly subject: string | null
+  readonly changes: readonly Change[]
+  readonly customers: readonly string[]
+  readonly reason: string | null
+}
+
+export const auditEntries = table<AuditEntry>({
+  name: 'audit_entries',
+  columns: {
+    id: 'text',
+    workspaceId: 'text',
+    at: 'time',
+    staff: 'text',
+    staffName: 'text',
+    role: 'text',
+    action: 'text',
+    subjectKind: 'text',
+    subject: 'text',
+    changes: 'json',
+    customers: 'json',
+    reason: 'text',
+  },
+  key: ['id'],
+  rank: 98,
+  change: 'append',
+  ownIds: true,
+})
+
+export interface Act {
+  readonly actor: Actor
+  readonly action: string
+  readonly reason: string | null
+  readonly at: number
+}
+
+/** What was done, with all that it changed. */
+export function entryOf(id: string, workspaceId: string, act: Act, changes: readonly Change[]): AuditEntry {
+  const { actor, action, reason, at } = act
+  const noun = action.split('.')[0]
+  const subject = changes.find(({ kind }) => kind === noun) ?? changes[0]
+  return {
+    ...{ id, workspaceId, at, staff: actor.id, staffName: actor.name, role: actor.role, action, reason },
+    ...{ subjectKind: subject?.kind ?? null, subject: subject?.id ?? null },
+    ...{ changes: changes.slice(0, mostChanges), customers: [] },
+  }
+}
+
+/** More is no log but a copy; how many there were can be told from what was done. */
+const mostChanges = 50
+const longestValue = 4_000
+
+/** Writes the entry of what a command wrote; what changed nothing is none. */
+export function noteAct(set: WorkingSet, act: Act, wrote: readonly Wrote[]): void {
+  const real = wrote.filter(
+    ({ table: of, before, after }) => before === null || after === null || differs(of, before, after),
+  )
+  if (real.length === 0) return
+  const entry = entryOf(set.chance.id('audit'), set.site.workspaceId, act, changesOf(set, real))
+  set.put(auditEntries, { ...entry, customers: customersOf(real) })
+}
+
+function differs(of: Table<never>, before: object, after: object): boolean {
+  return Object.keys(of.columns).some((column) => {
+    const [old, now] = [before, after].map((row) => (row as Values)[column] ?? null)
+    return old !== now && JSON.stringify(old) !== JSON.stringify(now)
+  })
+}
+
+function customersOf(wrote: readonly Wrote[]): string[] {
+  const names = wrote.flatMap(({ table: { audited }, before, after }) =>
+    (audited?.customers ?? []).flatMap((column) => [before, after].map((row) => (row as Values | null)?.[column])),
+  )
+  return [...new Set(names.filter((name) => typeof name === 'string'))]
+}
+
+function changesOf(set: WorkingSet, wrote: readonly Wrote[]): Change[] {
+  const changes = new Map<string, Change>()
+  for (const { table: of, key, before, after } of wrote) {
+    const { audited } = of
+    if (audited === null) continue
+    const from = before ?? (after === null ? null : formerOf(set, of, after as never))
+    const id = String(((after ?? before) as Values)[audited.id] ?? keyParts(key)[0])
+    const change = changeOf({ kind: audited.kind, id, before: shown(of, from), after: shown(of, after) })
+    if (change === null) continue
+    const known = changes.get(`${change.kind} ${id}`)
+    changes.set(`${change.kind} ${id}`, known === undefined ? change : joined(known, change))
+  }
+  return [...changes.values()]
+}
+
+/** Of rows that are only added, the one that a new one takes the place of, if it was looked at. */
+function formerOf(set: WorkingSet, of: Table<never>, row: never): object | null {
+  const key = of.audited?.follows?.(row)
+  return key !== undefined && set.isLoaded(of, key) ? (set.get(of, key) ?? null) : null
+}
+
+function joined(one: Change, other: Change): Change {
+  const both = (left: Values | null, right: Values | null) =>
+    left === null && right === null ? null : { ...left, ...right }
+  return { ...one, before: both(one.before, other.before), after: both(one.after, other.after) }
+}
+
+/** A row as it is told: without what is hidden, times as text. */
+function shown(of: Table<never>, row: object | null): Values | null {
+  if (row === null) return null
+  const hidden = (of.audited?.hidden ?? []) as readonly string[]
+  const types = of.columns as Readonly<Record<string, string>>
+  const values = Object.entries(row).filter(([column]) => column in types && !hidden.includes(column))
+  return Object.fromEntries(
+    values.map(([column, value]) => [
+      column,
+      types[column] === 'time' && typeof value === 'number' ? formatTime(value) : value,
+    ]),
+  )
+}
+
+/** What differs between two states of a thing; null when nothing does. What is long is left out. */
+export function changeOf({ kind, id, before, after }: Change): Change | null {
+  if (before === null || after === null) {
+    const short = (values: Values | null) => values && shorten(withoutNothing(values))
+    return before === after ? null : { kind, id, before: short(before), after: short(after) }
+  }
+  const [old, now] = difference(before, after)
+  if (Object.keys(old).length + Object.keys(now).length === 0) return null
+  return { kind, id, before: shorten(old), after: shorten(now) }
+}
+
+function withoutNothing(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined))
+}
+
+function shorten(values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([column, value]) => {
+      const length = (JSON.stringify(value) ?? '').length
+      return [column, length > longestValue ? { characters: length } : value]
+    }),
+  )
+}
+
+function isPlain(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The parts of two values that are not the same, down to the field. */
+function difference(before: Values, after: Values): [Values, Values] {
+  const [old, now]: [Record<string, unknown>, Record<string, unknown>] = [{}, {}]
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const [left, right] = [before[key] ?? null, after[key] ?? null]
+    if (JSON.stringify(left) === JSON.stringify(right)) continue
+    if (isPlain(left) && isPlain(right)) {
+      const [oldInner, nowInner] = difference(left, right)
+      if (Object.keys(oldInner).length + Object.keys(nowInner).length === 0) continue
+      old[key] = oldInner
+      now[key] = nowInner
+    } else {
+      old[key] = left
+      now[key] = right
+    }
+  }
+  return [old, now]
+}

@@ -1,0 +1,188 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Context } from 'hono'
+import pg from 'pg'
+import type { Config } from '#plumbing/config.ts'
+import type { Database } from '#plumbing/db.ts'
+import type { Log } from '#plumbing/log.ts'
+import { deriveKey } from '#plumbing/secrets.ts'
+
+/** Below this stand the library's own addresses. */
+export const authPath = '/admin/auth'
+export const shortestPassword = 10
+export const longestPassword = 128
+const daySeconds = 86_400
+const sessionSeconds = 14 * daySeconds
+/** How long a link to choose a new password is good. */
+export const resetSeconds = 3_600
+
+/** Somebody with a right to a new password, and what they need for it. */
+export interface Reset {
+  readonly email: string
+  readonly name: string
+  readonly locale: string | null
+  readonly token: string
+}
+
+export interface Signed {
+  readonly sessionId: string
+  readonly staffId: string
+}
+
+/** Sign-in as we use it; the library behind it is loaded when somebody first comes to the portal. */
+export interface Auth {
+  handle(request: Request): Promise<Response>
+  /** Who is signed in; `renewed` are the cookies that make a session that is used last longer. */
+  signedIn(headers: Headers, renew: 'renew' | 'leave'): Promise<{ signed: Signed | null; renewed: readonly string[] }>
+  hash(password: string): Promise<string>
+  /** Makes a link to a new password without sending it. */
+  resetToken(email: string): Promise<string | null>
+}
+
+interface Needed {
+  readonly database: Database
+  readonly masterKey: Buffer
+  readonly config: Pick<Config, 'publicUrl'>
+  readonly log: Log
+}
+
+export function createAuth(parts: Needed, send: (reset: Reset) => void): Auth {
+  let loading: ReturnType<typeof load> | null = null
+  const taken = new AsyncLocalStorage<{ token: string | null }>()
+  const told = (reset: Reset) => {
+    const asked = taken.getStore()
+    if (asked === undefined) send(reset)
+    else asked.token = reset.token
+  }
+  const library = () => {
+    loading ??= load(parts, told)
+    return loading
+  }
+  return {
+    handle: async (request) => await (await library()).handler(request),
+    hash: async (password) => await (await (await library()).$context).password.hash(password),
+    signedIn: async (headers, renew) => {
+      if (!(headers.get('cookie') ?? '').includes(cookiePrefix)) return { signed: null, renewed: [] }
+      const { response, headers: sent } = await (await library()).api.getSession({
+        headers,
+        query: { disableRefresh: renew === 'leave' },
+        returnHeaders: true,
+      })
+      const signed = response === null ? null : { sessionId: response.session.id, staffId: response.user.id }
+      return { signed, renewed: sent.getSetCookie() }
+    },
+    resetToken: async (email) => {
+      const asked: { token: string | null } = { token: null }
+      const auth = await library()
+      await taken.run(asked, () => auth.api.requestPasswordReset({ body: { email } }))
+      return asked.token
+    },
+  }
+}
+
+const cookiePrefix = 'kith'
+
+async function load({ database, masterKey, config, log }: Needed, send: (reset: Reset) => void) {
+  const [{ betterAuth }, { twoFactor }] = await Promise.all([
+    import('better-auth'),
+    import('better-auth/plugins/two-factor'),
+  ])
+  const times = { createdAt: 'created_at', updatedAt: 'updated_at' }
+  return betterAuth({
+    appName: 'Kith',
+    baseURL: config.publicUrl,
+    basePath: authPath,
+    secret: deriveKey(masterKey, 'staff sessions').toString('base64url'),
+    database: poolWithDates(database),
+    telemetry: { enabled: false },
+    // Ours is in front, by the caller's address and by the address of the email.
+    rateLimit: { enabled: false },
+    // What comes this far was found to be of our own origin.
+    trustedOrigins: (request) => [request?.headers.get('origin') ?? ''],
+    logger: { level: 'error', log: (_, message) => log.error({ message }, 'signing in failed') },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: shortestPassword,
+      maxPasswordLength: longestPassword,
+      resetPasswordTokenExpiresIn: resetSeconds,
+      revokeSessionsOnPasswordReset: true,
+      sendResetPassword: async ({ user, token }) => {
+        const { locale = null } = user as { locale?: string | null }
+        send({ email: user.email, name: user.name, locale, token })
+      },
+    },
+    user: {
+      modelName: 'staff_users',
+      fields: { emailVerified: 'email_verified', ...times },
+      additionalFields: { locale: { type: 'string', required: false, input: false } },
+    },
+    session: {
+      modelName: 'staff_sessions',
+      fields: {
+        userId: 'user_id',
+        expiresAt: 'expires_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        ...times,
+      },
+      expiresIn: sessionSeconds,
+      updateAge: daySeconds,
+    },
+    account: {
+      modelName: 'staff_accounts',
+      fields: { userId: 'user_id', accountId: 'account_id', providerId: 'provider_id', ...times },
+    },
+    verification: {
+      modelName: 'staff_verifications',
+      fields: { expiresAt: 'expires_at', ...times },
+      storeIdentifier: 'hashed',
+    },
+    plugins: [
+      twoFactor({
+        issuer: 'Kith',
+        schema: {
+          user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
+          twoFactor: {
+            modelName: 'staff_two_factors',
+            fields: {
+              userId: 'user_id',
+              backupCodes: 'backup_codes',
+              failedVerificationCount: 'failed_verification_count',
+              lockedUntil: 'locked_until',
+            },
+          },
+        },
+      }),
+    ],
+    advanced: {
+      cookiePrefix,
+      useSecureCookies: config.publicUrl.startsWith('https:'),
+      defaultCookieAttributes: { path: '/admin', httpOnly: true, sameSite: 'lax' },
+      ipAddress: { ipAddressHeaders: [callerHeader] },
+      database: { validateSchema: false },
+    },
+  })
+}
+
+/** Where the library reads who calls; whatever a caller says there is overwritten. */
+export const callerHeader = 'x-kith-caller'
+
+/** Our connections, with times as the library has them. */
+function poolWithDates({ pool }: Database) {
+  const types = new pg.TypeOverrides()
+  return {
+    connect: async () => {
+      const client = await pool.connect()
+      return {
+        query: (text: string, values: readonly unknown[]) => client.query({ text, values: [...values], types }),
+        release: () => client.release(),
+      }
+    },
+    end: async () => {},
+  } as unknown as pg.Pool
+}
+
+/** The value of the session's cookie, which is nowhere but in the browser. */
+export function proofOf(c: Context): string {
+  return /kith\.session_token=([^;]+)/.exec(c.req.header('cookie') ?? '')?.[1] ?? ''
+}
