@@ -133,6 +133,10 @@ export const pageView = z
     draft: decorationShape,
     generated: z.boolean().meta({ description: 'Nobody has saved a draft: this one is made from the definition.' }),
     draftAt: timeText.nullable(),
+    revision: z.string().meta({
+      description:
+        'Of the draft. Sent in `If-Match` with a change, that is refused if somebody else has changed the draft.',
+    }),
     published: z
       .int()
       .nullable()

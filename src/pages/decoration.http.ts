@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { isRefusal, type Refusal, refuse } from '#base/refusal.ts'
+import { conflict, isRefusal, type Refusal, refuse } from '#base/refusal.ts'
 import { formatTime } from '#base/time.ts'
 import { foreignId, page, pageOf, spokenIn, timeOrNull } from '#base/wire.api.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
@@ -31,6 +32,13 @@ const versionNumber = z
   .transform(Number)
   .meta({ type: 'integer', minimum: 1 })
 const versionParams = params.extend({ version: versionNumber })
+const headers = z.object({
+  'if-match': z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: 'The `revision` of the draft that was looked at, in quotes.' }),
+})
 const answer = { 200: jsonAnswer('The page as it is now.', pageView), ...problems }
 const versionAnswer = { 200: jsonAnswer('The version.', pageVersionView), ...problems }
 
@@ -50,7 +58,7 @@ const write = createRoute({
   tags,
   summary: 'Save a draft of the page',
   description: 'People see it when it is published.',
-  request: { params, body: jsonBody(decorationShape) },
+  request: { params, headers, body: jsonBody(decorationShape) },
   responses: answer,
 })
 const drop = createRoute({
@@ -60,7 +68,7 @@ const drop = createRoute({
   tags,
   summary: 'Back to the page that is made from the definition and follows it',
   description: 'At once, for everybody. Versions are kept and can be restored.',
-  request: { params },
+  request: { params, headers },
   responses: answer,
 })
 const publish = createRoute({
@@ -70,7 +78,7 @@ const publish = createRoute({
   tags,
   summary: 'Show the draft to everybody, as a new version',
   description: 'What is shown already stays the version it is.',
-  request: { params },
+  request: { params, headers },
   responses: versionAnswer,
 })
 const versions = createRoute({
@@ -98,7 +106,7 @@ const restore = createRoute({
   tags,
   summary: 'Make an earlier version the draft',
   description: 'People see it when it is published.',
-  request: { params: versionParams },
+  request: { params: versionParams, headers },
   responses: answer,
 })
 const preview = createRoute({
@@ -134,7 +142,10 @@ export function decorationRoutes(parts: Parts) {
     name: string,
     by: (set: WorkingSet, program: Program) => SeenPage | Refusal,
   ) => {
-    const seen = await decide(c, parts, { name, decide: (set) => ofProgram(set, c.req.param('id') ?? '', by) })
+    const seen = await decide(c, parts, {
+      name,
+      decide: (set) => ofProgram(set, c.req.param('id') ?? '', unchanged(c, by)),
+    })
     return c.json(showPage(c, parts, seen), 200)
   }
   return newRouter()
@@ -155,7 +166,10 @@ export function decorationRoutes(parts: Parts) {
     })
     .openapi(publish, async (c) => {
       const { id } = c.req.valid('param')
-      const made = await decide(c, parts, { name: 'page.publish', decide: (set) => ofProgram(set, id, publishDraft) })
+      const made = await decide(c, parts, {
+        name: 'page.publish',
+        decide: (set) => ofProgram(set, id, unchanged(c, publishDraft)),
+      })
       return c.json(showVersion(made), 200)
     })
     .route('/', readingRoutes(parts))
@@ -206,6 +220,19 @@ function readingRoutes(parts: Parts) {
     })
 }
 
+/** Goes on only where the draft is the one that the caller has seen. */
+function unchanged<Found>(c: Context<Env>, by: (set: WorkingSet, program: Program) => Found) {
+  const expected = c.req.header('if-match')
+  return (set: WorkingSet, program: Program): Found | Refusal => {
+    if (expected === undefined || expected === `"${revisionOf(seenPage(set, program))}"`) return by(set, program)
+    return conflict('page_edited_meanwhile')
+  }
+}
+
+function revisionOf({ draft }: SeenPage): string {
+  return createHash('sha256').update(JSON.stringify(draft)).digest('base64url').slice(0, 16)
+}
+
 function ofProgram<Found>(
   set: WorkingSet,
   id: string,
@@ -218,7 +245,7 @@ function ofProgram<Found>(
 function showPage(c: Context<Env>, { config }: Parts, seen: SeenPage): z.output<typeof pageView> {
   const { program, draftAt, ...page } = seen
   const address = `${config.publicUrl}/p/${c.get('site').key}/${program.key}`
-  return { ...page, program: program.id, draftAt: timeOrNull(draftAt), address }
+  return { ...page, program: program.id, draftAt: timeOrNull(draftAt), revision: revisionOf(seen), address }
 }
 
 function showVersion({ version: number, page, publishedAt }: PageVersion): z.output<typeof pageVersionView> {

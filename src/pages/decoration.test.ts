@@ -88,6 +88,24 @@ describe('GIFT-11 drafts and versions', () => {
     expect(body.own.sharing.ways.length).toBeGreaterThan(0)
   })
 
+  test('of two who change a draft at once, the second is told', async () => {
+    const { shop } = await open()
+    const { revision } = (await shop.get(path)).body
+    const match = { 'if-match': `"${revision}"` }
+    const first = await shop.put(path, { blocks: [heading('Theirs')] }, match)
+    expect([first.status, first.body.revision === revision]).toEqual([200, false])
+    const ways = [
+      () => shop.put(path, { blocks: [heading('Mine')] }, match),
+      () => shop.post(`${path}/publish`, undefined, match),
+      () => shop.delete(path, match),
+    ]
+    for (const way of ways) expect((await way()).body).toMatchObject({ status: 409, reason: 'conflict' })
+    const seen = { 'if-match': `"${first.body.revision}"` }
+    expect((await shop.post(`${path}/publish`, undefined, seen)).body).toMatchObject({ version: 1 })
+    const { body } = await shop.put(path, { blocks: [heading('Mine')] }, seen)
+    expect(body.draft.blocks[0].text).toBe('Mine')
+  })
+
   test('one idempotency key publishes once', async () => {
     const { shop } = await open()
     await save(shop, heading('One'))
