@@ -7,7 +7,7 @@ export default defineConfig({
     // One more than there are processors on a small machine: browsers and databases are waited for.
     maxWorkers: 3,
     projects: [
-      { test: { ...shared, name: 'src', include: ['src/**/*.test.ts'] } },
+      { test: { ...shared, name: 'src', include: ['src/**/*.test.ts', 'admin/**/*.test.ts'] } },
       {
         test: {
           ...shared,
