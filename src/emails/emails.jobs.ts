@@ -118,16 +118,23 @@ const leaseMillis = 2 * sendMillis
 const delaysMinutes = [1, 5, 15, 60, 240, 480, 720, 1_440]
 const spread = 0.2
 
-/** Delivers one batch of what is due; answers whether there may be more, and how many servers could not be reached. */
-export async function deliverEmails(
-  parts: Delivering,
-  siteId: string | null = null,
-): Promise<{ readonly claimed: number; readonly unreachable: number; readonly more: boolean }> {
+/** What was taken in one turn, and how it went. */
+interface Delivered {
+  readonly claimed: number
+  readonly unreachable: number
+  /** Whether there may be more to do at once. */
+  readonly more: boolean
+  /** Whether all of it was of a mass, for which nobody sits and waits. */
+  readonly bulk: boolean
+}
+
+/** Delivers one batch of what is due. */
+export async function deliverEmails(parts: Delivering, siteId: string | null = null): Promise<Delivered> {
   const { database, mailer } = parts
   const now = Date.now()
   const most = mailer === null ? keptAtOnce : connectionsMost
   const claimed = await claimEmails(database, { now, leaseUntil: now + leaseMillis, most, siteId })
-  if (claimed.length === 0) return { claimed: 0, unreachable: 0, more: false }
+  if (claimed.length === 0) return { claimed: 0, unreachable: 0, more: false, bulk: false }
   const loaded = await loadEmails(database, claimed)
   const suppressed = await suppressedAmong(database, loaded.flatMap(mailboxOfEmail))
   const ends: Outcome[] = []
@@ -146,7 +153,13 @@ export async function deliverEmails(
   }
   await recordOutcomes(database, ends)
   const results = await Promise.all(sendings)
-  return { claimed: claimed.length, unreachable: results.filter(Boolean).length, more: claimed.length === most }
+  const unreachable = results.filter(Boolean).length
+  return {
+    claimed: claimed.length,
+    unreachable,
+    more: claimed.length === most,
+    bulk: claimed.every(({ bulk }) => bulk),
+  }
 }
 
 function addressOf({ address, customerEmail }: LoadedEmail): string | null {
@@ -255,6 +268,13 @@ function outcomeOf({ siteId, id, tries, createdAt, mode }: LoadedEmail, { state,
 
 const pauseMillis = 500
 const restMostMillis = 60_000
+/** What goes to everybody leaves so much of the time to those who wait for an answer. */
+const breaths = 2
+const breathMostMillis = 1_000
+
+function rest(millis: number): Promise<void> {
+  return new Promise((done) => void setTimeout(done, Math.min(millis, breathMostMillis)).unref())
+}
 
 /** Delivers emails until stopped; while no mail server answers, it asks less and less often. */
 export function startMailing(parts: Delivering): Loop {
@@ -266,13 +286,15 @@ export function startMailing(parts: Delivering): Loop {
     pauseMillis,
     turn: async () => {
       if (Date.now() < restUntil) return false
-      const { claimed, unreachable, more } = await deliverEmails(parts)
+      const began = performance.now()
+      const { claimed, unreachable, more, bulk } = await deliverEmails(parts)
       if (claimed > 0 && unreachable === claimed) {
         restMillis = Math.min(restMostMillis, Math.max(1_000, restMillis * 2))
         restUntil = Date.now() + restMillis
         return false
       }
       restMillis = 0
+      if (bulk && more) await rest(breaths * (performance.now() - began))
       return more
     },
   })

@@ -71,6 +71,7 @@ export interface ClaimedEmail {
   readonly siteId: string
   readonly id: string
   readonly tries: number
+  readonly bulk: boolean
 }
 
 /**
@@ -86,7 +87,7 @@ export async function claimEmails(
      from (select site_id, id from emails where state = 'waiting' and due_at <= $1::timestamptz
              and ($4::text is null or (site_id = $4 and not exists
                (select from email_settings g where g.site_id = $4 and g.sends))) order by bulk, due_at limit $3 for update skip locked) d
-     where e.site_id = d.site_id and e.id = d.id returning e.site_id as "siteId", e.id, e.tries`,
+     where e.site_id = d.site_id and e.id = d.id returning e.site_id as "siteId", e.id, e.tries, e.bulk`,
     [formatTime(asked.now), formatTime(asked.leaseUntil), asked.most, asked.siteId],
   )
   return answer.rows
@@ -120,7 +121,7 @@ export interface LoadedEmail extends ClaimedEmail {
 
 export async function loadEmails(database: Queryable, claimed: readonly ClaimedEmail[]): Promise<LoadedEmail[]> {
   const answer = await database.query<LoadedEmail & Row>(
-    `select e.site_id as "siteId", e.id, e.tries, e.scenario, e.about, e.customer, e.address, e.facts,
+    `select e.site_id as "siteId", e.id, e.tries, e.bulk, e.scenario, e.about, e.customer, e.address, e.facts,
        e.created_at as "createdAt", s.key as "siteKey", s.name as "siteName", s.home_url as "homeUrl", s.currency,
        s.time_zone as "timeZone", s.locale as "siteLocale", s.mode, g.from_name as "fromName", g.reply_to as "replyTo",
        coalesce(g.sends, s.mode = 'live') as sends, coalesce(x.enabled, true) as enabled,
