@@ -47,7 +47,7 @@ export type HeaderFields = Readonly<Record<string, string>>
 /** The headers that let a call in, other than those that were `refused` with 401. Null: there are no others. */
 export type Access = (refused: HeaderFields | null) => Promise<HeaderFields | null> | HeaderFields | null
 
-type Query = Readonly<Record<string, string | number | boolean | null | undefined>>
+type Query = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -238,7 +238,7 @@ function randomKey(): string {
 function queryOf(query: Query = {}): string {
   const given = new URLSearchParams()
   for (const [name, value] of Object.entries(query))
-    if (value !== undefined && value !== null) given.set(name, String(value))
+    for (const one of [value ?? []].flat()) given.append(name, String(one))
   const text = given.toString()
   return text === '' ? '' : `?${text}`
 }

@@ -2,7 +2,7 @@
 import { Caller, type CallOptions, type CallSettings } from './call.ts'
 import { Carts } from './carts.ts'
 import { Codes } from './codes.ts'
-import { Coupons, Customers, Notifications, Rewards } from './customers.ts'
+import { Coupons, Customers, Notifications, Orders, Rewards } from './customers.ts'
 import { Emails } from './emails.ts'
 import { Events } from './events.ts'
 import { Images } from './images.ts'
@@ -41,6 +41,7 @@ export class Kith {
   readonly refusals: Refusals
   readonly rewards: Rewards
   readonly customers: Customers
+  readonly orders: Orders
   readonly spends: Spends
   readonly coupons: Coupons
   readonly notifications: Notifications
@@ -69,6 +70,7 @@ export class Kith {
     this.refusals = new Refusals(caller)
     this.rewards = new Rewards(caller)
     this.customers = new Customers(caller)
+    this.orders = new Orders(caller)
     this.spends = new Spends(caller)
     this.coupons = new Coupons(caller)
     this.notifications = new Notifications(caller)

@@ -3,20 +3,31 @@ import type {
   Balances,
   Coupon,
   Customer,
+  CustomerInList,
   LedgerEntry,
   ListCouponsData,
+  ListCustomersData,
   ListLedgerEntriesData,
   ListNotificationsData,
+  ListOrdersData,
   ListRewardsData,
   Notification,
+  Order,
   PersonExport,
   Reward,
+  RewardExplanation,
+  RewardInput,
 } from './generated/types.gen.ts'
 import type { Listing } from './listing.ts'
 import { Section } from './section.ts'
 
 /** Customers by your own ids, and what they own. */
 export class Customers extends Section {
+  /** By the beginning of an id, a name or an address, by organization, or those of these ids. */
+  list(query?: ListCustomersData['query'], options?: CallOptions): Listing<CustomerInList> {
+    return this.listed('/v1/customers', query, options)
+  }
+
   /** What the store has told of them. */
   get(customer: string, options?: CallOptions): Promise<Customer> {
     return this.read(pathOf`/v1/customers/${customer}`, options)
@@ -57,8 +68,34 @@ export class Rewards extends Section {
     return this.post(pathOf`/v1/rewards/${id}/claim`, undefined, options)
   }
 
+  /** A gift that no rule owes; no rule takes it back either. Undone by `revoke`. */
+  grant(reward: RewardInput, options?: CallOptions): Promise<Reward> {
+    return this.post('/v1/rewards', reward, options)
+  }
+
   revoke(id: string, why: { reason?: string } = {}, options?: CallOptions): Promise<Reward> {
     return this.post(pathOf`/v1/rewards/${id}/revoke`, why, options)
+  }
+
+  /** Undoes a `revoke`, while what earned the reward still counts. */
+  restore(id: string, why: { reason?: string } = {}, options?: CallOptions): Promise<Reward> {
+    return this.post(pathOf`/v1/rewards/${id}/restore`, why, options)
+  }
+
+  /** Step by step: what was decided about it, by rules and by hand. */
+  explain(id: string, options?: CallOptions): Promise<RewardExplanation> {
+    return this.read(pathOf`/v1/rewards/${id}/explanation`, options)
+  }
+}
+
+/** Orders, as far as the store has told of them. */
+export class Orders extends Section {
+  list(query: ListOrdersData['query'], options?: CallOptions): Listing<Order> {
+    return this.listed('/v1/orders', query, options)
+  }
+
+  get(id: string, options?: CallOptions): Promise<Order> {
+    return this.read(pathOf`/v1/orders/${id}`, options)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CallOptions } from './call.ts'
 import { pathOf } from './call.ts'
-import type { Event, EventResult, KeptEvent, ListEventsData } from './generated/types.gen.ts'
+import type { Event, EventReplay, EventResult, KeptEvent, ListEventsData } from './generated/types.gen.ts'
 import type { Listing } from './listing.ts'
 import { Section } from './section.ts'
 
@@ -51,6 +51,11 @@ export class Events extends Section {
   /** An event as it was told, and what it did. */
   get(id: string, options?: CallOptions): Promise<KeptEvent> {
     return this.read(pathOf`/v1/events/${id}`, options)
+  }
+
+  /** Settles again what hangs on an event that was told; what was done is not done twice. */
+  replay(id: string, options?: CallOptions): Promise<EventReplay> {
+    return this.post(pathOf`/v1/events/${id}/replay`, undefined, options)
   }
 
   /** The store knows this person, who has not registered. */

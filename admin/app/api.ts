@@ -2,7 +2,7 @@ import { waitForSignIn } from '#admin/app/gate.ts'
 import { languageNow } from '#admin/app/language.ts'
 import { ProblemError, Unreachable } from '#admin/app/problem.ts'
 
-type Value = string | number | boolean | null | undefined
+type Value = string | number | boolean | readonly string[] | null | undefined
 export type Query = Readonly<Record<string, Value>>
 
 interface Sent {
@@ -15,7 +15,7 @@ interface Sent {
 /** `?a=b` of what is set; empty values are left out. */
 export function queryText(query: Query = {}): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined || value === null || value === '' ? [] : [[name, String(value)]],
+    value === undefined || value === null || value === '' ? [] : [value].flat().map((one) => [name, String(one)]),
   )
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`
 }

@@ -2766,6 +2766,10 @@ export type ProgramPage = {
     generated: boolean;
     draftAt: string | null;
     /**
+     * Of the draft. Sent in `If-Match` with a change, that is refused if somebody else has changed the draft.
+     */
+    revision: string;
+    /**
      * The version that people see. Null: none, they see a page made from the definition.
      */
     published: number | null;
@@ -3754,65 +3758,27 @@ export type Simulation = {
     program: string;
     from: string;
     to: string;
+    timeZone: string;
+    currency: string;
     /**
-     * What the period did give.
+     * What the period came to.
      */
     did: {
-        visits: number;
-        /**
-         * Codes made.
-         */
-        codes: number;
-        /**
-         * Referrals begun.
-         */
-        referrals: number;
-        /**
-         * Referrals whose referee reached a trigger.
-         */
+        referrals: {
+            begun: number;
+            byState: {
+                [key: string]: number;
+            };
+        };
         successes: number;
-        /**
-         * Orders of referees that their referral counted, without cancelled ones.
-         */
-        orders: number;
-        /**
-         * Rewards issued and not taken back.
-         */
-        rewards: number;
-        /**
-         * Customers who made a code.
-         */
-        referrers: number;
-        /**
-         * Customers whose link was followed or whose code was used.
-         */
-        sharers: number;
-        /**
-         * Browsers that followed a link, each once.
-         */
-        visitors: number;
-        referees: number;
-        /**
-         * What those orders came to.
-         */
-        volume: {
-            amount: number;
-            currency: string;
+        rewards: {
+            granted: number;
+            takenBack: number;
         };
-        referralsByState: {
-            [key: string]: number;
-        };
+        granted: Worth;
+        takenBack: Worth;
         /**
-         * Where the code came from.
-         */
-        referralsByPlace: {
-            [key: string]: number;
-        };
-        rewardsByState: {
-            [key: string]: number;
-        };
-        /**
-         * Gifts issued and not taken back.
+         * What was granted, less what was taken back.
          */
         gifts: {
             /**
@@ -3822,11 +3788,61 @@ export type Simulation = {
             points: number;
             coupons: number;
             benefits: number;
+            /**
+             * Credit, and coupons and benefits of a fixed amount at that amount.
+             */
+            cost: {
+                amount: number;
+                currency: string;
+            };
+            /**
+             * Coupons and benefits whose price hangs on the cart.
+             */
+            unpriced: number;
+        };
+        refusals: {
+            total: number;
+            byReason: {
+                [key: string]: number;
+            };
+        };
+        lapsed: {
+            total: number;
+            byReason: {
+                [key: string]: number;
+            };
         };
         /**
-         * Gifts issued in that time and taken back since.
+         * Codes given in fact that these terms would not have given.
          */
-        takenBack: {
+        notGiven: {
+            total: number;
+            byReason: {
+                [key: string]: number;
+            };
+        };
+    };
+    /**
+     * What it would have come to with the draft in force from its start.
+     */
+    would: {
+        referrals: {
+            begun: number;
+            byState: {
+                [key: string]: number;
+            };
+        };
+        successes: number;
+        rewards: {
+            granted: number;
+            takenBack: number;
+        };
+        granted: Worth;
+        takenBack: Worth;
+        /**
+         * What was granted, less what was taken back.
+         */
+        gifts: {
             /**
              * Minor units of the site's currency.
              */
@@ -3834,33 +3850,128 @@ export type Simulation = {
             points: number;
             coupons: number;
             benefits: number;
+            /**
+             * Credit, and coupons and benefits of a fixed amount at that amount.
+             */
+            cost: {
+                amount: number;
+                currency: string;
+            };
+            /**
+             * Coupons and benefits whose price hangs on the cart.
+             */
+            unpriced: number;
+        };
+        refusals: {
+            total: number;
+            byReason: {
+                [key: string]: number;
+            };
+        };
+        lapsed: {
+            total: number;
+            byReason: {
+                [key: string]: number;
+            };
         };
         /**
-         * Credit issued and not taken back, and coupons and benefits of a fixed amount that were used or still can be.
+         * Codes given in fact that these terms would not have given.
          */
-        cost: {
-            amount: number;
-            currency: string;
+        notGiven: {
+            total: number;
+            byReason: {
+                [key: string]: number;
+            };
         };
+    };
+    difference: {
+        referrals: number;
+        successes: number;
+        rewards: number;
+        refusals: number;
+        gifts: Worth;
+    };
+    customers: {
+        gains: number;
+        loses: number;
         /**
-         * Coupons and uses of benefits that `cost` leaves out, since what they take off has no fixed amount.
+         * More of one kind and less of another.
          */
-        unpriced: number;
+        getsOther: number;
         /**
-         * Customers who shared and browsers that followed, in that time; referrals begun in it, and of these those that reached a trigger and those that are rewarded, until now. A code may be typed in without a link, so that more may join than visit.
+         * At most 200, those to whom it makes the greatest difference first.
          */
-        funnel: Array<{
-            step: 'shared' | 'visited' | 'joined' | 'qualified' | 'rewarded';
-            count: number;
+        data: Array<{
+            customer: string;
+            name: string | null;
+            how: 'gains' | 'loses' | 'gets_other';
+            did: Worth;
+            would: Worth;
         }>;
     };
     /**
-     * What it would have given under that definition: not worked out by this version of Kith.
+     * Limits of the terms that said no at least once, and how often.
      */
-    would: null;
+    limits: Array<{
+        field: string;
+        did: {
+            value?: unknown;
+            times: number;
+        };
+        would: {
+            value?: unknown;
+            times: number;
+        };
+    }>;
+    /**
+     * How many events of the store it was worked out from.
+     */
+    events: number;
+    /**
+     * Whether living through the period with its own terms came to just what is on record.
+     */
+    exact: boolean;
+};
+
+export type Worth = {
+    /**
+     * Minor units of the site's currency.
+     */
+    credit: number;
+    points: number;
+    coupons: number;
+    benefits: number;
+    /**
+     * Credit, and coupons and benefits of a fixed amount at that amount.
+     */
+    cost: {
+        amount: number;
+        currency: string;
+    };
+    /**
+     * Coupons and benefits whose price hangs on the cart.
+     */
+    unpriced: number;
+};
+
+export type SimulationLine = {
+    progress: {
+        done: number;
+        of: number;
+    };
+} | {
+    result: Simulation;
+} | {
+    problem: {
+        reason: string;
+        [key: string]: unknown;
+    };
 };
 
 export type SimulationInput = {
+    /**
+     * The draft, or what of it differs from the present definition: objects merge, arrays and single values replace.
+     */
     definition: {
         [key: string]: unknown;
     };
@@ -3872,6 +3983,10 @@ export type SimulationInput = {
      * A time, or a date, which is a whole day in the time zone of the site.
      */
     to?: string;
+    /**
+     * How many days up to `to`, the last one included, where `from` is not given.
+     */
+    days?: number;
 };
 
 export type WebhookEndpoint = {
@@ -6257,6 +6372,12 @@ export type CheckCodePubliclyResponse = CheckCodePubliclyResponses[keyof CheckCo
 
 export type DropPageData = {
     body?: never;
+    headers?: {
+        /**
+         * The `revision` of the draft that was looked at, in quotes.
+         */
+        'if-match'?: string;
+    };
     path: {
         /**
          * The program's id or its key.
@@ -6317,6 +6438,12 @@ export type ReadPageResponse = ReadPageResponses[keyof ReadPageResponses];
 
 export type WritePageData = {
     body: Page;
+    headers?: {
+        /**
+         * The `revision` of the draft that was looked at, in quotes.
+         */
+        'if-match'?: string;
+    };
     path: {
         /**
          * The program's id or its key.
@@ -6347,6 +6474,12 @@ export type WritePageResponse = WritePageResponses[keyof WritePageResponses];
 
 export type RestorePageVersionData = {
     body?: never;
+    headers?: {
+        /**
+         * The `revision` of the draft that was looked at, in quotes.
+         */
+        'if-match'?: string;
+    };
     path: {
         /**
          * The program's id or its key.
@@ -6378,6 +6511,12 @@ export type RestorePageVersionResponse = RestorePageVersionResponses[keyof Resto
 
 export type PublishPageData = {
     body?: never;
+    headers?: {
+        /**
+         * The `revision` of the draft that was looked at, in quotes.
+         */
+        'if-match'?: string;
+    };
     path: {
         /**
          * The program's id or its key.
@@ -7244,6 +7383,10 @@ export type ListMessagesData = {
         customer?: string;
         scenario?: 'your_code' | 'invitation' | 'friend_joined' | 'reward_earned_referrer' | 'reward_earned_referee' | 'reward_revoked' | 'reward_expiring' | 'code_expiring' | 'endpoint_off';
         state?: 'waiting' | 'sent' | 'kept' | 'failed' | 'withheld';
+        /**
+         * The beginning of a customer’s id, name or email address, or a whole id or code.
+         */
+        search?: string;
     };
     url: '/v1/messages';
 };
@@ -7451,6 +7594,10 @@ export type ReadPerformanceData = {
          */
         to?: string;
         /**
+         * How many days up to `to`, the last one included, where `from` is not given.
+         */
+        days?: number;
+        /**
          * What to answer beside it.
          */
         compare?: 'previous';
@@ -7488,6 +7635,10 @@ export type ReadOverviewData = {
          * A time, or a date, which is a whole day in the time zone of the site.
          */
         to?: string;
+        /**
+         * How many days up to `to`, the last one included, where `from` is not given.
+         */
+        days?: number;
         /**
          * What to answer beside it.
          */
@@ -7531,6 +7682,10 @@ export type ListTopReferrersData = {
          * A time, or a date, which is a whole day in the time zone of the site.
          */
         to?: string;
+        /**
+         * How many days up to `to`, the last one included, where `from` is not given.
+         */
+        days?: number;
         limit?: number;
     };
     url: '/v1/programs/{id}/top-referrers';
@@ -7608,7 +7763,7 @@ export type SimulateProgramError = SimulateProgramErrors[keyof SimulateProgramEr
 
 export type SimulateProgramResponses = {
     /**
-     * What the span did give.
+     * What happened, and what would have.
      */
     200: Simulation;
 };

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { formatTime } from '#base/time.ts'
-import { foreignId, page, pageOf } from '#base/wire.api.ts'
+import { foreignId, page, pageOf, search } from '#base/wire.api.ts'
 import { mailboxOf } from '#customers/mailbox.ts'
 import {
   bounceInput,
@@ -36,6 +36,7 @@ const list = createRoute({
       customer: foreignId.optional(),
       scenario: scenarioName.optional(),
       state: messageState.optional(),
+      search,
     }),
   },
   responses: { 200: jsonAnswer('Emails, the newest first.', pageOf(messageView)), ...problems },

@@ -2,6 +2,8 @@ import { cutPage, type Page } from '#base/page.ts'
 import { formatTime } from '#base/time.ts'
 import type { KeptEmail, KeptScenario } from '#emails/emails.api.ts'
 import type { EmailScenario } from '#emails/scenario.ts'
+import { matching } from '#customers/customers.sql.ts'
+import type { Condition } from '#engine/list.sql.ts'
 import type { Handle, Queryable, Row } from '#plumbing/db.ts'
 
 export async function readScenarios(database: Queryable, siteId: string): Promise<Map<EmailScenario, KeptScenario>> {
@@ -70,6 +72,7 @@ export interface AskedMessages {
   readonly cursor?: string | undefined
   readonly customer?: string | undefined
   readonly scenario?: string | undefined
+  readonly search?: string | undefined
   readonly state?: string | undefined
 }
 
@@ -81,12 +84,24 @@ export async function listMessages(
   siteId: string,
   asked: AskedMessages,
 ): Promise<Page<KeptEmail>> {
-  const { limit, cursor = null, customer = null, scenario = null, state = null } = asked
+  const { limit, cursor, customer, scenario, state, search } = asked
+  const values: unknown[] = [siteId]
+  const conditions = ['t.site_id = $1']
+  const asks: Condition[] = [
+    ['t.customer = ?', customer],
+    ['t.scenario = ?', scenario],
+    ['t.state = ?', state],
+    matching(search, { people: ['customer'], ids: ['id', 'sent_to'] }),
+    ['t.id < ?', cursor],
+  ]
+  for (const [sql, value] of asks) {
+    if (value === undefined) continue
+    values.push(value)
+    conditions.push(sql.replaceAll('?', () => `$${values.length}`))
+  }
   const answer = await database.query<KeptEmail & Row>(
-    `select ${emailColumns} from emails where site_id = $1 and ($2::text is null or customer = $2)
-       and ($3::text is null or scenario = $3) and ($4::text is null or state = $4) and ($5::text is null or id < $5)
-     order by id desc limit $6`,
-    [siteId, customer, scenario, state, cursor, limit + 1],
+    `select ${emailColumns} from emails t where ${conditions.join(' and ')} order by t.id desc limit ${limit + 1}`,
+    values,
   )
   return cutPage(answer.rows, limit, (last) => last.id)
 }

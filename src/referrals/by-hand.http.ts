@@ -11,7 +11,7 @@ import { stepsAbout } from '#referrals/referrals.http.ts'
 import { type Reward, rewards } from '#rewards/reward.ts'
 import { newReward, restoration, revocation, rewardView } from '#rewards/rewards.api.ts'
 import { viewsOfRewards } from '#rewards/rewards.http.ts'
-import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
+import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems, staffOf } from '#sites/route.http.ts'
 
 const tags = ['Rewards']
 const params = z.object({ id: foreignId })
@@ -61,8 +61,8 @@ const explain = createRoute({
 })
 
 /** Who is asking, and why; staff have to say. */
-function handOf(_c: Context<Env>, reason: string | null): ByHand {
-  return { by: null, reason }
+function handOf(c: Context<Env>, reason: string | null): ByHand {
+  return { by: staffOf(c)?.name ?? null, reason }
 }
 
 /** Routes for what people grant, take back and give back. */

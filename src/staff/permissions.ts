@@ -75,7 +75,15 @@ const operations: Readonly<Record<Permission, readonly string[]>> = {
   'customers.export': ['exportCustomer'],
   'customers.erase': ['eraseCustomer'],
   events: [
-    ...['reportEvents', 'replayEvent', 'useCodeOnCart', 'removeCodeFromCart', 'holdSpend', 'captureSpend', 'releaseSpend'],
+    ...[
+      'reportEvents',
+      'replayEvent',
+      'useCodeOnCart',
+      'removeCodeFromCart',
+      'holdSpend',
+      'captureSpend',
+      'releaseSpend',
+    ],
     ...['markNotificationRead', 'reportEmailBounces'],
   ],
   keys: ['listKeys', 'createKey', 'rotateKey', 'revokeKey', 'rotateIdentitySecret'],
