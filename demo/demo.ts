@@ -32,7 +32,8 @@ export interface Demo {
 /** Those that the others refer to come first. */
 const stories: readonly Story[] = [dentalOverseas, hosting, dental, restaurant, linens]
 const shown = ['nimbus', 'arcadia', 'arcadia-overseas', 'tanuki', 'linen']
-const workspace = 'demo'
+/** Whose sites they are. */
+export const workspace = 'demo'
 const fileName = 'demo.json'
 
 /** What became of the demo in this folder; null: nobody made one or said that there should be none. */

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { openDemo } from '#app/demo.ts'
+import { firstStartLine } from '#app/demo-staff.ts'
 import { type DemoStores, startDemoStores, storeLines } from '#app/demo-stores.ts'
 import { openStore, type Store } from '#app/store.ts'
 import { startTicker, type Ticker } from '#app/ticker.ts'
@@ -149,6 +150,8 @@ try {
   endOn(running, log)
   welcome(running)
   await startDemo(running)
+  const first = await firstStartLine(running.parts)
+  if (first !== null) console.log(`\n${first}`)
 } catch (error) {
   if (!(error instanceof StartProblem)) throw error
   console.error(error.message)

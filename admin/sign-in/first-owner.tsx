@@ -1,7 +1,7 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { workspaceApi } from '#admin/app/api.ts'
 import { placeErrors } from '#admin/app/form.ts'
@@ -15,12 +15,13 @@ export function FirstOwnerScreen() {
   const t = useWords(signInWords)
   const client = useQueryClient()
   const navigate = useNavigate()
-  const form = useForm({ initialValues: { name: '', email: '', password: '', token: '' } })
+  const { token: printed = '' } = useSearch({ strict: false }) as { token?: string }
+  const form = useForm({ initialValues: { name: '', email: '', password: '', token: printed } })
   const [problem, setProblem] = useState<string | null>(null)
-  const submit = form.onSubmit(async ({ token, ...owner }) => {
+  const submit = form.onSubmit(async (owner) => {
     setProblem(null)
     try {
-      await workspaceApi.post('/first-owner', token.trim() === '' ? owner : { ...owner, token: token.trim() })
+      await workspaceApi.post('/first-owner', owner)
       await signIn(owner.email, owner.password)
       await client.resetQueries()
       await navigate({ to: '/' })
@@ -65,6 +66,8 @@ export function FirstOwnerScreen() {
             label={t('first_token')}
             description={t('first_token_hint')}
             autoComplete="off"
+            required
+            withAsterisk={false}
             {...form.getInputProps('token')}
           />
           <Button type="submit" loading={form.submitting} fullWidth>

@@ -1,20 +1,21 @@
 import { hasSites } from '#app/demo.sql.ts'
+import { openDemoStaff } from '#app/demo-staff.ts'
 import { isRefusal } from '#base/refusal.ts'
-import type { Ground } from '#demo/demo.ts'
+import type { Demo, Ground } from '#demo/demo.ts'
 import { seal } from '#plumbing/secrets.ts'
 import { type CreatedSite, createSite, issueIdentitySecret, issueKey, workspaceIdOf } from '#sites/issue.http.ts'
 import type { Parts } from '#sites/route.http.ts'
 import type { NewSite } from '#sites/site.ts'
 import { findSiteByKey, insertKey, readIdentitySecret, replaceIdentitySecret } from '#sites/sites.sql.ts'
 
-type Needed = Pick<Parts, 'database' | 'masterKey' | 'config'>
+type Needed = Pick<Parts, 'database' | 'masterKey' | 'config' | 'log'>
 
 /**
  * Makes the demo stores where there are to be any, over the public API alone, as anybody's store would come in. Made
  * before, they stay as they are; cut short, they are made anew. Answers what there is to try, for a terminal.
  */
 export async function openDemo(parts: Needed, say: (line: string) => void): Promise<string | null> {
-  const { declineDemo, isThere, makeDemo, readDemo } = await import('#demo/demo.ts')
+  const { declineDemo, isThere, makeDemo, readDemo, workspace } = await import('#demo/demo.ts')
   const { guide } = await import('#demo/guide.ts')
   const { config, database } = parts
   const known = await readDemo(config.dataDir)
@@ -32,10 +33,10 @@ export async function openDemo(parts: Needed, say: (line: string) => void): Prom
     openSite: (settings) => openSite(parts, { ...settings, mode: 'test' }),
     now: Date.now,
   }
-  if (known !== null && typeof known === 'object' && (await isThere(known, ground.reach)))
-    return guide(known, config.publicUrl)
+  const whole = async (demo: Demo) => `${guide(demo, config.publicUrl)}\n\n${await openDemoStaff(parts, workspace)}`
+  if (known !== null && typeof known === 'object' && (await isThere(known, ground.reach))) return await whole(known)
   say('Making the demo stores: four months in a few seconds …')
-  return guide(await makeDemo(ground), config.publicUrl)
+  return await whole(await makeDemo(ground))
 }
 
 /** Where this server is reached from this machine. */

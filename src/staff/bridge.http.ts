@@ -93,7 +93,12 @@ export function operationsIn(definitions: () => readonly unknown[]): OperationOf
     known ??= new Map(
       (definitions() as readonly Described[]).flatMap(({ type, route }) =>
         type === 'route' && route?.operationId !== undefined
-          ? [[`${route.method.toUpperCase()} ${route.path.replaceAll(/\{([^}]+)\}/g, ':$1')}`, route.operationId] as const]
+          ? [
+              [
+                `${route.method.toUpperCase()} ${route.path.replaceAll(/\{([^}]+)\}/g, ':$1')}`,
+                route.operationId,
+              ] as const,
+            ]
           : [],
       ),
     )

@@ -44,7 +44,7 @@ export async function invite(handle: Handle, inviting: Inviting): Promise<{ id: 
 }
 
 export function invitationLink(publicUrl: string, token: string): string {
-  return `${publicUrl}/admin/invitation?token=${token}`
+  return `${publicUrl}/admin/-/invitation?token=${token}`
 }
 
 /** Routes for asking people to join the staff. */

@@ -33,7 +33,7 @@ function viewOf({ id, name, email, locale, role, twoFactor, joinedAt, seenAt }: 
 
 /** A link on which somebody chooses a new password. */
 export function resetLink(publicUrl: string, token: string): string {
-  return `${publicUrl}/admin/reset-password?token=${encodeURIComponent(token)}`
+  return `${publicUrl}/admin/-/new-password?token=${encodeURIComponent(token)}`
 }
 
 /** Makes a link to a new password, and sends it where emails are sent; in both cases it can be handed over as well. */

@@ -38,7 +38,7 @@ export interface PortalParts {
 }
 
 /** What only somebody who sees the server's terminal knows, until there is an owner. */
-export function setUpCode(masterKey: Buffer): string {
+export function setUpToken(masterKey: Buffer): string {
   return hmac(deriveKey(masterKey, 'first owner'), 'code').toString('hex').slice(0, 24)
 }
 
@@ -124,9 +124,9 @@ export function sessionRoutes(parts: PortalParts) {
 async function makeFirstOwner(c: Context<Env>, parts: PortalParts): Promise<{ readonly email: string }> {
   const { auth, database, masterKey, attempts } = parts
   await attempts.begin(c, null)
-  const { code, name, email, password, locale = null } = bodyAs(c, firstOwner)
-  if (!equal(code.trim(), setUpCode(masterKey))) {
-    throw new RequestProblem('invalid_request', { cause: 'setup_code_wrong', pointer: '/code' })
+  const { token, name, email, password, locale = null } = bodyAs(c, firstOwner)
+  if (!equal(token.trim(), setUpToken(masterKey))) {
+    throw new RequestProblem('invalid_request', { cause: 'setup_code_wrong', pointer: '/token' })
   }
   const passwordHash = await auth.hash(password)
   const workspaceId = workspaceIdOf(defaultWorkspace)

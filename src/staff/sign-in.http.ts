@@ -51,7 +51,9 @@ export function signInRoutes(parts: Needed) {
     headers.set(callerHeader, callerOf(c, config.proxies))
     // To the library only one origin is ours; here it was looked at already.
     headers.set('origin', url.origin)
-    const answer = await auth.handle(new Request(url, { method: 'POST', headers, body: c.get('rawBody') || '{}' }))
+    // Where an email's link leads is ours to say.
+    const { redirectTo: _, callbackURL: __, ...body } = (c.get('body') ?? {}) as Record<string, unknown>
+    const answer = await auth.handle(new Request(url, { method: 'POST', headers, body: JSON.stringify(body) }))
     if (answer.status >= 400) throw await problemOf(answer)
     if (guessable.test(path) && path !== '/request-password-reset') await attempts.succeed(c, whose)
     await note(c, parts, before, path, action)

@@ -19,7 +19,7 @@ const password = z
   .max(128, 'A password has 10 to 128 characters.')
 const token = z.string().min(1).max(200)
 
-export const firstOwner = z.strictObject({ code: token, name, email, password, locale: locale.optional() })
+export const firstOwner = z.strictObject({ token, name, email, password, locale: locale.optional() })
 export const acceptance = z.strictObject({ token, name, password, locale: locale.optional() })
 export const profileChanges = z.strictObject({ name: name.optional(), locale: locale.optional() })
 export const newInvitation = z.strictObject({ email, role: z.enum(roles) })

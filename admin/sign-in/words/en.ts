@@ -32,7 +32,7 @@ export const words = {
   first_title: 'Welcome to Kith',
   first_text: 'Create the account of the owner. Others are invited from inside.',
   first_token: 'Set-up token',
-  first_token_hint: 'Printed where Kith was started. Not needed on the machine itself.',
+  first_token_hint: 'Printed where Kith was started, as part of a link.',
   first_submit: 'Create the owner',
   name: 'Your name',
   password_hint: 'At least ten characters.',

@@ -35,7 +35,7 @@ export const words: Translation<typeof english> = {
   first_title: 'Kith へようこそ',
   first_text: 'オーナーのアカウントを作ります。ほかの人は後から招待できます。',
   first_token: 'セットアップトークン',
-  first_token_hint: 'Kith を起動した画面に表示されます。同じマシンでは不要です。',
+  first_token_hint: 'Kith を起動した端末に、リンクの一部として表示されます。',
   first_submit: 'オーナーを作る',
   name: 'お名前',
   password_hint: '10 文字以上。',

@@ -35,7 +35,7 @@ export const words: Translation<typeof english> = {
   first_title: '欢迎使用 Kith',
   first_text: '创建所有者账户，其他人可在之后邀请。',
   first_token: '设置令牌',
-  first_token_hint: '显示在启动 Kith 的终端中；在本机上无需填写。',
+  first_token_hint: '启动 Kith 的终端会显示，包含在链接中。',
   first_submit: '创建所有者',
   name: '您的姓名',
   password_hint: '至少十个字符。',
