@@ -55,6 +55,7 @@ import { backgroundKinds, dueHandlers } from '#referrals/due.ts'
 import { referralRoutes } from '#referrals/referrals.http.ts'
 import { reportRoutes } from '#reports/reports.http.ts'
 import { rewardRoutes } from '#rewards/rewards.http.ts'
+import { simulationRoutes } from '#simulations/simulations.http.ts'
 import { clockRoutes } from '#sites/clock.http.ts'
 import { keyRoutes } from '#sites/keys.http.ts'
 import { anyOrigin, type Env, newRouter, type Parts, publishableKey, secretKey } from '#sites/route.http.ts'
@@ -166,6 +167,7 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.route('/', invitationRoutes(parts))
   app.route('/', unsubscribeRoutes(parts))
   app.route('/', reportRoutes(parts))
+  app.route('/', simulationRoutes(parts))
   app.route('/', endpointRoutes(parts))
   app.route('/', deliveryRoutes(parts))
   app.route('/', healthRoutes(parts))

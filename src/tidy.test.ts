@@ -27,6 +27,7 @@ const order: readonly (readonly string[])[] = [
   ['notifications'],
   ['relay'],
   ['webhooks', 'emails', 'pages', 'reports', 'staff'],
+  ['simulations'],
   ['members'],
   ['app'],
   ['main', 'cli'],

@@ -7,7 +7,22 @@ const moment = z
   .string()
   .refine((given) => parseTime(given) !== null || isDay(given), 'An RFC 3339 time, or a date such as 2026-03-31.')
   .meta({ description: 'A time, or a date, which is a whole day in the time zone of the site.' })
-export const spanQuery = z.object({ from: moment.optional(), to: moment.optional() })
+const usualDays = 30
+const mostDays = 400
+export const spanQuery = z.object({
+  from: moment.optional(),
+  to: moment.optional(),
+  days: z
+    .string()
+    .regex(/^\d{1,3}$/, `A whole number from 1 to ${mostDays}.`)
+    .transform(Number)
+    .pipe(z.number().min(1).max(mostDays))
+    .optional()
+    .meta({
+      ...{ type: 'integer', minimum: 1, maximum: mostDays, default: usualDays },
+      description: 'How many days up to `to`, the last one included, where `from` is not given.',
+    }),
+})
 
 const money = z.object({ amount: z.int(), currency: z.string() })
 const counts = {
@@ -122,39 +137,21 @@ export const referrerView = z
   .meta({ id: 'TopReferrer' })
 export type TopReferrer = z.output<typeof referrerView>
 
-export const simulationInput = z
-  .strictObject({ definition: z.record(z.string(), z.unknown()), from: moment.optional(), to: moment.optional() })
-  .meta({ id: 'SimulationInput' })
-
-export const simulationView = z
-  .object({
-    program: z.string(),
-    from: timeText,
-    to: timeText,
-    did: totalsView.meta({ description: 'What the period did give.' }),
-    would: z
-      .null()
-      .meta({ description: 'What it would have given under that definition: not worked out by this version of Kith.' }),
-  })
-  .meta({ id: 'Simulation' })
-
 /** Both ends belong to it. */
 export interface Span {
   readonly from: number
   readonly to: number
 }
 
-const usualDays = 30
-const mostDays = 400
 const dayMillis = 86_400_000
 
 /** What was asked for; by default the last thirty days up to now. Problems are placed below `under`. */
 export function readSpan(
-  asked: z.output<typeof spanQuery>,
+  asked: Omit<z.output<typeof spanQuery>, 'days'> & { readonly days?: number | undefined },
   { timeZone, now, under }: { readonly timeZone: string; readonly now: number; readonly under: readonly string[] },
 ): { readonly span: Span; readonly problems: readonly Problem[] } {
   const to = asked.to === undefined ? now : momentOf(asked.to, timeZone, endOfDay)
-  const usual = startOfDay(calendarDay(to - (usualDays - 1) * dayMillis, timeZone), timeZone)
+  const usual = startOfDay(addDays(calendarDay(to, timeZone), 1 - (asked.days ?? usualDays)), timeZone)
   const from = asked.from === undefined ? usual : momentOf(asked.from, timeZone, startOfDay)
   const pointer = pointerTo([...under, 'to'])
   const problems: Problem[] = []

@@ -3,7 +3,6 @@ import type { Context } from 'hono'
 import { formatTime } from '#base/time.ts'
 import { foreignId, pageOf } from '#base/wire.api.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
-import { readDefinition } from '#programs/definition.ts'
 import { findProgram, type Program, termsOf } from '#programs/program.ts'
 import { readCondition } from '#reports/concerns.sql.ts'
 import { concernsOf, concernView } from '#reports/concerns.ts'
@@ -23,14 +22,12 @@ import {
   referrerQuery,
   referrerView,
   type Span,
-  simulationInput,
-  simulationView,
   spanBefore,
   type spanQuery,
 } from '#reports/reports.api.ts'
 import { timeOfSite } from '#sites/clock.http.ts'
 import { answerCsv, listAnswer, wantsCsv } from '#sites/csv.http.ts'
-import { consider, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
+import { type Env, jsonAnswer, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 const params = z.object({ id: foreignId.meta({ description: "The program's id or its key." }) })
 const byDefault = 'By default the last thirty days. Both ends belong to it.'
@@ -75,17 +72,6 @@ const worry = createRoute({
     'A store that has gone quiet, webhooks that do not arrive, emails that do not leave, programs about to end.',
   responses: { 200: jsonAnswer('All of them, the most pressing first.', pageOf(concernView)), ...problems },
 })
-const simulate = createRoute({
-  method: 'post',
-  path: '/v1/programs/{id}/simulate',
-  operationId: 'simulateProgram',
-  tags: ['Programs'],
-  summary: 'Look at a draft beside what a span of time did give',
-  description: 'The draft is checked as an edit would be. Changes nothing.',
-  request: { params, body: jsonBody(simulationInput) },
-  responses: { 200: jsonAnswer('What the span did give.', simulationView), ...problems },
-})
-
 function spanOf(c: Context<Env>, query: z.output<typeof spanQuery>, now: number): Span {
   const { span, problems: errors } = readSpan(query, { timeZone: c.get('site').timeZone, now, under: ['query'] })
   if (errors.length > 0) throw new RequestProblem('invalid_request', { errors })
@@ -155,21 +141,6 @@ export function reportRoutes(parts: Parts) {
       const condition = await readCondition(database, c.get('site'), await timeOfSite(c, parts))
       const data = concernsOf({ ...condition, hasMailServer: parts.config.smtpUrl !== null })
       return c.json({ data, nextCursor: null }, 200)
-    })
-    .openapi(simulate, async (c) => {
-      const site = c.get('site')
-      const { timeZone, currency } = site
-      const { definition, ...asked } = c.req.valid('json')
-      const { program, definition: present, now } = await seen(c, parts, c.req.valid('param').id)
-      const draft = readDefinition(present, definition, site.homeUrl)
-      const { span, problems: wrongSpan } = readSpan(asked, { timeZone, now, under: [] })
-      const errors = [...draft.problems, ...wrongSpan]
-      if (errors.length > 0) throw new RequestProblem('invalid_request', { errors })
-      const counted = await countPerformance(database, { siteId: site.id, programs: [program.id], timeZone }, span)
-      const [from, to] = [formatTime(span.from), formatTime(span.to)]
-      const did = showTotals(counted, currency)
-      const answer = await consider(c, parts.engine, 'program.simulate', () => ({ program: program.id, from, to, did }))
-      return c.json({ ...answer, would: null }, 200)
     })
 }
 
