@@ -129,7 +129,8 @@ export abstract class KithElement extends Drawn {
     try {
       await navigator.clipboard.writeText(text)
     } catch {
-      // Pages without TLS have no clipboard: the text stands there to be selected.
+      // Pages without TLS have no clipboard.
+      prompt('', text)
       return
     }
     this.#copied(text)

@@ -27,6 +27,7 @@ export function benefitOf(set: WorkingSet, code: Code): OpenBenefit | Refusal {
   const saw = { referrals: referrals.length, benefits: earned.map(({ id, state }) => ({ id, state })) }
   const checks = [{ check: 'benefit_open', passed: false, saw }]
   if (used) return refuse('benefit_used', checks)
+  if (earned.some(isUnclaimed)) return { ...refuse('benefit_not_open', checks), cause: 'benefit_to_claim' }
   return referrals.length > 0 ? refuse('benefit_not_open', checks) : refuse('self_referral', checks)
 }
 
@@ -35,6 +36,10 @@ function promisesBenefit(set: WorkingSet, code: Code): boolean {
   if (!program) return false
   const { triggers } = termsAt(set, program, set.now).definition
   return triggers.some(({ referrer }) => referrer.some(({ gifts }) => gifts.some(({ type }) => type === 'benefit')))
+}
+
+function isUnclaimed({ state, claimable, revokedAt }: Reward): boolean {
+  return state === 'issued' && claimable && revokedAt === null
 }
 
 function isOpen(reward: Reward): boolean {

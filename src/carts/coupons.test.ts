@@ -85,3 +85,23 @@ test('INV-10 the creator uses the benefit that their code earned, on a line that
   expect((await shop.get('/v1/referrals?customer=dan')).body.data).toHaveLength(1)
   expect((await shop.get('/v1/referrals?state=lapsed')).body.data).toHaveLength(0)
 })
+
+test('INV-10 a benefit that waits to be claimed says so, and opens when it is', async () => {
+  const { id } = await story.launches({ preset: 'invitation-code', key: 'claimed', definition: { claim: 'manual' } })
+  await story.registers('eva')
+  await story.happens('product.activated', { customer: 'eva', product: 'server' })
+  const code = await story.codeOf('eva', id)
+  await story.registers('fin')
+  await story.happens('order.paid', { customer: 'fin', order: 'o-fin', total: 1_600, code })
+  const domain = [{ id: 'one', sku: 'org', quantity: 1, unitAmount: 900, category: 'domain', action: 'renew' }]
+  const put = () => shop.put('/v1/carts/cart-eva/code', { code, cart: cartOf('eva', { lines: domain }) })
+  const waiting = (await put()).body
+  expect(waiting).toMatchObject({
+    status: 422,
+    reason: 'benefit_not_open',
+    detail: expect.stringContaining('Claim it'),
+  })
+  const [reward] = (await shop.get('/v1/rewards?customer=eva')).body.data
+  await shop.post(`/v1/rewards/${reward.id}/claim`)
+  expect(await put()).toMatchObject({ status: 200, body: { totals: { total: 0 } } })
+})

@@ -7,13 +7,14 @@ import { isId } from '#base/ids.ts'
 import { normalizeCode } from '#base/readable-code.ts'
 import { isRefusal, refuse } from '#base/refusal.ts'
 import { foreignId } from '#base/wire.api.ts'
-import { type Locale, say, sentence } from '#base/words.ts'
+import { type Locale, say } from '#base/words.ts'
 import { makeCode } from '#codes/code.ts'
 import type { Site } from '#engine/working-set.ts'
 import type { Opening } from '#pages/activity.ts'
 import { answerScript, linkNotFound, placeOf } from '#pages/answer.http.ts'
 import { readSession, startSession } from '#pages/session.http.ts'
 import { findActivity, type Showing, showActivity } from '#pages/show.http.ts'
+import { problemBody } from '#plumbing/problem.ts'
 import type { Throttle } from '#plumbing/throttle.ts'
 import { findProgram } from '#programs/program.ts'
 import { type Env, newRouter, type Parts } from '#sites/route.http.ts'
@@ -106,7 +107,7 @@ async function makeLink(c: Context<Env>, parts: Parts, site: Site): Promise<Resp
     },
   })
   if (!isRefusal(result)) return backToPage(c, parts)
-  const problem = (locale: Locale) => sentence(result.reason, locale, result.variables)
+  const problem = (locale: Locale) => problemBody(result.reason, result, locale).detail
   return await showAsReferrer(c, parts, site, { customer, showing: { status: 409, problem } })
 }
 

@@ -69,8 +69,8 @@ const referAndEarn = preset(
       },
     ],
     share: {
-      title: 'Refer a colleague and earn credit',
-      subtitle: 'You both get it when their institution pays its first order.',
+      title: 'Recommended from one institution to the next',
+      subtitle: 'Both get credit when the new one has paid its first order.',
       channels: { email: { title: 'A service worth trying', body: 'Our referral code is {{ code }}: {{ link }}' } },
     },
   },
@@ -140,8 +140,8 @@ const memberReferrals = preset(
       },
     ],
     share: {
-      title: 'Invite a friend',
-      subtitle: 'You both get something when they join.',
+      title: 'Better with a friend',
+      subtitle: 'Whoever invites and whoever joins: both get something.',
       landing: 'store',
       channels: {
         x: { text: 'Join me and get a welcome discount: {{ link }}' },

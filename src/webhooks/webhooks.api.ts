@@ -23,7 +23,10 @@ const types = z
   .nullable()
   .meta({ description: 'What it is told; null: everything.' })
 
-const given = { url: webAddress(), description: text(200), types }
+/** Whoever has to sign in there has the signature instead. */
+const withPassword = /^https?:\/\/[^/?#]*@/i
+const url = webAddress().refine((address) => !withPassword.test(address), 'An address without a user name or password.')
+const given = { url, description: text(200), types }
 
 export const newEndpoint = z
   .strictObject({ ...given, description: given.description.default(''), types: types.default(null) })

@@ -257,7 +257,7 @@ describe('PLAT-11 what fails', () => {
     for (let again = 0; again < 2; again++) await passOn()
     const mails = (await shop.get('/v1/messages')).body.data
     const toOperator = mails.filter(({ scenario }: { scenario: string }) => scenario === 'endpoint_off')
-    expect(toOperator).toMatchObject([{ customer: '', to: 'operator@shop.example', state: 'kept' }])
+    expect(toOperator).toMatchObject([{ customer: null, to: 'operator@shop.example', state: 'kept' }])
     expect(toOperator[0].text).toContain(receiver.url)
     expect(toOperator[0].subject).toMatch(/switched off/)
   })
@@ -344,6 +344,8 @@ describe('PLAT-11 where it goes', () => {
     expect(tried.body).toMatchObject({ state: 'failed', attempts: [{ status: null, trouble: 'address_not_allowed' }] })
     expect(receiver.received).toEqual([])
     expect((await site.post('/v1/webhook-endpoints', { url: receiver.url })).status).toBe(400)
+    const named = await shop.post('/v1/webhook-endpoints', { url: 'https://me:secret@shop.example/hook' })
+    expect(named).toMatchObject({ status: 400, body: { errors: [{ pointer: '/url' }] } })
     await strict.stop()
   })
 

@@ -199,12 +199,12 @@ journey({ store, name: 'without a line', proves: 'MEMBER-8' }, async ({ person }
   await ann.page.goto(page.with('<kith-member></kith-member>', { customer: await member() }))
   await ann.page.getByRole('heading', { name: 'Your codes' }).or(ann.page.getByText('The rules')).first().waitFor()
   await ann.context.setOffline(true)
-  await ann.page.getByText('You are offline. This is how things stood').first().waitFor()
+  await ann.page.getByText('No connection. This is how things stood').first().waitFor()
   await ann.page.getByRole('button', { name: 'Create my code' }).first().click()
   await ann.page.getByText('It goes on by itself').first().waitFor()
   await ann.step('She is told that the line is gone, and keeps what she saw')
   await ann.context.setOffline(false)
-  await expect.poll(() => ann.page.getByText('You are offline. This').count(), { timeout: 15_000 }).toBe(0)
+  await expect.poll(() => ann.page.getByText('No connection. This').count(), { timeout: 15_000 }).toBe(0)
 })
 
 journey({ store, name: 'the code field', proves: 'EARN-4 PLAT-20' }, async ({ person }) => {

@@ -281,6 +281,7 @@ export const en: Words = {
     customer_unknown: 'No such customer is known here.',
     program_unknown: 'There is no such activity here.',
     referral_of_others: 'This customer is on neither side of the referral.',
+    benefit_to_claim: 'This benefit waits for you to claim it. Claim it first, then use the code.',
     benefit_without_code: 'A benefit is used with the code that earned it: name the referral of that code’s owner.',
     keys_too_many:
       'The site has {{count, number}} keys of this kind in use, which is as many as it can have. Revoke one first.',

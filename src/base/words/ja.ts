@@ -264,6 +264,7 @@ export const ja: Words = {
     customer_unknown: 'このお客様はここでは知られていません。',
     program_unknown: 'このキャンペーンはここにはありません。',
     referral_of_others: 'このお客様は、その紹介のどちらの側でもありません。',
+    benefit_to_claim: 'この特典はまだ受け取られていません。受け取ってからコードをお使いください。',
     benefit_without_code: '特典は獲得したコードで使います。コードの持ち主の紹介を指定してください。',
     keys_too_many: 'この種類のキーはすでに上限の {{count, number}} 個が使用中です。先に 1 つ無効にしてください。',
     last_secret_key: '期限のない最後のシークレットキーです。先に別のキーを作成してください。',

@@ -182,6 +182,7 @@ export type CauseWord =
   | 'customer_unknown'
   | 'program_unknown'
   | 'referral_of_others'
+  | 'benefit_to_claim'
   | 'benefit_without_code'
   | 'keys_too_many'
   | 'last_secret_key'

@@ -240,7 +240,8 @@ export const zhCN: Words = {
   causes: {
     program_key_taken: '此网站的另一个活动已使用标识“{{key}}”，请换一个。',
     program_edited_meanwhile: '其他人已修改此活动，现在是第 {{version}} 版。请先查看对方的修改，再保存您的修改。',
-    past_too_long: '到那时为止，与此活动有关的商店事件共 {{events}} 个，最多只能推演 {{most}} 个。请选择更早的结束时间。',
+    past_too_long:
+      '到那时为止，与此活动有关的商店事件共 {{events}} 个，最多只能推演 {{most}} 个。请选择更早的结束时间。',
     program_archived: '此活动已归档，无法恢复。',
     cart_of_another: '另一位顾客正在购物车“{{cart}}”中使用码。请先在那里移除，或为此购物车使用另一个编号。',
     spend_captured: '此金额已扣除，无法再释放。',
@@ -254,6 +255,7 @@ export const zhCN: Words = {
     customer_unknown: '这里没有此顾客。',
     program_unknown: '这里没有此活动。',
     referral_of_others: '此顾客不是该推荐的任何一方。',
+    benefit_to_claim: '这项权益正等待您领取。请先领取，再使用该码。',
     benefit_without_code: '权益须凭获得它的推荐码使用：请指明该码所有者的推荐。',
     keys_too_many: '此网站同类密钥已有 {{count, number}} 个在用，已达上限。请先撤销一个。',
     last_secret_key: '这是最后一个长期有效的私密密钥。请先创建另一个。',
