@@ -83,14 +83,25 @@ export function entryOf(id: string, workspaceId: string, act: Act, changes: read
 const mostChanges = 50
 const longestValue = 4_000
 
-/** Writes the entry of what a command wrote; what changed nothing is none. */
-export function noteAct(set: WorkingSet, act: Act, wrote: readonly Wrote[]): void {
+/** Writes the entry of what a command wrote, and of what it does besides; what changed nothing is none. */
+export function noteAct(set: WorkingSet, act: Act, wrote: readonly Wrote[], besides: readonly Change[] = []): void {
   const real = wrote.filter(
     ({ table: of, before, after }) => before === null || after === null || differs(of, before, after),
   )
-  if (real.length === 0) return
-  const entry = entryOf(set.chance.id('audit'), set.site.workspaceId, act, changesOf(set, real))
+  const acts = actsOf(besides)
+  if (real.length + acts.length === 0) return
+  const entry = entryOf(set.chance.id('audit'), set.site.workspaceId, act, [...acts, ...changesOf(set, real)])
   set.put(auditEntries, { ...entry, customers: customersOf(real) })
+}
+
+/** What is told by hand, reduced to what differs; with nothing before and nothing after it says that something was done. */
+export function actsOf(changes: readonly Change[]): Change[] {
+  return changes.flatMap((change) => {
+    const { before, after } = change
+    if (before !== null && after !== null && Object.keys(before).length + Object.keys(after).length === 0)
+      return [change]
+    return changeOf(change) ?? []
+  })
 }
 
 function differs(of: Table<never>, before: object, after: object): boolean {
@@ -149,7 +160,7 @@ function shown(of: Table<never>, row: object | null): Values | null {
 }
 
 /** What differs between two states of a thing; null when nothing does. What is long is left out. */
-export function changeOf({ kind, id, before, after }: Change): Change | null {
+function changeOf({ kind, id, before, after }: Change): Change | null {
   if (before === null || after === null) {
     const short = (values: Values | null) => values && shorten(withoutNothing(values))
     return before === after ? null : { kind, id, before: short(before), after: short(after) }

@@ -37,6 +37,7 @@ export const reservations = table<Reservation>({
   },
   key: ['cart'],
   rank: 26,
+  audited: { kind: 'cart', id: 'cart', customers: ['customer', 'referrer'] },
 })
 
 const held = { sql: `t.state = 'held'`, holds: (reservation: Reservation) => reservation.state === 'held' }

@@ -21,7 +21,7 @@ import {
   unsuppress,
 } from '#emails/settings.sql.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
-import { jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
+import { jsonAnswer, jsonBody, newRouter, noteByStaff, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Emails']
 const list = createRoute({
@@ -98,6 +98,9 @@ function mailboxOrThrow(address: string): string {
   throw new RequestProblem('invalid_request', { errors: [{ pointer: '/address', detail: 'Not an email address.' }] })
 }
 
+/** An address is a person's, and has no place where nothing is ever erased. */
+const unnamed = { kind: 'email_suppression', id: '', before: {}, after: {} } as const
+
 /** Routes for emails that were sent or kept; `writeAll` has those of a site written that wait. */
 export function messageRoutes({ database }: Parts, writeAll: (siteId: string) => Promise<void>) {
   return newRouter()
@@ -110,7 +113,11 @@ export function messageRoutes({ database }: Parts, writeAll: (siteId: string) =>
     .openapi(retry, async (c) => {
       const { id } = c.req.valid('param')
       const siteId = c.get('site').id
-      const retried = await retryMessage(database, siteId, id, Date.now())
+      const retried = await database.transaction(async (handle) => {
+        const done = await retryMessage(handle, siteId, id, Date.now())
+        if (done) await noteByStaff(c, handle, 'message.retry', { kind: 'message', id, before: {}, after: {} })
+        return done
+      })
       const found = await readMessage(database, siteId, id)
       if (!found) throw new RequestProblem('not_found')
       if (!retried && found.state !== 'waiting') throw new RequestProblem('conflict', { cause: 'message_not_failed' })
@@ -123,11 +130,18 @@ export function messageRoutes({ database }: Parts, writeAll: (siteId: string) =>
     .openapi(add, async (c) => {
       const { address } = c.req.valid('json')
       const whom = { mailbox: mailboxOrThrow(address), address, reason: 'by_hand' } as const
-      await suppress(database, c.get('site').id, whom, Date.now())
+      await database.transaction(async (handle) => {
+        await suppress(handle, c.get('site').id, whom, Date.now())
+        await noteByStaff(c, handle, 'email_suppression.add', unnamed)
+      })
       return c.body(null, 204)
     })
     .openapi(remove, async (c) => {
-      await unsuppress(database, c.get('site').id, mailboxOrThrow(c.req.valid('param').address))
+      const mailbox = mailboxOrThrow(c.req.valid('param').address)
+      await database.transaction(async (handle) => {
+        await unsuppress(handle, c.get('site').id, mailbox)
+        await noteByStaff(c, handle, 'email_suppression.remove', unnamed)
+      })
       return c.body(null, 204)
     })
     .openapi(bounce, async (c) => {
@@ -135,7 +149,10 @@ export function messageRoutes({ database }: Parts, writeAll: (siteId: string) =>
       const mailbox = mailboxOrThrow(address)
       if (type === 'soft') return c.body(null, 204)
       const reason = type === 'hard' ? ('bounced' as const) : ('complained' as const)
-      await suppress(database, c.get('site').id, { mailbox, address, reason }, Date.now())
+      await database.transaction(async (handle) => {
+        await suppress(handle, c.get('site').id, { mailbox, address, reason }, Date.now())
+        await noteByStaff(c, handle, 'email_suppression.add', unnamed)
+      })
       return c.body(null, 204)
     })
 }

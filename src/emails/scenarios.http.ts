@@ -5,6 +5,7 @@ import type { Problem } from '#base/problems.ts'
 import { chooseLocale, type Locale } from '#base/words.ts'
 import { render, sampleVariables } from '#emails/email.ts'
 import {
+  type KeptScenario,
   messageView,
   previewInput,
   previewView,
@@ -33,7 +34,7 @@ import {
 } from '#emails/settings.sql.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
 import { timeOfSite } from '#sites/clock.http.ts'
-import { jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
+import { jsonAnswer, jsonBody, newRouter, noteByStaff, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Emails']
 const params = z.object({ scenario: scenarioName })
@@ -118,7 +119,14 @@ export function emailScenarioRoutes({ database }: Parts) {
       const errors = errorsOf(scenario, texts)
       if (errors.length > 0) throw new RequestProblem('invalid_request', { errors })
       const siteId = c.get('site').id
-      await database.transaction((handle) => writeScenario(handle, siteId, { scenario, enabled, texts }, Date.now()))
+      await database.transaction(async (handle) => {
+        const before = (await readScenarios(handle, siteId)).get(scenario)
+        await writeScenario(handle, siteId, { scenario, enabled, texts }, Date.now())
+        const after = (await readScenarios(handle, siteId)).get(scenario)
+        const told = (kept: KeptScenario | undefined) => ({ enabled: kept?.enabled ?? true, texts: kept?.texts ?? {} })
+        const change = { kind: 'email_scenario', id: scenario, before: told(before), after: told(after) }
+        await noteByStaff(c, handle, 'email_scenario.change', change)
+      })
       return c.json(await viewOf(siteId, scenario), 200)
     })
     .openapi(preview, async (c) => {
@@ -179,13 +187,12 @@ export function emailSettingRoutes(parts: Parts) {
         sample: locale ?? chooseLocale(siteLocale, 'en'),
       }
       const email = { id, scenario, about: `test ${id}`, customer: null, address: to, facts, bulk: false }
-      await insertEmails(
-        database,
-        siteId,
-        [{ ...email, createdAt: await timeOfSite(c, parts) }],
-        Date.now(),
-        'also off',
-      )
+      const createdAt = await timeOfSite(c, parts)
+      await database.transaction(async (handle) => {
+        await insertEmails(handle, siteId, [{ ...email, createdAt }], Date.now(), 'also off')
+        const act = { kind: 'email_scenario', id: scenario, before: {}, after: {} }
+        await noteByStaff(c, handle, 'email_scenario.test', act)
+      })
       const made = await readMessage(database, siteId, id)
       if (!made) throw new RequestProblem('not_found')
       return c.json(viewOfMessage(made), 200)
@@ -202,7 +209,11 @@ export function emailSettingRoutes(parts: Parts) {
         invites: asked.invitations?.enabled ?? known.invites,
         invitationsPerDay: asked.invitations?.perDay ?? known.invitationsPerDay,
       }
-      await writeSettings(database, site.id, changed)
+      await database.transaction(async (handle) => {
+        await writeSettings(handle, site.id, changed)
+        const change = { kind: 'email_settings', id: site.key, before: { ...known }, after: { ...changed } }
+        await noteByStaff(c, handle, 'email_settings.change', change)
+      })
       return c.json(show(changed), 200)
     })
 }

@@ -1,8 +1,8 @@
 import { cutPage, type Page } from '#base/page.ts'
 import { formatTime } from '#base/time.ts'
+import { matching } from '#customers/customers.sql.ts'
 import type { KeptEmail, KeptScenario } from '#emails/emails.api.ts'
 import type { EmailScenario } from '#emails/scenario.ts'
-import { matching } from '#customers/customers.sql.ts'
 import type { Condition } from '#engine/list.sql.ts'
 import type { Handle, Queryable, Row } from '#plumbing/db.ts'
 

@@ -20,6 +20,7 @@ import {
   jsonBody,
   newRouter,
   noteReplay,
+  noting,
   type Parts,
   problems,
 } from '#sites/route.http.ts'
@@ -132,7 +133,11 @@ async function run(
     name: event.type,
     idempotency,
     wants: (set) => planEvent(set, event),
-    decide: (set) => applyEvent(set, event.type === 'customer.erased' ? withMailbox(set, event, hash) : event),
+    decide: noting(c, {
+      name: 'event.report',
+      decide: (set) => applyEvent(set, event.type === 'customer.erased' ? withMailbox(set, event, hash) : event),
+      besides: () => ({ kind: 'event', id: event.id, before: null, after: { type: event.type } }),
+    }),
   })
   metrics.commands.inc({ command: event.type, outcome: answer.replayed ? 'replayed' : answer.result.status })
   return answer

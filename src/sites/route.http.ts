@@ -2,7 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 import { insertEntry } from '#audit/audit.sql.ts'
-import { type Act, type Actor, type Change, changeOf, noteAct } from '#audit/entry.ts'
+import { type Act, type Actor, actsOf, type Change, noteAct } from '#audit/entry.ts'
 import { problemsOf } from '#base/problems.ts'
 import { isRefusal, type Refusal } from '#base/refusal.ts'
 import { problem } from '#base/wire.api.ts'
@@ -138,7 +138,8 @@ export async function noteByStaff(
 ): Promise<void> {
   const staff = staffOf(c)
   if (staff === null) return
-  const changes = changed.map(changeOf).filter((change) => change !== null)
+  const changes = actsOf(changed)
+  if (changes.length === 0) return
   const { id: siteId, workspaceId } = c.get('site')
   await insertEntry(handle, actOf(c, staff, action), { workspaceId, siteId, changes })
 }
@@ -148,6 +149,8 @@ export function noteReplay(c: Context, answer: Answer<unknown>): void {
 }
 
 export interface Decision<Result> extends Pick<Command<Result>, 'name' | 'wants' | 'decide'> {
+  /** What it comes to besides rows of this site, where staff do it: an email on its way, a delivery sent again. */
+  readonly besides?: (result: Exclude<Result, Refusal>) => Change
   /** The locale of the person concerned, for the sentence of a refusal. */
   readonly locale?: (set: WorkingSet) => string | null
 }
@@ -158,14 +161,13 @@ export async function decide<Result>(
   { engine, metrics }: Pick<Parts, 'engine' | 'metrics'>,
   decision: Decision<Result>,
 ): Promise<Exclude<Result, Refusal>> {
-  const staff = staffOf(c)
-  const act = staff === null ? null : actOf(c, staff, decision.name)
+  const decideAndNote = noting(c, decision)
   const answer = await engine.run(c.get('site').id, {
     name: decision.name,
     ...(decision.wants ? { wants: decision.wants } : {}),
     idempotency: idempotencyOf(c),
     decide: (set) => {
-      const result = act === null ? decision.decide(set) : decideAndNote(set, decision, act)
+      const result = decideAndNote(set)
       return { result, locale: isRefusal(result) ? (decision.locale?.(set) ?? null) : null }
     },
   })
@@ -177,10 +179,20 @@ export async function decide<Result>(
   return result as Exclude<Result, Refusal>
 }
 
-function decideAndNote<Result>(set: WorkingSet, decision: Decision<Result>, act: Act): Result {
-  const { result, wrote } = set.recording(() => decision.decide(set))
-  if (!isRefusal(result)) noteAct(set, act, wrote)
-  return result
+/** A decision that, where staff ask for it, keeps what it changed. */
+export function noting<Result>(
+  c: Context<Env>,
+  { name, decide, besides }: Pick<Decision<Result>, 'name' | 'decide' | 'besides'>,
+): (set: WorkingSet) => Result {
+  const staff = staffOf(c)
+  if (staff === null) return decide
+  const act = actOf(c, staff, name)
+  return (set) => {
+    const { result, wrote } = set.recording(() => decide(set))
+    if (isRefusal(result)) return result
+    noteAct(set, act, wrote, besides ? [besides(result as Exclude<Result, Refusal>)] : [])
+    return result
+  }
 }
 
 /** Answers what a look finds; with an `Idempotency-Key`, what it found the first time. */

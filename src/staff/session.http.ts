@@ -1,8 +1,7 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import { insertEntry } from '#audit/audit.sql.ts'
-import type { Actor, Change } from '#audit/entry.ts'
-import { changeOf } from '#audit/entry.ts'
+import { type Actor, actsOf, type Change } from '#audit/entry.ts'
 import { problemsOf } from '#base/problems.ts'
 import { formatTime } from '#base/time.ts'
 import type { Database, Handle } from '#plumbing/db.ts'
@@ -56,7 +55,8 @@ export async function noteInWorkspace(
   action: string,
   ...changed: readonly Change[]
 ): Promise<void> {
-  const changes = changed.map(changeOf).filter((change) => change !== null)
+  const changes = actsOf(changed)
+  if (changes.length === 0) return
   const { id, name, role } = actor
   const act = { actor: { id, name, role }, action, reason: null, at: Date.now() }
   await insertEntry(handle, act, { workspaceId, siteId: null, changes })

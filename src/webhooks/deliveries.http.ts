@@ -136,6 +136,7 @@ export function deliveryRoutes(parts: Parts) {
       const { endpoint, message, type, referral } = delivery
       const { id } = await decide(c, parts, {
         name: 'webhook_delivery.replay',
+        besides: () => ({ kind: 'webhook_delivery', id: delivery.id, before: {}, after: {} }),
         decide: (set) => enabledEndpoint(set, endpoint) ?? { id: set.chance.id('delivery') },
       })
       await insertDeliveries(database, c.get('site').id, [{ id, endpoint, message, type, referral }], Date.now())
@@ -146,6 +147,7 @@ export function deliveryRoutes(parts: Parts) {
       const { from, to } = c.req.valid('json')
       const { id } = await decide(c, parts, {
         name: 'webhook_endpoint.replay',
+        besides: () => ({ kind: 'webhook_endpoint', id: endpoint, before: {}, after: {} }),
         decide: (set) => enabledEndpoint(set, endpoint) ?? { id: set.chance.id('delivery') },
       })
       const wanted = { endpoint, from, to, replay: id }
@@ -157,6 +159,7 @@ export function deliveryRoutes(parts: Parts) {
       const { id: endpoint } = c.req.valid('param')
       const { id, message, at } = await decide(c, parts, {
         name: 'webhook_endpoint.test',
+        besides: () => ({ kind: 'webhook_endpoint', id: endpoint, before: {}, after: {} }),
         decide: (set) =>
           set.get(endpoints, endpoint)
             ? { id: set.chance.id('delivery'), message: set.chance.id('event'), at: set.now }
