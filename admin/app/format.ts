@@ -43,3 +43,10 @@ export function formatShort(value: number, language: string): string {
 export function formatPercent(share: number, language: string): string {
   return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share)
 }
+
+/** By how much something grew or shrank: a percentage, or how many times as much where that says more. */
+export function formatChange(now: number, before: number, language: string): string {
+  const times = now / before
+  if (times >= 10) return `×${formatNumber(Math.round(times), language)}`
+  return formatPercent(Math.abs(times - 1), language)
+}

@@ -1,5 +1,5 @@
 import type { Screen } from '#admin/app/screen.ts'
 
 export const siteScreens: readonly Screen[] = [
-  { path: '', words: [], load: () => import('#admin/home/home.tsx'), component: 'HomeScreen' },
+  { path: '', words: ['home'], load: () => import('#admin/home/home.tsx'), component: 'HomeScreen' },
 ]

@@ -1,0 +1,17 @@
+import type { Screen } from '#admin/app/screen.ts'
+
+export const siteScreens: readonly Screen[] = [
+  {
+    path: 'performance',
+    words: ['reports'],
+    load: () => import('#admin/reports/overview.tsx'),
+    component: 'OverviewScreen',
+    icon: 'performance',
+  },
+  {
+    path: 'programs/$id/performance',
+    words: ['reports'],
+    load: () => import('#admin/reports/performance.tsx'),
+    component: 'PerformanceScreen',
+  },
+]
