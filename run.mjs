@@ -44,6 +44,7 @@ const commands = {
   'test:crashes': (args) => inTurn([['crashes', ...vitest, '--project', 'crashes', ...args]]),
   bench: (args) => handOver(['bench/main.ts', ...args]),
   'bench:emails': (args) => handOver(['bench/emails.ts', ...args]),
+  'bench:portal': (args) => handOver(['bench/portal.ts', ...args]),
   'bench:page': (args) => handOver(['bench/page.ts', ...args]),
 }
 

@@ -18,9 +18,9 @@ export interface Place {
   end(): Promise<void>
 }
 
-/** The embedded PostgreSQL as `npm start` runs it, on a folder of its own; or a database on the server of DATABASE_URL. */
-export async function openPlace(): Promise<Place> {
-  const { server, end } = process.env.DATABASE_URL ? await ownDatabase(process.env.DATABASE_URL) : await embedded()
+/** The embedded PostgreSQL as `npm start` runs it, on a folder of its own or one that is kept; or a database on the server of DATABASE_URL. */
+export async function openPlace(kept?: string): Promise<Place> {
+  const { server, end } = process.env.DATABASE_URL ? await ownDatabase(process.env.DATABASE_URL) : await embedded(kept)
   const client = new pg.Client(server)
   await client.connect()
   const version = (await client.query('show server_version')).rows[0].server_version as string
@@ -28,12 +28,12 @@ export async function openPlace(): Promise<Place> {
   return { server, version: version.split(' ')[0] ?? version, end }
 }
 
-async function embedded(): Promise<Omit<Place, 'version'>> {
-  const folder = mkdtempSync(join(tmpdir(), 'kith-bench-'))
+async function embedded(kept?: string): Promise<Omit<Place, 'version'>> {
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'kith-bench-'))
   const running = await serveEmbedded(folder, { log: createLog('error') })
   const end = async () => {
     await running.close()
-    rmSync(folder, { recursive: true, force: true })
+    if (kept === undefined) rmSync(folder, { recursive: true, force: true })
   }
   return { server: { ...running.connection }, end }
 }
@@ -65,8 +65,12 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** The server as `npm start` runs it, in a process of its own, with one empty test site. */
-export async function startServer({ server }: Place, settings: Readonly<Record<string, string>> = {}): Promise<Server> {
+/** The server as `npm start` runs it, in a process of its own, with one empty test site or the one that is there already. */
+export async function startServer(
+  { server }: Place,
+  settings: Readonly<Record<string, string>> = {},
+  known: CreatedSite | null = null,
+): Promise<Server> {
   const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
   const env = {
     ...process.env,
@@ -81,7 +85,7 @@ export async function startServer({ server }: Place, settings: Readonly<Record<s
   }
   const child = fork(main, [], { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'], execArgv: nodeOptions() })
   const port = await portOf(child)
-  return { pid: child.pid as number, port, site: await newSite(server), stop: () => ended(child) }
+  return { pid: child.pid as number, port, site: known ?? (await newSite(server)), stop: () => ended(child) }
 }
 
 /** Such as --cpu-prof, for whoever looks where the time goes. */
