@@ -235,7 +235,7 @@ function More({ count, hasMore, isLoading, onMore }: MoreProperties) {
     <Group ref={end} justify="space-between" mt="sm" mih={36}>
       <Text size="xs" c="dimmed" role="status">
         {t('shown', { count })}
-        {hasMore ? '' : ` ${t('end_of_list')}`}
+        {hasMore ? '' : ` · ${t('end_of_list')}`}
       </Text>
       {hasMore && (
         <Button variant="subtle" size="xs" loading={isLoading} onClick={onMore}>

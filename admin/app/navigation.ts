@@ -1,13 +1,14 @@
 import type { IconName } from '#admin/app/icons.tsx'
 import type { KeysOf } from '#admin/app/language.ts'
 import type { words } from '#admin/app/words/en.ts'
+import type { Permission } from '#staff/permissions.ts'
 
 export interface Place {
   readonly path: string
   readonly icon: IconName
   readonly label: KeysOf<typeof words>
   /** Shown to those who have it; null: to everybody. */
-  readonly permission: string | null
+  readonly permission: Permission | null
 }
 
 /** The menu of a site, in groups. */
@@ -33,15 +34,15 @@ export const sitePlaces: readonly (readonly Place[])[] = [
 /** What the settings screen leads to: of the site, then of the workspace. */
 export const siteSettings: readonly Place[] = [
   { path: 'settings/site', icon: 'globe', label: 'nav_site', permission: null },
-  { path: 'settings/keys', icon: 'keys', label: 'nav_keys', permission: null },
-  { path: 'settings/webhooks', icon: 'webhooks', label: 'nav_webhooks', permission: null },
-  { path: 'settings/emails', icon: 'messages', label: 'nav_emails', permission: null },
-  { path: 'settings/clock', icon: 'clock', label: 'nav_clock', permission: null },
+  { path: 'settings/keys', icon: 'keys', label: 'nav_keys', permission: 'keys' },
+  { path: 'settings/webhooks', icon: 'webhooks', label: 'nav_webhooks', permission: 'webhooks' },
+  { path: 'settings/emails', icon: 'messages', label: 'nav_emails', permission: 'emails' },
+  { path: 'settings/clock', icon: 'clock', label: 'nav_clock', permission: 'test' },
 ]
 
 export const workspaceSettings: readonly Place[] = [
   { path: '-/sites', icon: 'home', label: 'nav_sites', permission: null },
-  { path: '-/staff', icon: 'staff', label: 'nav_staff', permission: null },
-  { path: '-/audit', icon: 'audit', label: 'nav_audit', permission: null },
+  { path: '-/staff', icon: 'staff', label: 'nav_staff', permission: 'staff' },
+  { path: '-/audit', icon: 'audit', label: 'nav_audit', permission: 'audit' },
   { path: '-/account', icon: 'customers', label: 'nav_account', permission: null },
 ]

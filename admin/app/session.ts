@@ -2,6 +2,7 @@ import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { createContext, use } from 'react'
 import { workspaceApi } from '#admin/app/api.ts'
+import type { Permission } from '#staff/permissions.ts'
 
 export interface SessionSite {
   readonly key: string
@@ -59,7 +60,7 @@ export function useSite(): SessionSite {
 }
 
 /** Whether the role allows it; the server refuses it all the same. */
-export function useCan(permission: string): boolean {
+export function useCan(permission: Permission): boolean {
   return useSession().permissions.includes(permission)
 }
 

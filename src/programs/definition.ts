@@ -8,13 +8,17 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** What may be left out altogether, and so has to be told when it is to go. */
+const removable: ReadonlySet<string> = new Set(['categories'])
+
 /** Objects merge, arrays and single values replace, and so does null. Of a choice with another `type` nothing is kept. */
 export function mergeDefinition(base: unknown, over: unknown): unknown {
   if (!isFields(base) || !isFields(over)) return over
   if ('type' in base && 'type' in over && base.type !== over.type) return over
   const merged = new Map(Object.entries(base))
   for (const [field, value] of Object.entries(over)) {
-    merged.set(field, merged.has(field) ? mergeDefinition(merged.get(field), value) : value)
+    if (value === null && removable.has(field)) merged.delete(field)
+    else merged.set(field, merged.has(field) ? mergeDefinition(merged.get(field), value) : value)
   }
   return Object.fromEntries(merged)
 }

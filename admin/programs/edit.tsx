@@ -1,0 +1,344 @@
+import { Alert, Anchor, Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useParams, useSearch } from '@tanstack/react-router'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useWords } from '#admin/app/language.ts'
+import { useGo } from '#admin/app/link.tsx'
+import { Page } from '#admin/app/page.tsx'
+import { isProblem } from '#admin/app/problem.ts'
+import { type ListPage, problemWords, siteQuery, useChange, useSiteQuery } from '#admin/app/queries.ts'
+import { useSite } from '#admin/app/session.ts'
+import { Lines, Trouble } from '#admin/app/states.tsx'
+import { Unsaved } from '#admin/app/unsaved.tsx'
+import { useWarnings, WarningLine } from '#admin/programs/form/aside.tsx'
+import { Difference } from '#admin/programs/form/difference.tsx'
+import { bodyOf, changeOf, draftOf, freeKey, keyFrom, newDraft, type ProgramDraft } from '#admin/programs/form/draft.ts'
+import { FormBody } from '#admin/programs/form/form.tsx'
+import { keepDraft, keptDraft } from '#admin/programs/form/keeping.ts'
+import { ProgramForm, useProgramForm } from '#admin/programs/form/state.tsx'
+import { type Kind, kinds } from '#admin/programs/kind-picture.tsx'
+import type { Program } from '#admin/programs/status.tsx'
+import { programWords } from '#admin/programs/words.ts'
+
+/** GIFT-1…8: a new activity, from one of the kinds, from nothing, or from another one (`?like=`). */
+export function NewProgramScreen() {
+  const t = useWords(programWords)
+  const site = useSite()
+  const { kind = 'blank' } = useParams({ strict: false }) as { kind?: Kind }
+  const { like } = useSearch({ strict: false }) as { like?: string }
+  const known = useQuery(siteQuery<ListPage<Program>>(site.key, '/programs', { limit: 200 }))
+  const model = useQuery({ ...siteQuery<Program>(site.key, `/programs/${like}`), enabled: like !== undefined })
+  const title = t(`kind_${kinds.includes(kind) ? kind : 'blank'}`)
+  const back = { to: 'programs/new', label: t('create') }
+  if (known.isPending || (like !== undefined && model.isPending))
+    return (
+      <Page title={title} back={back}>
+        <Lines count={8} height={28} />
+      </Page>
+    )
+  const base = startOf(kind, model.data ?? null, {
+    timeZone: site.timeZone,
+    copy: t('copy_of', { name: model.data?.name }),
+  })
+  const taken = new Set(known.data?.data.map(({ key }) => key))
+  const keepAs = `kith.draft.${site.key}.new.${like ?? kind}`
+  return (
+    <Page title={title} subtitle={t('new_about')} back={back}>
+      <Begun key={keepAs} base={base} isNew keepAs={keepAs}>
+        <NewForm stem={kind === 'blank' ? 'activity' : kind} taken={taken} keepAs={keepAs} />
+      </Begun>
+    </Page>
+  )
+}
+
+function startOf(
+  kind: Kind,
+  model: Program | null,
+  { timeZone, copy }: { timeZone: string; copy: string },
+): ProgramDraft {
+  if (model === null) return newDraft(kind === 'blank' || !kinds.includes(kind) ? null : kind)
+  return { ...draftOf(model, timeZone), name: copy, key: '' }
+}
+
+interface BegunProperties {
+  readonly base: ProgramDraft
+  readonly isNew: boolean
+  readonly keepAs: string
+  readonly children: React.ReactNode
+}
+
+/** The form, from what was typed in this window before if there is any of it. */
+function Begun({ base, isNew, keepAs, children }: BegunProperties) {
+  const kept = useMemo(() => keptDraft(keepAs), [keepAs])
+  return (
+    <ProgramForm start={kept ?? base} base={base} isNew={isNew} keepAs={keepAs}>
+      {children}
+    </ProgramForm>
+  )
+}
+
+/** Says that what is shown was typed earlier, and offers to begin anew. */
+function KeptNotice({ base, keepAs }: { readonly base: ProgramDraft; readonly keepAs: string }) {
+  const t = useWords(programWords)
+  const form = useProgramForm()
+  const [isShown, show] = useState(() => keptDraft(keepAs) !== null)
+  if (!isShown || !form.isDirty) return null
+  return (
+    <Alert color="blue" withCloseButton closeButtonLabel={t('keep')} onClose={() => show(false)}>
+      <Group justify="space-between" gap="sm">
+        <Text size="sm">{t('kept')}</Text>
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => {
+            form.replace(base)
+            show(false)
+          }}
+        >
+          {t('start_over')}
+        </Button>
+      </Group>
+    </Alert>
+  )
+}
+
+interface NewFormProperties {
+  readonly stem: string
+  readonly taken: ReadonlySet<string>
+  readonly keepAs: string
+}
+
+/** The code of the activity follows its name until somebody writes one. */
+function useGeneratedKey({ stem, taken }: NewFormProperties): void {
+  const { draft, set } = useProgramForm()
+  const made = useRef(draft.key)
+  useEffect(() => {
+    if (draft.key !== made.current && draft.key !== '') return
+    const key = freeKey(keyFrom(draft.name) || stem, taken)
+    made.current = key
+    if (draft.key !== key) set('/key', key)
+  }, [draft.name, draft.key, set, stem, taken])
+}
+
+function NewForm(properties: NewFormProperties) {
+  const t = useWords(programWords)
+  const go = useGo()
+  const site = useSite()
+  const form = useProgramForm()
+  const [problem, setProblem] = useState<string | null>(null)
+  const [isAsking, ask] = useState(false)
+  const saved = useRef(false)
+  const warnings = useWarnings()
+  useGeneratedKey(properties)
+  const create = useChange<void, Program>({
+    send: (api) => api.post('/programs', bodyOf(form.draft, site.timeZone)),
+    touches: ['/programs', '/performance'],
+    done: ({ status }) => t(status === 'scheduled' ? 'scheduled_done' : 'started_done'),
+    quiet: true,
+  })
+  const save = async () => {
+    setProblem(null)
+    try {
+      const { id } = await create.mutateAsync()
+      saved.current = true
+      keepDraft(properties.keepAs, null)
+      await go(`programs/${id}`)
+    } catch (error) {
+      ask(false)
+      form.showProblems(isProblem(error) ? error.errors : [])
+      if (!isProblem(error) || error.errors.length === 0) setProblem(problemWords(error))
+    }
+  }
+  const submit = () => {
+    form.showProblems([])
+    if (form.read.draft === null) return toProblems()
+    if (warnings.length > 0) return ask(true)
+    void save()
+  }
+  return (
+    <>
+      <FormBody
+        action={t(startsLater(form.draft) ? 'save_schedule' : 'save_start')}
+        onSubmit={submit}
+        onCancel={() => void go('programs')}
+        isBusy={create.isPending}
+        problem={problem}
+        notice={<KeptNotice base={newDraft(form.draft.preset)} keepAs={properties.keepAs} />}
+      />
+      <Modal opened={isAsking} onClose={() => ask(false)} title={t('warnings_title')}>
+        <WarningsAsked
+          onBack={() => ask(false)}
+          onGoOn={() => void save()}
+          isBusy={create.isPending}
+          action={t('save_anyway')}
+        />
+      </Modal>
+      <Unsaved isDirty={() => form.isDirty && form.draft.name !== '' && !saved.current} />
+    </>
+  )
+}
+
+function startsLater({ period }: ProgramDraft): boolean {
+  const { day, time } = period.startsAt
+  return day !== '' && Date.parse(`${day}T${time || '00:00'}`) > Date.now()
+}
+
+function toProblems(): void {
+  requestAnimationFrame(() => document.getElementById('problems')?.scrollIntoView({ block: 'center' }))
+}
+
+interface AskedProperties {
+  readonly action: string
+  readonly onBack: () => void
+  readonly onGoOn: () => void
+  readonly isBusy: boolean
+  readonly children?: React.ReactNode
+}
+
+/** Warnings once more before saving; nothing here stops anybody. */
+function WarningsAsked({ action, onBack, onGoOn, isBusy, children }: AskedProperties) {
+  const t = useWords(programWords)
+  const warnings = useWarnings()
+  return (
+    <Stack>
+      {children}
+      {warnings.length > 0 && (
+        <Alert color="yellow" title={t('warnings', { count: warnings.length })}>
+          <Stack gap={6}>
+            {warnings.map((warning) => (
+              <div key={warning.code + warning.pointer}>
+                <WarningLine warning={warning} />
+              </div>
+            ))}
+          </Stack>
+        </Alert>
+      )}
+      <Group justify="flex-end" gap="sm">
+        <Button variant="default" onClick={onBack}>
+          {t('back_to_form')}
+        </Button>
+        <Button onClick={onGoOn} loading={isBusy} data-autofocus>
+          {action}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+/** GIFT-9, PLAT-16: an edit, with its difference before it is saved. */
+export function EditProgramScreen() {
+  const t = useWords(programWords)
+  const { timeZone, key } = useSite()
+  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  // What is being edited does not change under somebody's hands.
+  const found = useSiteQuery<Program>(`/programs/${id}`)
+  const [begun, setBegun] = useState<Program | null>(null)
+  useEffect(() => {
+    if (found.data && begun?.id !== found.data.id) setBegun(found.data)
+  }, [found.data, begun])
+  const back = { to: `programs/${id}`, label: begun?.name ?? t('title') }
+  if (found.isError)
+    return (
+      <Page title={t('edit')} back={back}>
+        <Trouble error={found.error} retry={() => void found.refetch()} />
+      </Page>
+    )
+  if (begun === null)
+    return (
+      <Page title={t('edit')} back={back}>
+        <Lines count={8} height={28} />
+      </Page>
+    )
+  const base = draftOf(begun, timeZone)
+  const keepAs = `kith.draft.${key}.${begun.id}.${begun.version}`
+  return (
+    <Page title={t('edit_title', { name: begun.name })} subtitle={t('edits_apply')} back={back}>
+      <Begun key={keepAs} base={base} isNew={false} keepAs={keepAs}>
+        <EditForm program={begun} base={base} keepAs={keepAs} />
+      </Begun>
+    </Page>
+  )
+}
+
+interface EditProperties {
+  readonly program: Program
+  readonly base: ProgramDraft
+  readonly keepAs: string
+}
+
+function EditForm({ program, base, keepAs }: EditProperties) {
+  const t = useWords(programWords)
+  const go = useGo()
+  const { timeZone } = useSite()
+  const form = useProgramForm()
+  const [problem, setProblem] = useState<React.ReactNode>(null)
+  const [isAsking, ask] = useState(false)
+  const saved = useRef(false)
+  const edit = useChange<void, Program>({
+    send: (api) =>
+      api.patch(`/programs/${program.id}`, { ...changeOf(form.draft, base, timeZone), version: program.version }),
+    touches: ['/programs', '/performance'],
+    done: t('saved_version', { version: program.version + 1 }),
+    quiet: true,
+  })
+  const save = async () => {
+    setProblem(null)
+    try {
+      await edit.mutateAsync()
+      saved.current = true
+      keepDraft(keepAs, null)
+      await go(`programs/${program.id}`)
+    } catch (error) {
+      ask(false)
+      form.showProblems(isProblem(error) ? error.errors : [])
+      if (isProblem(error) && error.status === 409 && error.errors.length === 0)
+        setProblem(<Overtaken id={program.id} words={error.message} />)
+      else if (!isProblem(error) || error.errors.length === 0) setProblem(problemWords(error))
+    }
+  }
+  const submit = () => {
+    form.showProblems([])
+    if (form.read.draft === null) return toProblems()
+    ask(true)
+  }
+  return (
+    <>
+      <FormBody
+        action={t('review')}
+        onSubmit={submit}
+        onCancel={() => void go(`programs/${program.id}`)}
+        isBusy={edit.isPending}
+        problem={problem}
+        notice={<KeptNotice base={base} keepAs={keepAs} />}
+      />
+      <Modal opened={isAsking} onClose={() => ask(false)} title={t('difference_title')} size="lg">
+        <WarningsAsked
+          onBack={() => ask(false)}
+          onGoOn={() => void save()}
+          isBusy={edit.isPending}
+          action={t('save_edit')}
+        >
+          <Difference before={base} after={form.draft} />
+          <Text size="sm" c="dimmed">
+            {t('edits_apply')}
+          </Text>
+        </WarningsAsked>
+      </Modal>
+      <Unsaved isDirty={() => form.isDirty && !saved.current} />
+    </>
+  )
+}
+
+/** Somebody else saved in between: what was typed stays, and can be laid beside theirs. */
+function Overtaken({ id, words }: { readonly id: string; readonly words: string }) {
+  const t = useWords(programWords)
+  const { key } = useSite()
+  return (
+    <>
+      {words}{' '}
+      <Anchor href={`/admin/${key}/programs/${id}/versions`} target="_blank" size="sm" c="inherit" td="underline">
+        {t('see_versions')}
+      </Anchor>
+    </>
+  )
+}

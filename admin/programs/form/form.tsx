@@ -1,0 +1,129 @@
+import { Alert, Anchor, Box, Button, Drawer, Group, List, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { Icon } from '#admin/app/icons.tsx'
+import { useWords } from '#admin/app/language.ts'
+import { Aside, goToField, useWarnings } from '#admin/programs/form/aside.tsx'
+import { sections } from '#admin/programs/form/section.tsx'
+import {
+  AdvancedSection,
+  BasicsSection,
+  CodeSection,
+  LimitsSection,
+  RefereeSection,
+  ReferrerSection,
+} from '#admin/programs/form/sections.tsx'
+import { SharingSection } from '#admin/programs/form/sharing.tsx'
+import { useProgramForm } from '#admin/programs/form/state.tsx'
+import { GiftsSection, TriggersSection } from '#admin/programs/form/triggers.tsx'
+import { programWords } from '#admin/programs/words.ts'
+
+interface Properties {
+  /** The word on the button. */
+  readonly action: string
+  readonly onSubmit: () => void
+  readonly onCancel: () => void
+  readonly isBusy: boolean
+  /** What went wrong and belongs to no field. */
+  readonly problem: React.ReactNode
+  readonly notice?: React.ReactNode
+}
+
+/** Every field of a program, with what it comes to beside it. */
+export function FormBody({ action, onSubmit, onCancel, isBusy, problem, notice }: Properties) {
+  const t = useWords(programWords)
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSubmit()
+      }}
+    >
+      <div className="kith-form">
+        <Box component="nav" aria-label={t('parts')} className="kith-parts">
+          {sections.map((name) => (
+            <Anchor key={name} href={`#section-${name}`} size="sm" c="dimmed" display="block" py={4}>
+              {t(`section_${name}`)}
+            </Anchor>
+          ))}
+        </Box>
+        <Stack gap="lg" className="kith-fields">
+          {notice}
+          <Problems problem={problem} />
+          <BasicsSection />
+          <ReferrerSection />
+          <RefereeSection />
+          <CodeSection />
+          <TriggersSection />
+          <GiftsSection />
+          <LimitsSection />
+          <SharingSection />
+          <AdvancedSection />
+        </Stack>
+        <aside className="kith-aside">
+          <Aside />
+        </aside>
+      </div>
+      <SaveBar action={action} onCancel={onCancel} isBusy={isBusy} />
+    </form>
+  )
+}
+
+function Problems({ problem }: { readonly problem: React.ReactNode }) {
+  const t = useWords(programWords)
+  const { problems, problemAt } = useProgramForm()
+  const shown = problems.filter(({ pointer }) => problemAt(pointer) !== null)
+  if (problem === null && shown.length === 0) return null
+  return (
+    <Alert color="red" role="alert" title={t('problems', { count: shown.length })} id="problems">
+      {problem !== null && (
+        <Text size="sm" component="div">
+          {problem}
+        </Text>
+      )}
+      <List size="sm" spacing={4}>
+        {shown.slice(0, 8).map(({ pointer, detail }) => (
+          <List.Item key={pointer + detail}>
+            <Anchor component="button" type="button" size="sm" c="inherit" ta="left" onClick={() => goToField(pointer)}>
+              {detail}
+            </Anchor>
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  )
+}
+
+/** Stays in view, so that saving is never far away; on small screens it also opens what stands beside the form on wide ones. */
+function SaveBar({ action, onCancel, isBusy }: Pick<Properties, 'action' | 'onCancel' | 'isBusy'>) {
+  const t = useWords(programWords)
+  const [opened, { open, close }] = useDisclosure()
+  const { isDirty, isNew } = useProgramForm()
+  const warnings = useWarnings()
+  return (
+    <Group className="kith-savebar" justify="space-between" gap="sm">
+      <Button
+        variant="default"
+        className="kith-aside-opener"
+        onClick={open}
+        leftSection={<Icon name="info" size={16} />}
+      >
+        {t('in_words')}
+      </Button>
+      <Text size="sm" c="var(--kith-warn)" className="kith-warned" role="status">
+        {warnings.length > 0 && t('warnings', { count: warnings.length })}
+      </Text>
+      <Group gap="sm" ml="auto" wrap="nowrap">
+        <Button variant="subtle" color="gray" onClick={onCancel}>
+          {t('cancel')}
+        </Button>
+        <Button type="submit" loading={isBusy} disabled={!isNew && !isDirty}>
+          {action}
+        </Button>
+      </Group>
+      <Drawer opened={opened} onClose={close} position="bottom" size="85%" title={t('in_words')}>
+        <Aside />
+      </Drawer>
+    </Group>
+  )
+}

@@ -1,0 +1,11 @@
+import type { Screen } from '#admin/app/screen.ts'
+
+const words = ['programs']
+
+export const siteScreens: readonly Screen[] = [
+  { path: 'programs', words, load: () => import('#admin/programs/list.tsx'), component: 'ProgramsScreen' },
+  { path: 'programs/new', words, load: () => import('#admin/programs/kinds.tsx'), component: 'KindsScreen' },
+  { path: 'programs/new/$kind', words, load: () => import('#admin/programs/edit.tsx'), component: 'NewProgramScreen' },
+  { path: 'programs/$id', words, load: () => import('#admin/programs/one.tsx'), component: 'ProgramScreen' },
+  { path: 'programs/$id/edit', words, load: () => import('#admin/programs/edit.tsx'), component: 'EditProgramScreen' },
+]
