@@ -386,6 +386,7 @@ create table program_versions (
   starts_at timestamp with time zone,
   ends_at timestamp with time zone,
   from_at timestamp with time zone not null,
+  edited_by jsonb,
   constraint program_versions_pkey PRIMARY KEY (site_id, program, version),
   constraint program_versions_site_id_program_fkey FOREIGN KEY (site_id, program) REFERENCES programs(site_id, id) ON DELETE CASCADE
 );
@@ -576,6 +577,7 @@ create table sites (
   identity_secret text not null,
   created_at timestamp with time zone not null,
   turns bigint not null default 0,
+  member_url text,
   constraint sites_pkey PRIMARY KEY (id),
   constraint sites_key_key UNIQUE (key),
   constraint sites_check CHECK (((clock_at IS NULL) OR (mode = 'test'::text))),

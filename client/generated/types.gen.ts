@@ -2683,6 +2683,17 @@ export type Program = {
         endsAt: string | null;
     };
     version: number;
+    /**
+     * From when this version is in force.
+     */
+    editedAt: string;
+    /**
+     * Who of the staff made this version; null: the store.
+     */
+    editedBy: {
+        id: string;
+        name: string;
+    } | null;
     definition: Definition;
     /**
      * What the definition says, in sentences made from it.
@@ -2731,6 +2742,10 @@ export type ProgramChange = {
     definition?: {
         [key: string]: unknown;
     };
+    /**
+     * The version that was edited. If another is in force by now, the edit is refused (`conflict`).
+     */
+    version?: number;
 };
 
 export type ProgramVersion = {
@@ -2739,6 +2754,13 @@ export type ProgramVersion = {
      * What happened from here on was decided by this version.
      */
     from: string;
+    /**
+     * Who of the staff made this version; null: the store.
+     */
+    editedBy: {
+        id: string;
+        name: string;
+    } | null;
     name: string;
     description: string | null;
     period: {

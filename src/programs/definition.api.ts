@@ -162,5 +162,8 @@ export const programChangeShape = z
     description: description.optional(),
     period: periodShape.nullable().optional(),
     definition: change.optional(),
+    version: count().optional().meta({
+      description: 'The version that was edited. If another is in force by now, the edit is refused (`conflict`).',
+    }),
   })
   .meta({ id: 'ProgramChange' })

@@ -2,15 +2,22 @@ import { conflict, type Refusal } from '#base/refusal.ts'
 import { lookAgain } from '#engine/due-work.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import type { Draft } from '#programs/draft.ts'
-import { type Program, type ProgramVersion, programs, programsByKey, programVersions } from '#programs/program.ts'
+import {
+  type Editor,
+  type Program,
+  type ProgramVersion,
+  programs,
+  programsByKey,
+  programVersions,
+} from '#programs/program.ts'
 
 /** Saves a new program, which is active from now on inside its period (GIFT-8). */
-export function launch(set: WorkingSet, draft: Draft): Program | Refusal {
+export function launch(set: WorkingSet, draft: Draft, by: Editor | null = null): Program | Refusal {
   const key = draft.key ?? freeKey(set, draft.preset ?? 'program')
   const taken = keyTaken(set, key, null)
   if (taken) return taken
   const id = set.chance.id('program')
-  addVersion(set, id, 1, draft)
+  addVersion(set, { program: id, version: 1, editedBy: by }, draft)
   const program = set.put<Program>(programs, {
     id,
     key,
@@ -33,14 +40,19 @@ export function launch(set: WorkingSet, draft: Draft): Program | Refusal {
 }
 
 /** Edits a program; what happens from now on is decided by the new version. An edit that changes nothing adds none. */
-export function edit(set: WorkingSet, program: Program, draft: Draft, unchanged: boolean): Program | Refusal {
+export function edit(
+  set: WorkingSet,
+  program: Program,
+  draft: Draft,
+  { unchanged, by = null }: { readonly unchanged: boolean; readonly by?: Editor | null },
+): Program | Refusal {
   if (program.archivedAt !== null) return archived(program)
   const key = draft.key ?? program.key
   const taken = keyTaken(set, key, program.id)
   if (taken) return taken
   if (unchanged) return program
   const version = program.version + 1
-  addVersion(set, program.id, version, draft)
+  addVersion(set, { program: program.id, version, editedBy: by }, draft)
   const edited = set.put<Program>(programs, {
     ...program,
     key,
@@ -93,10 +105,9 @@ function startIssuing(set: WorkingSet, program: Program): Program {
   return set.put<Program>(programs, { ...program, issuing: { after: '', done: 0, issued: 0, finishedAt: null } })
 }
 
-function addVersion(set: WorkingSet, program: string, version: number, draft: Draft): void {
+function addVersion(set: WorkingSet, of: Pick<ProgramVersion, 'program' | 'version' | 'editedBy'>, draft: Draft): void {
   set.put<ProgramVersion>(programVersions, {
-    program,
-    version,
+    ...of,
     definition: draft.definition,
     name: draft.name,
     description: draft.description,

@@ -96,7 +96,7 @@ test('GIFT-9 PLAT-16 the terms in force when the trigger happens decide what is 
     timeZone: 'UTC',
     homeUrl: null,
   })
-  orThrow(world.run((set) => edit(set, world.program(id), draft as never, false)))
+  orThrow(world.run((set) => edit(set, world.program(id), draft as never, { unchanged: false })))
   world.pay('order-cleo')
   // It happened before the edit and is told after it.
   world.tell({

@@ -73,6 +73,12 @@ export function findProgram(set: WorkingSet, idOrKey: string): Program | undefin
   return set.get(programs, idOrKey) ?? set.list(programsByKey, idOrKey)[0]
 }
 
+/** Who of the staff made an edit, by the name they had then; null where it was the store. */
+export interface Editor {
+  readonly id: string
+  readonly name: string
+}
+
 /** The terms of a program as they were from one edit to the next. */
 export interface ProgramVersion {
   readonly program: string
@@ -83,6 +89,7 @@ export interface ProgramVersion {
   readonly startsAt: number | null
   readonly endsAt: number | null
   readonly fromAt: number
+  readonly editedBy: Editor | null
 }
 
 export const programVersions = table<ProgramVersion>({
@@ -96,6 +103,7 @@ export const programVersions = table<ProgramVersion>({
     startsAt: 'time',
     endsAt: 'time',
     fromAt: 'time',
+    editedBy: 'json',
   },
   key: ['program', 'version'],
   rank: 11,
@@ -103,7 +111,7 @@ export const programVersions = table<ProgramVersion>({
   audited: {
     kind: 'program',
     id: 'program',
-    hidden: ['program', 'version', 'fromAt'],
+    hidden: ['program', 'version', 'fromAt', 'editedBy'],
     follows: ({ program, version }) => keyOf(program, version - 1),
   },
 })

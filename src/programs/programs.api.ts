@@ -8,6 +8,10 @@ import { type Program, type ProgramVersion, statusAt, statuses } from '#programs
 import { sentencesOf } from '#programs/sentences.ts'
 
 const periodView = z.object({ startsAt: timeText.nullable(), endsAt: timeText.nullable() })
+const editor = z
+  .object({ id: z.string(), name: z.string() })
+  .nullable()
+  .meta({ description: 'Who of the staff made this version; null: the store.' })
 const rules = z.array(z.string()).meta({ description: 'What the definition says, in sentences made from it.' })
 
 export const presetView = z
@@ -31,6 +35,8 @@ export const programView = z
     status: z.enum(statuses),
     period: periodView,
     version: z.int(),
+    editedAt: timeText.meta({ description: 'From when this version is in force.' }),
+    editedBy: editor,
     definition: definitionShape,
     rules,
     issuing: z
@@ -46,6 +52,7 @@ export const programVersionView = z
   .object({
     version: z.int(),
     from: timeText.meta({ description: 'What happened from here on was decided by this version.' }),
+    editedBy: editor,
     name: z.string(),
     description: z.string().nullable(),
     period: periodView,
@@ -81,6 +88,8 @@ export function showProgram({ program, terms, seenAt }: SeenProgram, speech: Spe
     ...{ id, key, preset, name, description, version },
     status: statusAt(program, seenAt),
     period: period(program),
+    editedAt: formatTime(terms.fromAt),
+    editedBy: terms.editedBy,
     definition: terms.definition,
     rules: sentencesOf(terms.definition, speech.currency, speech.locale),
     issuing: issuing && {
@@ -94,9 +103,9 @@ export function showProgram({ program, terms, seenAt }: SeenProgram, speech: Spe
 }
 
 export function showVersion(terms: ProgramVersion, speech: Speech): z.output<typeof programVersionView> {
-  const { version, name, description, definition } = terms
+  const { version, name, description, definition, editedBy } = terms
   return {
-    ...{ version, name, description, definition },
+    ...{ version, name, description, definition, editedBy },
     from: formatTime(terms.fromAt),
     period: period(terms),
     rules: sentencesOf(definition, speech.currency, speech.locale),

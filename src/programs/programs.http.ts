@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { type Problem, problemsOf } from '#base/problems.ts'
-import { isRefusal, type Refusal, refuse } from '#base/refusal.ts'
+import { conflict, isRefusal, type Refusal, refuse } from '#base/refusal.ts'
 import { foreignId, page, pageOf } from '#base/wire.api.ts'
 import type { Engine } from '#engine/lane.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
@@ -11,7 +11,7 @@ import { programChangeShape, programShape } from '#programs/definition.api.ts'
 import { type Draft, type DraftRead, readProgram, readProgramChange } from '#programs/draft.ts'
 import { archive, edit, launch, pause, resume } from '#programs/life.ts'
 import { presets } from '#programs/presets.ts'
-import { findProgram, type Program, termsOf } from '#programs/program.ts'
+import { type Editor, findProgram, type Program, termsOf } from '#programs/program.ts'
 import {
   presetView,
   programQuery,
@@ -24,7 +24,7 @@ import {
 } from '#programs/programs.api.ts'
 import { listPrograms, listVersions } from '#programs/programs.sql.ts'
 import { timeOfSite } from '#sites/clock.http.ts'
-import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
+import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems, staffOf } from '#sites/route.http.ts'
 
 const tags = ['Programs']
 const params = z.object({ id: foreignId.meta({ description: "The program's id or its key." }) })
@@ -113,7 +113,7 @@ export function programRoutes(parts: Parts) {
         const draft = draftOrThrow(readProgram(c.get('body'), c.get('site')))
         const made = await decide(c, parts, {
           name: 'program.create',
-          decide: (set) => seenAs(set, launch(set, draft)),
+          decide: (set) => seenAs(set, launch(set, draft, editorOf(c))),
         })
         return c.json(showProgram(made, speechOf(c)), 201)
       },
@@ -144,7 +144,10 @@ export function programRoutes(parts: Parts) {
       async (c) => {
         const { id } = c.req.valid('param')
         const body = c.get('body')
-        const edited = await decide(c, parts, { name: 'program.edit', decide: (set) => editAs(set, id, body) })
+        const edited = await decide(c, parts, {
+          name: 'program.edit',
+          decide: (set) => editAs(set, id, body, editorOf(c)),
+        })
         if ('problems' in edited) throw new RequestProblem('invalid_request', { errors: edited.problems })
         return c.json(showProgram(edited, speechOf(c)), 200)
       },
@@ -210,16 +213,34 @@ function changeProgram(
   return seenAs(set, program ? by(set, program) : refuse('not_found'))
 }
 
+function editorOf(c: Context<Env>): Editor | null {
+  const staff = staffOf(c)
+  return staff && { id: staff.id, name: staff.name }
+}
+
 /** An edit is read against the program as it is when its turn comes. */
-function editAs(set: WorkingSet, id: string, body: unknown): SeenProgram | Refusal | { problems: readonly Problem[] } {
+function editAs(
+  set: WorkingSet,
+  id: string,
+  body: unknown,
+  by: Editor | null,
+): SeenProgram | Refusal | { problems: readonly Problem[] } {
   const program = findProgram(set, id)
   if (!program) return refuse('not_found')
   const { key, name, description, startsAt, endsAt } = program
-  const { definition } = termsOf(set, program)
+  const { definition, editedBy } = termsOf(set, program)
+  const { version: edited } = (body ?? {}) as { readonly version?: unknown }
+  if (typeof edited === 'number' && edited !== program.version) return editedMeanwhile(program.version, editedBy)
   const before: Draft = { preset: null, key, name, description, period: { startsAt, endsAt }, definition }
   const { draft, problems: errors } = readProgramChange(body, before, set.site)
   if (draft === null) return { problems: errors }
-  return seenAs(set, edit(set, program, draft, isDeepStrictEqual(before, draft)))
+  return seenAs(set, edit(set, program, draft, { unchanged: isDeepStrictEqual(before, draft), by }))
+}
+
+/** Somebody else was quicker: their edit is not undone unseen. */
+function editedMeanwhile(version: number, by: Editor | null): Refusal {
+  if (by === null) return conflict('program_edited_meanwhile', { saw: version, variables: { version } })
+  return conflict('program_edited_by', { saw: version, variables: { version, name: by.name } })
 }
 
 /** Names what is wrong with an edit beyond its shape, too: for that, the program it is to change has to be read. */
@@ -231,7 +252,7 @@ async function refuseChange(
 ): Promise<never> {
   if (target !== 'json') throw new RequestProblem('invalid_request', { errors: problemsOf(issues, [target]) })
   const id = c.req.param('id') ?? ''
-  const tried = await engine.look(c.get('site').id, (set) => editAs(set, id, c.get('body')))
+  const tried = await engine.look(c.get('site').id, (set) => editAs(set, id, c.get('body'), null))
   if (isRefusal(tried)) throw new RequestProblem(tried.reason)
   const errors = 'problems' in tried ? tried.problems : problemsOf(issues)
   throw new RequestProblem('invalid_request', { errors })

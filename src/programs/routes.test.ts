@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Kith, type Shop, startKith } from '../../test/app.ts'
+import { signIn } from '../../test/staff.ts'
 
 let kith: Kith
 let shop: Shop
@@ -137,6 +138,29 @@ describe('changing', () => {
     const before = await make('unchanged')
     const after = await shop.patch('/v1/programs/unchanged', { name: 'unchanged', definition: before.definition })
     expect(after.body).toEqual(before)
+  })
+
+  test('PLAT-16 of two who edit the same version, the second is told by whom they were overtaken', async () => {
+    const { id, version, editedBy } = await make('contested')
+    expect([version, editedBy]).toEqual([1, null])
+    const [aiko, ben] = [await signIn(kith, 'marketer'), await signIn(kith, 'owner')]
+    const path = `/admin/api/sites/${shop.keys.site}/programs/${id}`
+    const edited = await aiko.send('PATCH', path, { name: 'Hers', version })
+    expect(edited.body).toMatchObject({ version: 2, editedBy: { name: expect.any(String) } })
+    const late = await ben.send('PATCH', path, { name: 'His', version })
+    expect(late).toMatchObject({ status: 409, body: { reason: 'conflict' } })
+    expect(late.body.detail).toContain(edited.body.editedBy.name)
+    expect(late.body.detail).toContain('version 2')
+    expect((await shop.patch(`/v1/programs/${id}`, { name: 'The store’s', version: 2 })).body.version).toBe(3)
+    const byStore = await ben.send('PATCH', path, { name: 'His', version: 2 })
+    expect(byStore.body.detail).toContain('Somebody else')
+    expect((await shop.get(`/v1/programs/${id}`)).body).toMatchObject({ name: 'The store’s', editedBy: null })
+    const { body } = await shop.get(`/v1/programs/${id}/versions`)
+    expect(body.data.map((one: { editedBy: { name: string } | null }) => one.editedBy?.name ?? null)).toEqual([
+      null,
+      edited.body.editedBy.name,
+      null,
+    ])
   })
 
   test('an edit names every field that is wrong', async () => {

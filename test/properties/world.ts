@@ -155,7 +155,7 @@ export class World {
     const read = readProgramChange({ definition }, before, { timeZone, homeUrl })
     if (read.draft === null) throw new Error(JSON.stringify(read.problems))
     const { draft } = read
-    this.run((set) => edit(set, program, draft, false))
+    this.run((set) => edit(set, program, draft, { unchanged: false }))
   }
 
   archive(id: string): void {

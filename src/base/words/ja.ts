@@ -246,6 +246,8 @@ export const ja: Words = {
   },
   causes: {
     program_key_taken: 'このサイトの別のキャンペーンがすでにキー「{{key}}」を使っています。別のキーにしてください。',
+    program_edited_by:
+      '{{name}}さんがこのキャンペーンを変更しました（現在は第{{version}}版）。その変更を確認してから保存してください。',
     program_edited_meanwhile:
       'ほかの人がこのキャンペーンを変更しました（現在は第{{version}}版）。その変更を確認してから保存してください。',
     past_too_long:

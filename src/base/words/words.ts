@@ -168,6 +168,7 @@ export type FieldWords = { readonly [Word in FieldWord]: string }
 export type CauseWord =
   | 'program_key_taken'
   | 'program_edited_meanwhile'
+  | 'program_edited_by'
   | 'past_too_long'
   | 'program_archived'
   | 'cart_of_another'

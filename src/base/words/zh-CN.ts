@@ -239,6 +239,7 @@ export const zhCN: Words = {
   },
   causes: {
     program_key_taken: '此网站的另一个活动已使用标识“{{key}}”，请换一个。',
+    program_edited_by: '{{name}} 已修改此活动，现在是第 {{version}} 版。请先查看对方的修改，再保存您的修改。',
     program_edited_meanwhile: '其他人已修改此活动，现在是第 {{version}} 版。请先查看对方的修改，再保存您的修改。',
     past_too_long:
       '到那时为止，与此活动有关的商店事件共 {{events}} 个，最多只能推演 {{most}} 个。请选择更早的结束时间。',
