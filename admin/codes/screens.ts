@@ -1,0 +1,11 @@
+import type { Screen } from '#admin/app/screen.ts'
+
+export const siteScreens: readonly Screen[] = [
+  { path: 'codes', words: ['codes'], load: () => import('#admin/codes/list.tsx'), component: 'CodesScreen' },
+  {
+    path: 'codes/$code',
+    words: ['codes', 'referrals'],
+    load: () => import('#admin/codes/one.tsx'),
+    component: 'CodeScreen',
+  },
+]

@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { siteApi } from '#admin/app/api.ts'
+import { Person } from '#admin/app/person.tsx'
+import { type ListPage, siteKey } from '#admin/app/queries.ts'
+import { useSite } from '#admin/app/session.ts'
+import type { customerSummary } from '#customers/customers.api.ts'
+
+export type CustomerSummary = z.output<typeof customerSummary>
+
+interface Asked {
+  readonly id: string
+  readonly found: (customer: CustomerSummary | null) => void
+  readonly failed: (error: unknown) => void
+}
+
+const gatherMillis = 5
+const atOnceMost = 100
+const gathered = new Map<string, Asked[]>()
+
+/** Asks for many names with one request: all that a screen wants within a moment. */
+function gather(site: string, id: string): Promise<CustomerSummary | null> {
+  return new Promise((found, failed) => {
+    const waiting = gathered.get(site) ?? []
+    if (waiting.length === 0) setTimeout(() => void ask(site), gatherMillis)
+    gathered.set(site, [...waiting, { id, found, failed }])
+  })
+}
+
+async function ask(site: string): Promise<void> {
+  const asked = gathered.get(site) ?? []
+  gathered.delete(site)
+  for (let from = 0; from < asked.length; from += atOnceMost) {
+    const part = asked.slice(from, from + atOnceMost)
+    const query = { id: part.map(({ id }) => id), limit: atOnceMost }
+    try {
+      const { data } = await siteApi(site).get<ListPage<CustomerSummary>>('/customers', query)
+      const known = new Map(data.map((customer) => [customer.id, customer]))
+      for (const { id, found } of part) found(known.get(id) ?? null)
+    } catch (error) {
+      for (const { failed } of part) failed(error)
+    }
+  }
+}
+
+/** What is known of a customer; null while it is not known, or when nobody is. */
+export function useCustomer(id: string | null): CustomerSummary | null {
+  const site = useSite().key
+  const { data } = useQuery({
+    queryKey: [...siteKey(site, '/customers'), 'name', id],
+    queryFn: () => gather(site, id as string),
+    staleTime: 60_000,
+    enabled: id !== null,
+  })
+  return data ?? null
+}
+
+/** A customer by name, leading to their page. */
+export function CustomerName({ id }: { readonly id: string }) {
+  const customer = useCustomer(id)
+  return <Person id={id} name={customer?.name} email={customer?.email} />
+}
+
+/** What a customer is called where no link fits. */
+export function useCalled(id: string | null): string {
+  const customer = useCustomer(id)
+  return customer?.name ?? customer?.email ?? id ?? ''
+}
