@@ -4,7 +4,12 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import type { JourneyTitle } from './journey.ts'
 
-const folder = fileURLToPath(new URL('../../docs/journeys/', import.meta.url))
+const docs = fileURLToPath(new URL('../../docs/', import.meta.url))
+const heads = {
+  journeys:
+    '# Journeys\n\nWhat people live through in the demo stores, as the browser showed it, on a phone and a desktop.',
+  portal: '# The portal\n\nWhat staff do in the admin portal, as the browser showed it, on a phone and a desktop.',
+} as const
 const isKept = process.env.PICTURES === '1'
 const bytesMost = 60_000
 const qualities = [80, 65, 50, 35, 20]
@@ -18,13 +23,15 @@ interface Step {
 export class Album {
   readonly #title: JourneyTitle
   readonly #width: number
+  readonly #folder: keyof typeof heads
   readonly #place: string
   readonly #steps: (Step & { readonly file: string })[] = []
 
   constructor(title: JourneyTitle, width: number) {
     this.#title = title
     this.#width = width
-    this.#place = join(folder, title.store, slug(title.name))
+    this.#folder = title.folder ?? 'journeys'
+    this.#place = join(docs, this.#folder, title.store, slug(title.name))
     if (!isKept) return
     mkdirSync(this.#place, { recursive: true })
     for (const name of readdirSync(this.#place)) if (name.endsWith(`-${width}.webp`)) rmSync(join(this.#place, name))
@@ -42,7 +49,7 @@ export class Album {
   close(): void {
     if (!isKept) return
     writeFileSync(join(this.#place, 'README.md'), this.#page())
-    writeFileSync(join(folder, 'README.md'), index())
+    writeFileSync(join(docs, this.#folder, 'README.md'), index(this.#folder))
   }
 
   #page(): string {
@@ -73,7 +80,8 @@ async function picture(page: Page): Promise<Buffer> {
   }
 }
 
-function index(): string {
+function index(of: keyof typeof heads): string {
+  const folder = join(docs, of)
   const lines = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name: store }) => readdirSync(join(folder, store)).map((walk) => `${store}/${walk}`))
@@ -85,9 +93,7 @@ function index(): string {
       const [, proves] = /^Proves ([^.]*)\./m.exec(text) ?? []
       return `- [${title}](${path}/README.md) (${path.split('/')[0]}; ${proves})`
     })
-  const head =
-    '# Journeys\n\nWhat people live through in the demo stores, as the browser showed it, on a phone and a desktop.'
-  return `${head}\n\n${lines.join('\n')}\n`
+  return `${heads[of]}\n\n${lines.join('\n')}\n`
 }
 
 function slug(text: string): string {

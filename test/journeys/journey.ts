@@ -34,7 +34,9 @@ export interface Stage {
 }
 
 export interface JourneyTitle {
-  /** The folder under docs/journeys. */
+  /** The folder under docs; by default that of the demo stores' customers. */
+  readonly folder?: 'journeys' | 'portal'
+  /** The folder in it. */
   readonly store: string
   readonly name: string
   /** Numbers of requirements. */
