@@ -9,7 +9,14 @@ const page = decorationShape.parse({
     { type: 'heading', level: 1, text: 'One' },
     {
       type: 'columns',
-      columns: [[{ type: 'banner', alt: 'A' }, { type: 'text', text: 'B' }], [], [{ type: 'button', label: 'C' }]],
+      columns: [
+        [
+          { type: 'banner', alt: 'A' },
+          { type: 'text', text: 'B' },
+        ],
+        [],
+        [{ type: 'button', label: 'C' }],
+      ],
     },
     { type: 'spacer', size: 'large' },
   ],

@@ -26,7 +26,8 @@ const policy = [
   "script-src 'self'",
   // Mantine computes sizes and colours where they are used.
   "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
+  // Pages of activities may show pictures from elsewhere, and so does their editor.
+  "img-src 'self' https: http: data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
   "frame-src 'self' blob:",

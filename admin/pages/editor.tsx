@@ -1,0 +1,69 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { z } from 'zod'
+import { useWords } from '#admin/app/language.ts'
+import { Page } from '#admin/app/page.tsx'
+import { siteKey, siteQuery, useSiteQuery } from '#admin/app/queries.ts'
+import { useSite } from '#admin/app/session.ts'
+import { Lines, Trouble } from '#admin/app/states.tsx'
+import type { SeenPage } from '#admin/pages/saving.ts'
+import { pageWords } from '#admin/pages/words.ts'
+import { Workbench } from '#admin/pages/workbench.tsx'
+import type { PageView } from '#pages/view.ts'
+import type { programView } from '#programs/programs.api.ts'
+import '@puckeditor/core/no-external.css'
+import '#admin/pages/editor.css'
+
+export type Watcher = 'friend' | 'referrer'
+
+/** The page of an activity, made by drag and drop (GIFT-11). */
+export function PageScreen() {
+  const t = useWords(pageWords)
+  const { id } = useParams({ strict: false }) as { id: string }
+  const site = useSite()
+  const client = useQueryClient()
+  const [round, begin] = useState(0)
+  const [watcher, setWatcher] = useState<Watcher>('friend')
+  const path = `/programs/${id}/page`
+  const program = useSiteQuery<z.output<typeof programView>>(`/programs/${id}`)
+  // Read once, when somebody sits down to it: what they make of it is theirs until they leave.
+  const page = useQuery({
+    ...siteQuery<SeenPage>(site.key, path, { round }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  })
+  const contents = useQuery({
+    ...siteQuery<PageView>(site.key, `${path}/contents`, { as: watcher, lang: site.locale }),
+    placeholderData: (before) => before,
+  })
+  const name = program.data?.name
+  const startAnew = async () => {
+    begin((count) => count + 1)
+    await client.invalidateQueries({ queryKey: siteKey(site.key, `${path}/versions`) })
+  }
+  const failed = [program, page, contents].find(({ isError }) => isError)
+  if (failed !== undefined || !page.data || !contents.data || name === undefined) {
+    return (
+      <Page title={name === undefined ? t('title') : t('title_of', { name })}>
+        {failed ? (
+          <Trouble error={failed.error} retry={() => void failed.refetch()} />
+        ) : (
+          <Lines count={8} height={28} />
+        )}
+      </Page>
+    )
+  }
+  return (
+    <Workbench
+      key={round}
+      program={{ id, name }}
+      path={path}
+      first={page.data}
+      view={contents.data}
+      watcher={watcher}
+      onWatcher={setWatcher}
+      onStartAnew={startAnew}
+    />
+  )
+}
