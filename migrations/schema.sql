@@ -51,6 +51,13 @@ create table balances (
   constraint balances_unit_check CHECK ((unit = ANY (ARRAY['credit'::text, 'points'::text])))
 );
 
+create table changed_days (
+  site_id text not null,
+  day date not null,
+  changes bigint not null,
+  constraint changed_days_pkey PRIMARY KEY (site_id, day)
+);
+
 create table codes (
   site_id text not null,
   code text not null,
@@ -71,8 +78,18 @@ create table codes (
 );
 CREATE INDEX codes_by_customer ON codes USING btree (site_id, customer);
 CREATE INDEX codes_by_prefix ON codes USING btree (site_id, code text_pattern_ops);
+CREATE INDEX codes_by_program ON codes USING btree (site_id, program, created_at);
 CREATE INDEX codes_by_string ON codes USING btree (code);
 CREATE INDEX codes_by_time ON codes USING btree (site_id, created_at);
+
+create table counted_days (
+  site_id text not null,
+  day date not null,
+  time_zone text not null,
+  changes bigint not null,
+  counts jsonb not null,
+  constraint counted_days_pkey PRIMARY KEY (site_id, day)
+);
 
 create table coupons (
   site_id text not null,
@@ -331,6 +348,7 @@ create table orders (
   constraint orders_refunded_check CHECK ((refunded >= 0))
 );
 CREATE INDEX orders_by_customer ON orders USING btree (site_id, customer, placed_at) WHERE (customer IS NOT NULL);
+CREATE INDEX orders_by_time ON orders USING btree (site_id, placed_at) WHERE (placed_at IS NOT NULL);
 CREATE INDEX orders_completed ON orders USING btree (site_id, organization) WHERE ((organization IS NOT NULL) AND (completed_at IS NOT NULL) AND (cancelled_at IS NULL));
 
 create table organizations (
@@ -452,9 +470,12 @@ END,
   constraint referrals_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'qualified'::text, 'rewarded'::text, 'revoked'::text, 'lapsed'::text, 'rejected'::text])))
 );
 CREATE INDEX referrals_by_code ON referrals USING btree (site_id, code);
+CREATE INDEX referrals_by_order ON referrals USING btree (site_id, order_id) WHERE (order_id IS NOT NULL);
 CREATE INDEX referrals_by_program ON referrals USING btree (site_id, program, id);
+CREATE INDEX referrals_by_redemption ON referrals USING btree (site_id, program, redeemed_at) INCLUDE (referrer, referee);
 CREATE INDEX referrals_by_referee ON referrals USING btree (site_id, referee);
 CREATE INDEX referrals_by_referrer ON referrals USING btree (site_id, referrer);
+CREATE INDEX referrals_by_success ON referrals USING btree (site_id, program, qualified_at) WHERE (qualified_at IS NOT NULL);
 CREATE INDEX referrals_waiting ON referrals USING btree (site_id, program, id) WHERE (reason = 'program_paused'::text);
 
 create table referrers (
@@ -490,6 +511,7 @@ create table refusals (
 );
 CREATE INDEX refusals_by_code ON refusals USING btree (site_id, code);
 CREATE INDEX refusals_by_customer ON refusals USING btree (site_id, customer, id);
+CREATE INDEX refusals_by_program ON refusals USING btree (site_id, program, at);
 CREATE INDEX refusals_waiting ON refusals USING btree (site_id, customer) WHERE waiting;
 
 create table relays (
@@ -551,7 +573,9 @@ create table rewards (
   constraint rewards_state_check CHECK ((state = ANY (ARRAY['held'::text, 'issued'::text, 'claimed'::text, 'used'::text, 'expired'::text, 'revoked'::text]))),
   constraint rewards_uses_left_check CHECK ((uses_left >= 0))
 );
+CREATE INDEX rewards_by_creation ON rewards USING btree (site_id, program, created_at);
 CREATE INDEX rewards_by_customer ON rewards USING btree (site_id, customer, id);
+CREATE INDEX rewards_by_issue ON rewards USING btree (site_id, program, issued_at) WHERE (issued_at IS NOT NULL);
 CREATE INDEX rewards_by_program ON rewards USING btree (site_id, program, id);
 CREATE UNIQUE INDEX rewards_once ON rewards USING btree (site_id, referral, side, trigger, rung, place) WHERE (revoked_at IS NULL);
 CREATE INDEX rewards_standing ON rewards USING btree (site_id, ladder, rung, id) WHERE ((revoked_at IS NULL) AND (side = 'referrer'::text));
@@ -711,7 +735,8 @@ create table visits (
   at timestamp with time zone not null,
   constraint visits_pkey PRIMARY KEY (site_id, id)
 );
-CREATE INDEX visits_by_program ON visits USING btree (site_id, program, at);
+CREATE INDEX visits_by_code ON visits USING btree (site_id, code, at);
+CREATE INDEX visits_by_program ON visits USING btree (site_id, program, at) INCLUDE (visitor);
 
 create table webhook_deliveries (
   site_id text not null,

@@ -35,6 +35,7 @@ import { personRoutes } from '#members/person.http.ts'
 import { liveRoutes } from '#notifications/live.http.ts'
 import { observe } from '#notifications/notification.ts'
 import { notificationRoutes } from '#notifications/notifications.http.ts'
+import { orderRoutes } from '#orders/orders.http.ts'
 import { publicCheckRoutes } from '#pages/check.http.ts'
 import { decorationRoutes } from '#pages/decoration.http.ts'
 import { imageRoutes, imagesPath } from '#pages/images.http.ts'
@@ -53,6 +54,7 @@ import { programRoutes } from '#programs/programs.http.ts'
 import { byHandRoutes } from '#referrals/by-hand.http.ts'
 import { backgroundKinds, dueHandlers } from '#referrals/due.ts'
 import { referralRoutes } from '#referrals/referrals.http.ts'
+import { markDays } from '#reports/counted-days.sql.ts'
 import { reportRoutes } from '#reports/reports.http.ts'
 import { rewardRoutes } from '#rewards/rewards.http.ts'
 import { simulationRoutes } from '#simulations/simulations.http.ts'
@@ -98,6 +100,7 @@ export function createParts(outside: Outside): Parts {
     backgroundKinds,
     sweeps: { ...sweeps, ...webhookSweeps },
     observe,
+    besides: markDays,
     now: Date.now,
     batched: (size, millis) => {
       metrics.batchSizes.observe(size)
@@ -134,6 +137,7 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.route('/', siteRoutes(parts))
   app.route('/', keyRoutes(parts))
   app.route('/', cartRoutes(parts))
+  app.route('/', orderRoutes(parts))
   app.route('/', referralRoutes(parts))
   app.route('/', byHandRoutes(parts))
   app.route('/', rewardRoutes(parts))

@@ -3,7 +3,15 @@ import { type DueHandlers, type DueWork, dueWork } from '#engine/due-work.ts'
 import { idempotencyKeys, keptResult, toKeep } from '#engine/idempotency.ts'
 import { KeptRows, load, save } from '#engine/store.sql.ts'
 import { keyOf } from '#engine/table.ts'
-import { type Chance, type Effect, NotLoaded, type Site, WorkingSet, type WrittenRows } from '#engine/working-set.ts'
+import {
+  type Chance,
+  type Changes,
+  type Effect,
+  NotLoaded,
+  type Site,
+  WorkingSet,
+  type WrittenRows,
+} from '#engine/working-set.ts'
 import type { Database, Handle } from '#plumbing/db.ts'
 import type { Log } from '#plumbing/log.ts'
 
@@ -18,6 +26,8 @@ export interface DecisionParts {
   readonly sweeps: Readonly<Record<string, string>>
   /** Called after each command with its effects: what is to be told to people and programs. */
   readonly observe: (set: WorkingSet, effects: readonly Effect[]) => void
+  /** A statement that goes with a save, after its own, by what it changes; $1 is the site. */
+  readonly besides?: (changes: readonly Changes[]) => { readonly sql: string; readonly values: unknown[] } | null
   readonly now: () => number
   readonly batched?: (size: number, millis: number) => void
 }
@@ -145,7 +155,10 @@ export class Decisions {
   }
 
   save(handle: Handle, siteId: string, set: WorkingSet): Promise<unknown>[] {
-    const pending = save(handle, siteId, set.changes())
+    const changes = set.changes()
+    const pending = save(handle, siteId, changes)
+    const besides = this.#parts.besides?.(changes) ?? null
+    if (besides !== null) pending.push(handle.query(besides.sql, [siteId, ...besides.values]))
     for (const { name, subject } of set.sweeps)
       pending.push(handle.query(this.#parts.sweeps[name] as string, [siteId, subject]))
     // One that fails before it is waited for takes the transaction with it all the same.

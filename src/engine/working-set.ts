@@ -61,8 +61,9 @@ export interface Changes {
   readonly written: object[]
   /** Rows that are known to be new. */
   readonly added: object[]
-  /** Rows that are known to be there. */
+  /** Rows that are known to be there, and what stood in their place. */
   readonly changed: object[]
+  readonly replaced: object[]
   /** The columns in which any of those differs from what is there. */
   readonly columns: ReadonlySet<string>
   readonly removed: object[]
@@ -288,7 +289,7 @@ export class WorkingSet {
 function changesOf(rows: TableRows): Changes {
   const { table } = rows
   const columns = new Set<string>()
-  const changes: Changes = { table, written: [], added: [], changed: [], columns, removed: [] }
+  const changes: Changes = { table, written: [], added: [], changed: [], replaced: [], columns, removed: [] }
   for (const [key, row] of rows.written()) {
     const before = rows.before(key)
     // What was written back as it was is no change.
@@ -296,7 +297,9 @@ function changesOf(rows: TableRows): Changes {
     if (row === null) {
       if (before) changes.removed.push(before)
     } else if (before) {
-      if (noteDifferences(table, before, row, columns)) changes.changed.push(row)
+      if (!noteDifferences(table, before, row, columns)) continue
+      changes.changed.push(row)
+      changes.replaced.push(before)
     } else if (table.ownIds || before === null) changes.added.push(row)
     else changes.written.push(row)
   }

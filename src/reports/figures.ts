@@ -21,19 +21,38 @@ const measures = [
   'couponsBack',
   'benefitsBack',
 ] as const
-export type Measure = (typeof measures)[number]
+type Measure = (typeof measures)[number]
 type Figures = { readonly [Of in Measure]: number }
 
-/** What was counted of one measure in one program on one day of a span; days are numbered from 0. */
+/**
+ * What was counted in one program on one day of a span; days are numbered from 0. Besides the measures there are
+ * `begun <state> <place> <qualified>` of referrals and `granted <state>` of rewards, by the day on which they began.
+ */
 export interface Count {
   readonly program: string
-  readonly measure: Measure
+  readonly measure: string
   readonly day: number
   readonly sum: number
 }
 
+/** The counts of one day, by program and measure, as they are kept. */
+export type DayCounts = Readonly<Record<string, Readonly<Record<string, number>>>>
+
+export function packDay(counts: readonly Count[]): DayCounts {
+  const programs = [...Map.groupBy(counts, ({ program }) => program)]
+  return Object.fromEntries(
+    programs.map(([program, own]) => [program, Object.fromEntries(own.map(({ measure, sum }) => [measure, sum]))]),
+  )
+}
+
+export function unpackDay(day: number, counts: DayCounts): Count[] {
+  return Object.entries(counts).flatMap(([program, own]) =>
+    Object.entries(own).map(([measure, sum]) => ({ program, measure, day, sum })),
+  )
+}
+
 /** Of the referrals that began in a span, those that are alike. */
-export interface Begun {
+interface Begun {
   readonly state: string
   readonly place: string
   readonly qualified: boolean
@@ -47,25 +66,37 @@ export interface Counted {
   readonly sharers: number
   readonly visitors: number
   readonly referees: number
-  readonly begun: readonly Begun[]
-  readonly rewardsByState: Readonly<Record<string, number>>
+}
+
+function begunOf(counts: readonly Count[]): Begun[] {
+  return counts.flatMap(({ measure, sum }) => {
+    const [kind, state = '', place = '', qualified] = measure.split(' ')
+    return kind === 'begun' ? [{ state, place, qualified: qualified === 'true', count: sum }] : []
+  })
 }
 
 function sumUp(of: readonly Count[]): Figures {
   const sums = Object.fromEntries(measures.map((measure) => [measure, 0])) as Record<Measure, number>
-  for (const { measure, sum } of of) sums[measure] += sum
+  for (const { measure, sum } of of) {
+    if (Object.hasOwn(sums, measure)) sums[measure as Measure] += sum
+    else if (measure.startsWith('begun ')) sums.referrals += sum
+  }
   return sums
 }
 
-function sumBy(of: readonly Begun[], keyOf: (begun: Begun) => string): Record<string, number> {
+function sumBy<Item extends { readonly count: number }>(of: readonly Item[], keyOf: (item: Item) => string) {
   const sums: Record<string, number> = {}
-  for (const begun of of) sums[keyOf(begun)] = (sums[keyOf(begun)] ?? 0) + begun.count
+  for (const item of of) sums[keyOf(item)] = (sums[keyOf(item)] ?? 0) + item.count
   return sums
 }
 
 export function showTotals(counted: Counted, currency: string): z.output<typeof totalsView> {
   const { visits, codes, referrals, successes, orders, rewards, ...sums } = sumUp(counted.counts)
-  const { referrers, sharers, visitors, referees, begun, rewardsByState } = counted
+  const { referrers, sharers, visitors, referees } = counted
+  const begun = begunOf(counted.counts)
+  const granted = counted.counts.flatMap(({ measure, sum }) =>
+    measure.startsWith('granted ') ? [{ state: measure.slice('granted '.length), count: sum }] : [],
+  )
   const total = (of: readonly Begun[]) => of.reduce((sum, { count }) => sum + count, 0)
   const { credit, points, coupons, benefits, unpriced } = sums
   return {
@@ -73,7 +104,7 @@ export function showTotals(counted: Counted, currency: string): z.output<typeof 
     volume: { amount: sums.volume, currency },
     referralsByState: sumBy(begun, ({ state }) => state),
     referralsByPlace: sumBy(begun, ({ place }) => place),
-    rewardsByState: { ...rewardsByState },
+    rewardsByState: sumBy(granted, ({ state }) => state),
     gifts: { credit, points, coupons, benefits },
     takenBack: {
       credit: sums.creditBack,

@@ -1,7 +1,7 @@
-import { formatTime, startOfDay } from '#base/time.ts'
+import { formatTime } from '#base/time.ts'
 import type { Queryable } from '#plumbing/db.ts'
-import type { Begun, Count, Counted } from '#reports/figures.ts'
-import { daysOf, type Span, type TopReferrer } from '#reports/reports.api.ts'
+import type { Count } from '#reports/figures.ts'
+import type { Span, TopReferrer } from '#reports/reports.api.ts'
 
 /** Programs of one site, and the zone by whose calendar days are told apart. */
 export interface Looked {
@@ -12,104 +12,103 @@ export interface Looked {
 
 const inSpan = (column: string) => `${column} between $3::timestamptz and $4::timestamptz`
 const ofPrograms = 'site_id = $1 and program = any($2::text[])'
-/** Days are told apart by where they begin: quicker than the calendar for each row, and right when the clocks change. */
-const dayOf = (column: string) => `width_bucket(${column}, $5::timestamptz[]) - 1`
+
+/** Day by day, each by the rows of its own stretch of time: a few days of a long past are found as quickly as the last few. */
+const ofEachDay = (select: string) => `select d.day, c.program, c.measure, c.sum
+  from unnest($3::int[], $4::timestamptz[], $5::timestamptz[]) d (day, first_at, last_at) cross join lateral (${select}) c`
+const thatDay = (column: string) => `${column} between d.first_at and d.last_at`
 
 const counting = (table: string, column: string, measure: string) =>
-  `select program, '${measure}' as measure, ${dayOf(column)} as day, count(*)::bigint as sum from ${table}
-   where ${ofPrograms} and ${inSpan(column)} group by 1, 3`
+  ofEachDay(`select program, ${measure} as measure, count(*)::bigint as sum from ${table}
+    where ${ofPrograms} and ${thatDay(column)} group by 1, 2`)
 
-/** The orders that referrals counted: those they began with and those that a trigger fired on. */
-const counted = `select distinct f.program, o.id, o.placed_at, o.total from (
-    select r.program, n.id from referrals r cross join lateral (
-      select r.order_id as id union all select s ->> 'order' from jsonb_array_elements(r.successes) s) n
-    where r.site_id = $1 and r.program = any($2::text[]) and r.state not in ('rejected', 'lapsed') and n.id is not null) f
-  join orders o on o.site_id = $1 and o.id = f.id
-  where o.cancelled_at is null and ${inSpan('o.placed_at')}`
-
-const ofOrders = `select o.program, v.measure, ${dayOf('o.placed_at')} as day, sum(v.amount)::bigint as sum
-  from (${counted}) o cross join lateral (values ('orders', 1::bigint), ('volume', coalesce(o.total, 0))) v (measure, amount)
-  group by 1, 2, 3`
+/** The orders that referrals counted, by when they were placed. */
+const ofOrders = ofEachDay(`select f.program, v.measure, sum(v.amount)::bigint as sum
+  from orders o join referrals f on f.site_id = $1 and f.order_id = o.id and f.program = any($2::text[])
+  cross join lateral (values ('orders', 1::bigint), ('volume', coalesce(o.total, 0))) v (measure, amount)
+  where o.site_id = $1 and ${thatDay('o.placed_at')} and o.cancelled_at is null
+    and f.state not in ('rejected', 'lapsed') group by 1, 2`)
 
 /**
  * A row for each reward issued: how much of what, whether it stands, and how often it was used or still can be (`uses`), each
  * time at the `price` that its discount fixes.
  */
-const issued = `select program, ${dayOf('issued_at')} as day, gift ->> 'type' as type, revoked_at is null as stands,
+const issued = `select program, gift ->> 'type' as type, revoked_at is null as stands,
     coalesce((gift ->> 'amount')::bigint, (gift ->> 'quantity')::bigint, (gift ->> 'uses')::bigint, 1) as amount,
     case when gift ->> 'type' in ('coupon', 'benefit') then
       coalesce((gift ->> 'quantity')::bigint, (gift ->> 'uses')::bigint, 1)
         - case when revoked_at is null and state <> 'expired' then 0 else coalesce(uses_left, 0) end
       end as uses,
     (gift -> 'discount' ->> 'amount')::bigint as price
-  from rewards where ${ofPrograms} and ${inSpan('issued_at')}`
+  from rewards where ${ofPrograms} and ${thatDay('issued_at')}`
 
-const ofRewards = `select r.program, v.measure, r.day, sum(v.amount)::bigint as sum from (${issued}) r
+const ofRewards = ofEachDay(`select r.program, v.measure, sum(v.amount)::bigint as sum from (${issued}) r
   cross join lateral (values
     (case when stands then 'rewards' end, 1::bigint),
     (case type when 'credit' then 'credit' when 'points' then 'points' when 'coupon' then 'coupons' else 'benefits' end
       || case when stands then '' else 'Back' end, amount),
     ('cost', case when type = 'credit' and stands then amount else uses * price end),
     (case when price is null then 'unpriced' end, uses)) v (measure, amount)
-  where v.measure is not null and v.amount is not null and v.amount <> 0 group by 1, 2, 3`
+  where v.measure is not null and v.amount is not null and v.amount <> 0 group by 1, 2`)
 
 const byDay = [
-  counting('visits', 'at', 'visits'),
-  counting('codes', 'created_at', 'codes'),
-  counting('referrals', 'redeemed_at', 'referrals'),
-  counting('referrals', 'qualified_at', 'successes'),
+  counting('visits', 'at', `'visits'`),
+  counting('codes', 'created_at', `'codes'`),
+  counting('referrals', 'redeemed_at', `'begun ' || state || ' ' || place || ' ' || (qualified_at is not null)::text`),
+  counting('referrals', 'qualified_at', `'successes'`),
+  counting('rewards', 'created_at', `'granted ' || state`),
   ofOrders,
   ofRewards,
 ].join(' union all ')
 
-interface PeopleRow extends Record<string, unknown> {
-  referrers: number
-  sharers: number
-  visitors: number
-  referees: number
-}
-
-/** Each once, however often they come; a visit of an old row, which knows no browser, is one of its own. */
-const people = `select
-  (select count(*) from (select distinct customer from codes where ${ofPrograms} and ${inSpan('created_at')}) c) as referrers,
-  (select count(*) from (select distinct c.customer from (
-      select code from visits where ${ofPrograms} and ${inSpan('at')} group by 1
-      union select code from referrals where ${ofPrograms} and ${inSpan('redeemed_at')}) s
-    join codes c on c.site_id = $1 and c.code = s.code) p) as sharers,
-  (select count(*) from (
-      select coalesce(visitor, id) from visits where ${ofPrograms} and ${inSpan('at')} group by 1) v) as visitors,
-  (select count(*) from (select distinct referee from referrals where ${ofPrograms} and ${inSpan('redeemed_at')}) r) as referees`
-
-interface StateRow extends Record<string, unknown> {
-  state: string
-  count: number
-}
-
-/** What programs did in a span of time. Referrals and rewards are counted by when they began, in the state they are in now. */
-export async function countPerformance(database: Queryable, looked: Looked, span: Span): Promise<Counted> {
-  const { siteId, programs, timeZone } = looked
-  const values = [siteId, programs, formatTime(span.from), formatTime(span.to)]
-  const starts = daysOf(span, timeZone).map((day) => formatTime(startOfDay(day, timeZone)))
-  const [counts, found, begun, states] = await Promise.all([
-    database.query<Count & Record<string, unknown>>(byDay, [...values, starts]),
-    database.query<PeopleRow>(people, values),
-    database.query<Begun & Record<string, unknown>>(
-      `select state, place, qualified_at is not null as qualified, count(*) from referrals
-       where ${ofPrograms} and ${inSpan('redeemed_at')} group by 1, 2, 3`,
-      values,
-    ),
-    database.query<StateRow>(
-      `select state, count(*) from rewards where ${ofPrograms} and ${inSpan('created_at')} group by 1`,
-      values,
-    ),
+/** What happened on some days, or parts of days, numbered as they are given. */
+export async function countDays(
+  database: Queryable,
+  { siteId, programs }: Looked,
+  days: readonly { readonly number: number; readonly span: Span }[],
+): Promise<Count[]> {
+  if (days.length === 0 || programs.length === 0) return []
+  const answer = await database.query<Count & Record<string, unknown>>(byDay, [
+    siteId,
+    programs,
+    days.map(({ number }) => number),
+    days.map(({ span }) => formatTime(span.from)),
+    days.map(({ span }) => formatTime(span.to)),
   ])
-  const { referrers = 0, sharers = 0, visitors = 0, referees = 0 } = found.rows[0] ?? {}
-  return {
-    counts: counts.rows,
-    ...{ referrers, sharers, visitors, referees },
-    begun: begun.rows,
-    rewardsByState: Object.fromEntries(states.rows.map(({ state, count }) => [state, count])),
-  }
+  return answer.rows
+}
+
+/** Who took part, each counted once however often they did. */
+export interface People {
+  readonly referrers: number
+  readonly sharers: number
+  readonly visitors: number
+  readonly referees: number
+}
+
+/** A visit of an old row, which knows no browser, is a visitor of its own. */
+const visitors = `select count(*)::bigint as visitors from (
+  select coalesce(visitor, id) from visits where ${ofPrograms} and ${inSpan('at')} group by 1) v`
+const others = `select
+  (select count(distinct customer) from codes where ${ofPrograms} and ${inSpan('created_at')}) as referrers,
+  (select count(distinct c.customer) from codes c where c.site_id = $1 and c.program = any($2::text[])
+    and (exists (select from visits v where v.site_id = $1 and v.code = c.code and ${inSpan('v.at')})
+      or c.uses > 0 and exists (select from referrals f where f.site_id = $1 and f.code = c.code and ${inSpan('f.redeemed_at')})
+    )) as sharers,
+  (select count(distinct referee) from referrals where ${ofPrograms} and ${inSpan('redeemed_at')}) as referees`
+
+export async function countPeople(
+  database: Queryable,
+  { siteId, programs }: Looked,
+  { from, to }: Span,
+): Promise<People> {
+  const values = [siteId, programs, formatTime(from), formatTime(to)]
+  const [visited, rest] = await Promise.all([
+    database.query<{ visitors: number }>(visitors, values),
+    database.query<Omit<People, 'visitors'> & Record<string, unknown>>(others, values),
+  ])
+  const { referrers = 0, sharers = 0, referees = 0 } = rest.rows[0] ?? {}
+  return { referrers, sharers, referees, visitors: visited.rows[0]?.visitors ?? 0 }
 }
 
 /** Codes that were entered and refused, the commonest reason first. */

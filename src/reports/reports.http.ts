@@ -6,14 +6,9 @@ import { RequestProblem } from '#plumbing/problem.ts'
 import { findProgram, type Program, termsOf } from '#programs/program.ts'
 import { readCondition } from '#reports/concerns.sql.ts'
 import { concernsOf, concernView } from '#reports/concerns.ts'
+import { countPerformance } from '#reports/counted-days.sql.ts'
 import { dayColumns, referrerColumns, showDays, showPrograms, showTotals } from '#reports/figures.ts'
-import {
-  countPerformance,
-  countRefusals,
-  type Looked,
-  readProgramIds,
-  readTopReferrers,
-} from '#reports/performance.sql.ts'
+import { countRefusals, type Looked, readProgramIds, readTopReferrers } from '#reports/performance.sql.ts'
 import {
   overviewView,
   performanceQuery,

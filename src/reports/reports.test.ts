@@ -198,6 +198,52 @@ test('GIFT-10 what was taken back costs nothing, and days are the site’s when 
   })
 })
 
+test('GIFT-10 figures that are kept of a day are those that it has, whatever happens later to what it began', async () => {
+  const own = await kith.createSite({ timeZone: 'America/New_York' })
+  const gifts = [{ type: 'credit', amount: 500 }]
+  const code = { enteredAt: ['registration', 'checkout'] }
+  const triggers = [{ on: 'first_order', when: 'paid', referrer: [{ every: 1, gifts }], referee: 'same' }]
+  await own.put('/v1/test/clock', { now: '2026-05-01T12:00:00.000Z' })
+  await own.post('/v1/programs', { key: 'perform', name: 'Perform', definition: { code, triggers } })
+  const say = async (id: string, type: string, at: string, data: object) => {
+    const told = await own.post('/v1/events', { id, type, occurredAt: `2026-05-${at}Z`, data })
+    expect(told.status).toBe(200)
+  }
+  await say('ann', 'customer.registered', '01T12:00:00', { customer: 'ann' })
+  const used = (await own.post('/v1/codes', { program: 'perform', customer: 'ann' })).body.code
+  await own.put('/v1/test/clock', { now: '2026-05-20T12:00:00.000Z' })
+  const read = async () => (await own.get('/v1/programs/perform/performance?from=2026-05-01&to=2026-05-31')).body
+  const total = 1_000
+  const steps: Parameters<typeof say>[] = [
+    ['bob', 'customer.registered', '02T12:00:00', { customer: 'bob', code: used }],
+    ['placed', 'order.placed', '04T03:30:00', { customer: 'bob', order: 'o2', total }],
+    ['paid', 'order.paid', '06T12:00:00', { order: 'o2' }],
+    ['cid', 'order.placed', '07T12:00:00', { customer: 'cid', order: 'o3', total, code: used }],
+    ['moved', 'order.placed', '05T12:00:00', { customer: 'cid', order: 'o3', total: 2_000 }],
+    ['cancelled', 'order.cancelled', '08T12:00:00', { order: 'o3' }],
+    ['refunded', 'order.refunded', '09T12:00:00', { order: 'o2', amount: 1_000, full: true }],
+    // An older order becomes known: bob was never new.
+    [
+      'older',
+      'order.imported',
+      '10T12:00:00',
+      {
+        ...{ customer: 'bob', order: 'o1', total, placedAt: '2026-04-01T12:00:00Z', status: 'completed' },
+      },
+    ],
+  ]
+  const seen = new Set<string>()
+  for (const step of steps) {
+    await read()
+    await say(...step)
+    const kept = await read()
+    await kith.database.query('delete from counted_days where site_id = $1', [own.keys.siteId])
+    expect(await read()).toEqual(kept)
+    seen.add(JSON.stringify(kept))
+  }
+  expect(seen.size).toBeGreaterThan(5)
+})
+
 test('a span that is none is refused, and so are programs of others', async () => {
   for (const query of [
     'from=soon',
