@@ -39,7 +39,7 @@ export interface AskedEntries {
 
 export type ListedEntry = Omit<AuditEntry, 'workspaceId' | 'customers'> & { readonly site: string | null }
 
-/** Ids begin with their time, so that a span of time is a span of ids. */
+/** The first or the last id that an entry of that time can have. */
 function idAt(at: number, rest: '0' | 'f'): string {
   return makeId('audit', at.toString(16).padStart(12, '0') + rest.repeat(20))
 }

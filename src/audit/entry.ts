@@ -64,16 +64,23 @@ export interface Act {
   readonly actor: Actor
   readonly action: string
   readonly reason: string | null
-  readonly at: number
+}
+
+const prefixLength = 'aud_'.length
+const timeDigits = 12
+
+/** Ids begin with the time of their making, so that the order of ids is the order of time, and a span of one a span of the other. */
+function timeOf(id: string): number {
+  return Number.parseInt(id.slice(prefixLength, prefixLength + timeDigits), 16)
 }
 
 /** What was done, with all that it changed. */
 export function entryOf(id: string, workspaceId: string, act: Act, changes: readonly Change[]): AuditEntry {
-  const { actor, action, reason, at } = act
+  const { actor, action, reason } = act
   const noun = action.split('.')[0]
   const subject = changes.find(({ kind }) => kind === noun) ?? changes[0]
   return {
-    ...{ id, workspaceId, at, staff: actor.id, staffName: actor.name, role: actor.role, action, reason },
+    ...{ id, workspaceId, at: timeOf(id), staff: actor.id, staffName: actor.name, role: actor.role, action, reason },
     ...{ subjectKind: subject?.kind ?? null, subject: subject?.id ?? null },
     ...{ changes: changes.slice(0, mostChanges), customers: [] },
   }
@@ -107,7 +114,7 @@ export function actsOf(changes: readonly Change[]): Change[] {
 function differs(of: Table<never>, before: object, after: object): boolean {
   return Object.keys(of.columns).some((column) => {
     const [old, now] = [before, after].map((row) => (row as Values)[column] ?? null)
-    return old !== now && JSON.stringify(old) !== JSON.stringify(now)
+    return !isSame(old, now)
   })
 }
 
@@ -192,7 +199,7 @@ function difference(before: Values, after: Values): [Values, Values] {
   const [old, now]: [Record<string, unknown>, Record<string, unknown>] = [{}, {}]
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [left, right] = [before[key] ?? null, after[key] ?? null]
-    if (JSON.stringify(left) === JSON.stringify(right)) continue
+    if (isSame(left, right)) continue
     if (isPlain(left) && isPlain(right)) {
       const [oldInner, nowInner] = difference(left, right)
       if (Object.keys(oldInner).length + Object.keys(nowInner).length === 0) continue
@@ -204,4 +211,16 @@ function difference(before: Values, after: Values): [Values, Values] {
     }
   }
   return [old, now]
+}
+
+/** Whatever the order of their fields, which the database has its own way with. */
+function isSame(left: unknown, right: unknown): boolean {
+  if (left === right) return true
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((item, place) => isSame(item, right[place]))
+  }
+  if (!isPlain(left) || !isPlain(right)) return false
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) =>
+    isSame(left[key] ?? null, right[key] ?? null),
+  )
 }

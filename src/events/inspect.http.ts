@@ -188,6 +188,7 @@ export function inspectionRoutes(parts: Parts) {
       const locale = languageOf(c)
       const { event, effects, why, whyFirst } = await decide(c, parts, {
         name: 'event.replay',
+        besides: () => ({ kind: 'event', id, before: {}, after: {} }),
         wants: (set) => set.want(events, id),
         decide: (set) => {
           const replayed = replay(set, id)

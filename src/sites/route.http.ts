@@ -126,7 +126,7 @@ export function staffOf(c: Context<Env>): Caller | null {
 
 function actOf(c: Context<Env>, actor: Actor, action: string): Act {
   const { reason } = (c.get('body') ?? {}) as { readonly reason?: unknown }
-  return { actor, action, reason: typeof reason === 'string' && reason !== '' ? reason : null, at: Date.now() }
+  return { actor, action, reason: typeof reason === 'string' && reason !== '' ? reason : null }
 }
 
 /** Keeps what staff changed by SQL, in the transaction of the change; for other callers there is nothing to keep. */

@@ -58,7 +58,7 @@ export async function noteInWorkspace(
   const changes = actsOf(changed)
   if (changes.length === 0) return
   const { id, name, role } = actor
-  const act = { actor: { id, name, role }, action, reason: null, at: Date.now() }
+  const act = { actor: { id, name, role }, action, reason: null }
   await insertEntry(handle, act, { workspaceId, siteId: null, changes })
 }
 

@@ -76,7 +76,7 @@ async function note(
   const changes = turnedOn
     ? [{ kind: 'staff', id, before: { twoFactor }, after: { twoFactor: true } }]
     : [{ kind: 'staff', id, before: {}, after: {} }]
-  const act = { actor: { id, name: staffName, role }, action: name, reason: null, at: Date.now() }
+  const act = { actor: { id, name: staffName, role }, action: name, reason: null }
   await database.transaction((handle) => insertEntry(handle, act, { workspaceId, siteId: null, changes }))
   c.header('Cache-Control', 'no-store')
 }
