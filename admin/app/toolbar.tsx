@@ -66,7 +66,7 @@ export function ChoiceField({ label, value, choices, onChange }: ChoicePropertie
       onChange={onChange}
       clearable
       comboboxProps={{ shadow: 'md' }}
-      style={{ flex: '0 1 190px' }}
+      style={{ flex: '1 1 150px', maxWidth: 210 }}
     />
   )
 }

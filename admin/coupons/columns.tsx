@@ -1,4 +1,4 @@
-import { Badge, Text } from '@mantine/core'
+import { Anchor, Badge, Text } from '@mantine/core'
 import type { z } from 'zod'
 import type { Column } from '#admin/app/data-list.tsx'
 import { Money, Time } from '#admin/app/figures.tsx'
@@ -66,12 +66,8 @@ export function useCouponColumns(...without: readonly string[]): readonly Column
 function OrderOf({ order, customer }: Pick<Coupon, 'order' | 'customer'>) {
   if (order === null) return <>–</>
   return (
-    <SiteLink
-      to={`customers/${encodeURIComponent(customer)}`}
-      search={{ tab: 'orders' }}
-      className="mantine-Anchor-root"
-    >
+    <Anchor component={SiteLink} size="sm" to={`customers/${encodeURIComponent(customer)}`} search={{ tab: 'orders' }}>
       {order}
-    </SiteLink>
+    </Anchor>
   )
 }

@@ -1,4 +1,4 @@
-import { Paper, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Anchor, Paper, SimpleGrid, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { z } from 'zod'
 import { Facts } from '#admin/app/facts.tsx'
@@ -96,9 +96,9 @@ export function CustomerFacts({ customer }: { readonly customer: Customer }) {
           {
             label: t('organization'),
             value: organization !== null && (
-              <SiteLink to="customers" search={{ organization }} className="mantine-Anchor-root">
+              <Anchor component={SiteLink} size="sm" to="customers" search={{ organization }}>
                 {organization}
-              </SiteLink>
+              </Anchor>
             ),
           },
           { label: t('language'), value: locale },

@@ -1,4 +1,4 @@
-import { Group, List, Text } from '@mantine/core'
+import { Anchor, Group, List, Text } from '@mantine/core'
 import { sayAny, useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
 import { eventWords } from '#admin/events/words.ts'
@@ -35,9 +35,9 @@ export function EffectName({ effect }: { readonly effect: ShownEffect }) {
   const [path, tab] = placeOf(effect)?.split('?tab=') ?? []
   if (path === undefined) return <>{words}</>
   return (
-    <SiteLink to={path} {...(tab === undefined ? {} : { search: { tab } })} className="mantine-Anchor-root">
+    <Anchor component={SiteLink} size="sm" to={path} {...(tab === undefined ? {} : { search: { tab } })}>
       {words}
-    </SiteLink>
+    </Anchor>
   )
 }
 

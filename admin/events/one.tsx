@@ -1,4 +1,4 @@
-import { Alert, Button, Code, ScrollArea, Text } from '@mantine/core'
+import { Alert, Anchor, Button, Code, ScrollArea, Text } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Confirm } from '#admin/app/confirm.tsx'
@@ -102,9 +102,9 @@ function About({ event }: { readonly event: ToldEvent }) {
   const order = typeof data.order === 'string' ? data.order : null
   const days = Math.floor((Date.parse(event.receivedAt) - Date.parse(event.occurredAt)) / 86_400_000)
   const all = customer !== null && (
-    <SiteLink to="events" search={{ customer }} className="mantine-Anchor-root">
+    <Anchor component={SiteLink} size="sm" to="events" search={{ customer }}>
       <Text size="sm">{t('all_of_customer')}</Text>
-    </SiteLink>
+    </Anchor>
   )
   return (
     <Facts

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core'
+import { Anchor, Text } from '@mantine/core'
 import type { z } from 'zod'
 import type { Column } from '#admin/app/data-list.tsx'
 import { Time } from '#admin/app/figures.tsx'
@@ -96,10 +96,10 @@ export function Called({ id }: { readonly id: string }) {
 
 export function CodeLink({ code }: { readonly code: string }) {
   return (
-    <SiteLink to={`codes/${encodeURIComponent(code)}`} className="mantine-Anchor-root">
+    <Anchor component={SiteLink} size="sm" to={`codes/${encodeURIComponent(code)}`}>
       <Text span ff="monospace" size="sm">
         {code}
       </Text>
-    </SiteLink>
+    </Anchor>
   )
 }

@@ -48,15 +48,9 @@ function StepBody({ step }: { readonly step: Step }) {
   const t = useWords(referralWords)
   const byHand = step.checks.find(({ check }) => check.endsWith('_by_hand'))
   const rules = step.checks.filter((check) => check !== byHand)
-  const late = Date.parse(step.decidedAt) - Date.parse(step.at) > lateMillis
   return (
     <Stack gap="xs" pb="xs">
       {byHand ? <Hand saw={byHand.saw} /> : <Because step={step} />}
-      {late && (
-        <Text size="xs" c="dimmed">
-          {t('decided_at', { time: '' })} <Time at={step.decidedAt} />
-        </Text>
-      )}
       {rules.length > 0 && <StepChecks checks={rules} />}
       {step.effects.length > 0 && (
         <Box>
@@ -72,8 +66,9 @@ function StepBody({ step }: { readonly step: Step }) {
 
 const lateMillis = 60_000
 
-function Because({ step: { event } }: { readonly step: Step }) {
+function Because({ step: { event, at, decidedAt } }: { readonly step: Step }) {
   const t = useWords(referralWords)
+  const isLate = Date.parse(decidedAt) - Date.parse(at) > lateMillis
   return (
     <Text size="xs" c="dimmed">
       {event === null ? (
@@ -84,6 +79,13 @@ function Because({ step: { event } }: { readonly step: Step }) {
           <Anchor component={SiteLink} to={`events/${encodeURIComponent(event)}`} size="xs" ff="monospace">
             {event}
           </Anchor>
+        </>
+      )}
+      {isLate && (
+        <>
+          {' · '}
+          {t('decided_at', { time: '' })}
+          <Time at={decidedAt} />
         </>
       )}
     </Text>

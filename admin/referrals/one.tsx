@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import type { z } from 'zod'
@@ -112,13 +112,14 @@ function About({ referral }: { readonly referral: Referral }) {
         {
           label: t('terms'),
           value: (
-            <SiteLink
+            <Anchor
+              component={SiteLink}
+              size="sm"
               to={`programs/${program}/versions`}
-              className="mantine-Anchor-root"
               aria-label={t('terms_of', { program: name, version: programVersion })}
             >
               {t('version', { version: programVersion })}
-            </SiteLink>
+            </Anchor>
           ),
         },
         { label: t('code'), value: <CodeLink code={code} /> },
@@ -132,13 +133,9 @@ function About({ referral }: { readonly referral: Referral }) {
 
 function OrderLink({ customer, id }: { readonly customer: string; readonly id: string }) {
   return (
-    <SiteLink
-      to={`customers/${encodeURIComponent(customer)}`}
-      search={{ tab: 'orders' }}
-      className="mantine-Anchor-root"
-    >
+    <Anchor component={SiteLink} size="sm" to={`customers/${encodeURIComponent(customer)}`} search={{ tab: 'orders' }}>
       {id}
-    </SiteLink>
+    </Anchor>
   )
 }
 
@@ -187,9 +184,9 @@ function Rewards({ referral }: { readonly referral: string }) {
         {data?.data.map((reward) => (
           <Group key={reward.id} justify="space-between" align="flex-start" wrap="nowrap" gap="sm">
             <Stack gap={0} style={{ minWidth: 0 }}>
-              <SiteLink to={`rewards/${reward.id}`} className="mantine-Anchor-root">
+              <Anchor component={SiteLink} size="sm" to={`rewards/${reward.id}`}>
                 <GiftWords gift={reward.gift} />
-              </SiteLink>
+              </Anchor>
               <CustomerName id={reward.customer} />
             </Stack>
             <RewardState reward={reward} />

@@ -1,4 +1,4 @@
-import { Alert, Text } from '@mantine/core'
+import { Alert, Anchor, Text } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { Beside, Facts } from '#admin/app/facts.tsx'
 import { Time } from '#admin/app/figures.tsx'
@@ -47,13 +47,9 @@ function About({ refusal }: { readonly refusal: Refusal }) {
   const t = useWords(referralWords)
   const { customer, program, code, place, at, order, id } = refusal
   const orderLink = order !== null && (
-    <SiteLink
-      to={`customers/${encodeURIComponent(customer)}`}
-      search={{ tab: 'orders' }}
-      className="mantine-Anchor-root"
-    >
+    <Anchor component={SiteLink} size="sm" to={`customers/${encodeURIComponent(customer)}`} search={{ tab: 'orders' }}>
       {order}
-    </SiteLink>
+    </Anchor>
   )
   return (
     <Facts

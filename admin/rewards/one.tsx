@@ -1,4 +1,4 @@
-import { Alert, Button, Text } from '@mantine/core'
+import { Alert, Anchor, Button, Text } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Confirm } from '#admin/app/confirm.tsx'
@@ -111,9 +111,9 @@ function About({ reward }: { readonly reward: Reward }) {
   const [kind, number] = rung?.split(':') ?? []
   const couponLinks = coupons.map((code) => (
     <Text key={code} ff="monospace" size="sm">
-      <SiteLink to="coupons" search={{ search: code }} className="mantine-Anchor-root">
+      <Anchor component={SiteLink} size="sm" to="coupons" search={{ search: code }}>
         {code}
-      </SiteLink>
+      </Anchor>
     </Text>
   ))
   return (
@@ -125,7 +125,7 @@ function About({ reward }: { readonly reward: Reward }) {
         { label: t('side'), value: side === null ? null : sayAny(t, `side_${side}`) },
         { label: t('program'), value: program === null ? null : <ProgramName id={program} /> },
         { label: t('referral'), value: referral === null ? null : <Id id={referral} to={`referrals/${referral}`} /> },
-        { label: t('rung'), value: number === undefined ? null : sayAny(t, `rung_${kind}`, { number }) },
+        { label: t('rung'), value: number === undefined ? null : sayAny(t, `rung_${kind}`, { count: Number(number) }) },
         { label: t('uses_left'), value: usesLeft },
         { label: t('coupons'), value: coupons.length === 0 ? null : couponLinks },
         { label: 'ID', value: <Id id={reward.id} /> },
