@@ -1,10 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { formatTime } from '#base/time.ts'
-import { time, timeText } from '#base/wire.api.ts'
+import { time } from '#base/wire.api.ts'
 import { IdempotencyKeyReused, UnknownSite } from '#engine/command.ts'
 import { lockSite } from '#engine/sites.sql.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
+import { clockView } from '#sites/clock.api.ts'
 import { emptySite, findKeptAnswer, hasRecords, keepAnswer, readClock, writeClock } from '#sites/clock.sql.ts'
 import {
   type Env,
@@ -18,12 +19,6 @@ import {
 } from '#sites/route.http.ts'
 
 const tags = ['Test sites']
-const clockView = z
-  .object({
-    now: timeText,
-    set: z.boolean().meta({ description: 'Whether the site goes by a clock of its own, which stands still.' }),
-  })
-  .meta({ id: 'Clock' })
 const answer = { 200: jsonAnswer('The clock as it stands now.', clockView), ...problems }
 
 const read = createRoute({

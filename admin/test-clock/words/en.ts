@@ -1,0 +1,28 @@
+export const words = {
+  title: 'Test clock',
+  subtitle:
+    'This test site lives in a time of its own. Put it forward, and all that falls due until then is done before it answers.',
+  only_test: 'Only test sites have a clock',
+  only_test_text: 'This site is live: here, time is the real one.',
+  now: 'It is now',
+  runs: 'The clock runs like any other until you set it.',
+  stands: 'The clock was set and stands still until you move it.',
+  forward: 'Forward by',
+  hour: '1 hour',
+  day: '1 day',
+  week: '7 days',
+  month: '30 days',
+  quarter: '90 days',
+  set: 'Set it to',
+  set_about: 'In the time of the site, {{zone}}. Once something has happened, only forward.',
+  set_do: 'Set the clock',
+  set_needed: 'Enter a day and a time.',
+  moved: 'It is now {{time}}',
+  reset: 'Empty this site',
+  reset_about:
+    'Customers, orders, activities, codes, rewards: everything goes but the site itself and its keys. Its clock is the real one again.',
+  reset_title: 'Empty this site?',
+  reset_text: 'This cannot be taken back. To go on, type the key of the site:',
+  reset_key: 'Key of the site',
+  reset_done: 'The site is empty',
+}
