@@ -1,6 +1,6 @@
 import type { Chance } from './chance.ts'
 import { type Diary, day, days, hour, minute } from './diary.ts'
-import { institutions, People, type Person } from './people.ts'
+import { institutionId, institutions, People, type Person } from './people.ts'
 import type { Store } from './store.ts'
 import { explanationOf, firstOf, isoTime, type SiteSettings, type Story, type Try } from './story.ts'
 
@@ -94,7 +94,7 @@ class Arcadia {
     this.#diary.plan(0, () =>
       this.#store.launch({ preset: 'refer-and-earn', key: program, name: 'Refer a practice, earn credit' }),
     )
-    const elena = this.#established(this.#people.named('Elena Marino', 'elena'))
+    const elena = this.#established(this.#people.named('Elena Marino', 'elena'), 'Marino Dental Lab')
     const contacts = [elena, ...Array.from({ length: established - 1 }, () => this.#established(this.#people.next()))]
     const referrers = contacts.slice(0, Math.ceil(established / 4))
     for (const referrer of referrers) {
@@ -112,8 +112,7 @@ class Arcadia {
   }
 
   /** An institution whose orders were made before Kith was there. */
-  #established(person: Person): Person & { readonly organization: string } {
-    const organization = this.#institution()
+  #established(person: Person, organization = this.#institution()): Person & { readonly organization: string } {
     const at = this.#diary.evening(0) - this.#chance.whole(30, 900) * day
     this.#registers(person, organization, at)
     this.#orders += 1
@@ -127,7 +126,8 @@ class Arcadia {
     return { ...person, organization }
   }
 
-  #registers({ id: customer, name, email }: Person, organization: string, at: number): void {
+  #registers({ id: customer, name, email }: Person, institution: string, at: number): void {
+    const organization = institutionId(institution)
     this.#diary.happens(at, 'customer.registered', { customer, name, email, organization, locale: 'en' })
   }
 

@@ -111,3 +111,8 @@ export function institutions(chance: Chance): () => string {
     return count === 1 ? name : `${name} ${count}`
   }
 }
+
+/** What an institution is known by, however its name was typed. A store with ids of its own for its customers' houses uses those. */
+export function institutionId(name: string): string {
+  return name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase()
+}

@@ -23,11 +23,18 @@ let outbox: Outbox
 let reopen: () => Promise<void>
 /** While true, nobody answers where Kith should be. */
 let away = false
+/** While true, it takes requests and never answers. */
+let hangs = false
+let asked = 0
 
 beforeAll(async () => {
   kith = await startKith()
   const app = createApp(kith.parts)
-  const fetch = (request: Request) => (away ? new Response(null, { status: 503 }) : app.fetch(request))
+  const fetch = (request: Request) => {
+    asked += 1
+    if (hangs) return new Promise<Response>(() => {})
+    return away ? new Response(null, { status: 503 }) : app.fetch(request)
+  }
   server = createAdaptorServer({ fetch }) as Server
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -62,13 +69,14 @@ interface Page {
   readonly path: string
   readonly status: number
   readonly text: string
+  readonly html: string
   readonly headers: Headers
 }
 
 /** Somebody's browser: keeps cookies, sends forms, follows where it is led. */
 class Visitor {
   readonly #store: string
-  #cookie = ''
+  readonly cookies = new Map<string, string>()
 
   constructor(store: string) {
     this.#store = store
@@ -83,19 +91,28 @@ class Visitor {
     return await this.#go('POST', `/${this.#store}${path}`, new URLSearchParams(values), from)
   }
 
+  /** Presses the button of the checkout as it stands there, or stood there when it was opened. */
+  async order(values: Readonly<Record<string, string>> = {}, seen?: Page): Promise<Page> {
+    const { html } = seen ?? (await this.open('/checkout'))
+    const shown = html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)
+    return await this.press('/checkout', { ...Object.fromEntries([...shown].map(([, ...pair]) => pair)), ...values })
+  }
+
   async #go(method: string, path: string, body: URLSearchParams | undefined, headers: object): Promise<Page> {
     const init = {
       method,
-      headers: { host: 'store.test', cookie: this.#cookie, ...headers },
+      headers: { host: 'store.test', cookie: [...this.cookies].map((pair) => pair.join('=')).join('; '), ...headers },
       ...(body ? { body } : {}),
     }
     const response = await stores.request(`http://store.test${path}`, init)
     const cookie = response.headers.get('set-cookie')
-    if (cookie !== null) this.#cookie = cookie.split(';')[0] ?? ''
+    const [, name, value] = /^(\w+)=([^;]*)/.exec(cookie ?? '') ?? []
+    if (name !== undefined) this.cookies.set(name, value ?? '')
     const location = response.headers.get('location')
     if (location !== null) return await this.#go('GET', location, undefined, {})
-    const text = (await response.text()).replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
-    return { path, status: response.status, text, headers: response.headers }
+    const html = await response.text()
+    const text = html.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+    return { path, status: response.status, text, html, headers: response.headers }
   }
 }
 
@@ -122,7 +139,7 @@ async function customerOf(shop: Shop, visitor: Visitor): Promise<string> {
 /** Orders what is sold under this name and pays; answers the path of the order. */
 async function buys(visitor: Visitor, sku: string, spend = '0'): Promise<string> {
   await visitor.press('/cart/add', { sku })
-  const placed = await visitor.press('/checkout', { spend })
+  const placed = await visitor.order({ spend })
   expect(placed.text).toContain('A pretend bank')
   const path = placed.path.replace(/^\/[a-z]+/, '').replace('/pay', '')
   await visitor.press(`${path}/pay`)
@@ -137,6 +154,17 @@ async function creator(): Promise<{ visitor: Visitor; code: string }> {
   const made = await nimbus.post('/v1/codes', { program: 'invite', customer })
   expect(made.status).toBe(201)
   return { visitor, code: made.body.code }
+}
+
+let houses = 0
+
+/** Somebody whose institution has completed an order, and a code of theirs. */
+async function institution(name?: string): Promise<{ code: string }> {
+  houses += 1
+  const visitor = await newcomer('arcadia', name ?? `House ${houses}`)
+  await visitor.press(`${await buys(visitor, 'crown')}/complete`)
+  const customer = await customerOf(arcadia, visitor)
+  return { code: (await arcadia.post('/v1/codes', { program: 'earn', customer })).body.code }
 }
 
 test('INV-1 INV-6 INV-7 INV-8 a code in the cart pushes coupons out, locks its discount in, and is taken off again', async () => {
@@ -171,7 +199,7 @@ test('INV-3 INV-10 INV-11 the friend pays, the creator registers a domain for no
   await visitor.press('/cart/add', { sku: 'com', note: 'mine.com' })
   const cart = await visitor.press('/cart/code', { code })
   expect(cart.text).toContain('Total $0.00')
-  const placed = await visitor.press('/checkout')
+  const placed = await visitor.order()
   expect(placed.path).toMatch(/\/orders\/nim-\d+$/)
   expect((await visitor.open('/account')).text).toContain('mine.com')
   await friend.press(`${path}/refund`)
@@ -206,7 +234,7 @@ test('EARN-4 EARN-5 EARN-10 EARN-13 a code at the first checkout, credit for bot
   expect(refused.path).toBe('/arcadia/checkout')
   expect(refused.text).not.toContain('is active')
   expect((await friend.press('/cart/code', { code, back: 'checkout' })).text).toContain(`Code ${code} is active`)
-  const placed = await friend.press('/checkout')
+  const placed = await friend.order()
   const order = placed.path.replace('/arcadia', '').replace('/pay', '')
   expect((await friend.press(`${order}/decline`)).text).toContain('The card was declined')
   await friend.press(`${order}/pay`)
@@ -214,7 +242,7 @@ test('EARN-4 EARN-5 EARN-10 EARN-13 a code at the first checkout, credit for bot
   // Half of it pays for an order, which is then called off: it is all there again.
   await referrer.press('/cart/add', { sku: 'crown' })
   expect((await referrer.open('/checkout')).text).toContain('You have $20.00')
-  const mine = await referrer.press('/checkout', { spend: '1000' })
+  const mine = await referrer.order({ spend: '1000' })
   expect(mine.text).toContain('$38.00')
   const balances = async () => (await arcadia.get(`/v1/customers/${elena}/balances`)).body.credit
   expect(await balances()).toMatchObject({ balance: 1_000, available: 1_000 })
@@ -241,6 +269,139 @@ test('EARN-11 the other site knows neither the account nor the code', async () =
   expect(refused.text).toContain(body.data[0].detail)
 })
 
+test('EARN-4 a code that stands in the field goes along with the order; a bad one stops it until it is ordered without', async () => {
+  const { code } = await institution()
+  const friend = await newcomer('arcadia', 'Trusting Lab')
+  await friend.press('/cart/add', { sku: 'crown' })
+  const stopped = await friend.order({ code: 'NEVERMADE7' })
+  expect(stopped.path).toBe('/arcadia/checkout')
+  expect(stopped.text).toContain('do not know this code')
+  expect(stopped.text).toContain('Order without the code')
+  const placed = await friend.order({ code })
+  expect(placed.path).toContain('/pay')
+  const customer = await customerOf(arcadia, friend)
+  expect((await arcadia.get(`/v1/referrals?referee=${customer}`)).body.data).toMatchObject([{ state: 'pending' }])
+  const other = await newcomer('arcadia', 'Doubtful Lab')
+  await other.press('/cart/add', { sku: 'crown' })
+  await other.order({ code: 'NEVERMADE7' })
+  expect((await other.order({ code: 'NEVERMADE7', without: 'yes' })).path).toContain('/pay')
+})
+
+test('EARN-4 a code that cannot be looked up goes along with the order and counts afterwards', async () => {
+  const { code } = await institution()
+  const friend = await newcomer('arcadia', 'Offline Lab')
+  const customer = await customerOf(arcadia, friend)
+  await friend.press('/cart/add', { sku: 'crown' })
+  away = true
+  const placed = await friend.order({ code })
+  expect(placed.text).toContain('Yours goes along with the order')
+  away = false
+  await friend.press(`${placed.path.replace('/arcadia', '').replace('/pay', '')}/pay`)
+  expect((await arcadia.get(`/v1/referrals?referee=${customer}`)).body.data).toMatchObject([{ state: 'rewarded' }])
+})
+
+test('EARN-13 after it is used, a code says what it brings', async () => {
+  const { code } = await institution()
+  const friend = await newcomer('arcadia', 'Curious Lab')
+  await friend.press('/cart/add', { sku: 'crown' })
+  const used = await friend.press('/cart/code', { code, back: 'checkout' })
+  expect(used.text).toContain('$20.00 of credit')
+  expect(used.text).toContain('once this order is paid')
+})
+
+test('EARN-8 a house is the same house however its name is typed', async () => {
+  const { code } = await institution('Nordic  Smile LAB')
+  const friend = await newcomer('arcadia', ' nordic smile Lab ')
+  await friend.press('/cart/add', { sku: 'crown' })
+  const refused = await friend.press('/cart/code', { code, back: 'checkout' })
+  expect(refused.text).not.toContain('is active')
+})
+
+test('INV-7 what was shown is what is ordered: a total that has changed since is said first', async () => {
+  const { code } = await creator()
+  const friend = await newcomer('nimbus')
+  await friend.press('/cart/add', { sku: 'vm-large' })
+  await friend.press('/cart/coupon', { coupon: 'WELCOME5' })
+  const cart = await friend.open('/cart')
+  expect(cart.text).toContain('takes the place of your other discounts ($5.00)')
+  const used = await friend.press('/cart/onward', { code })
+  expect(used.path).toBe('/nimbus/checkout')
+  expect(used.text).toContain('$5.00 of other discounts came off: Welcome coupon')
+  expect(used.text).toContain('Held for you until')
+  const again = await friend.press('/cart/coupon', { coupon: 'GIFT-10' })
+  expect(again.text).toContain('Gift voucher cannot be used together with an invitation code')
+  await friend.press('/cart/coupon', { coupon: 'GIFT-10', remove: 'yes' })
+  await friend.press('/cart/coupon', { coupon: 'WELCOME5', remove: 'yes' })
+  // In another tab the code is taken off.
+  const seen = await friend.open('/checkout')
+  expect(seen.text).toContain('Total $63.20')
+  await friend.press('/cart/code/remove')
+  const removed = await friend.order({}, seen)
+  expect(removed.path).toBe('/nimbus/checkout')
+  expect(removed.text).toContain(`Code ${code} is no longer on this order: the total is now $79.00. Order anyway?`)
+  // Used again, and left until its time is over.
+  await friend.press('/cart/code', { code })
+  const late = await friend.open('/checkout')
+  await friend.press('/clock', { minutes: '31' })
+  const over = await friend.order({}, late)
+  expect(over.text).toContain(`The time for code ${code} is over: the total is now $79.00. Order anyway?`)
+  await friend.press('/cart/coupon', { coupon: 'WELCOME5' })
+  expect((await friend.order({}, over)).text).toContain('the total is now $74.00')
+  expect((await friend.order()).path).toContain('/pay')
+})
+
+test('INV-10 the benefit says on which line it goes, and what becomes of it when the order is off', async () => {
+  const { visitor, code } = await creator()
+  const friend = await newcomer('nimbus')
+  await friend.press('/invitation', { code })
+  await buys(friend, 'vm-medium')
+  for (const sku of ['com', 'org']) await visitor.press('/cart/add', { sku, note: `mine.${sku}` })
+  const used = await visitor.press('/cart/code', { code })
+  expect(used.text).toMatch(/off · mine\.(com|org)/)
+  const placed = await visitor.order()
+  expect(placed.text).toContain(`If you cancel, the benefit of code ${code} is yours to use again.`)
+  const order = placed.path.replace('/nimbus', '').replace('/pay', '')
+  const { benefit } = (await nimbus.get(`/v1/codes/${code}`)).body
+  expect(benefit).toBe('used')
+  await visitor.press(`${order}/pay`)
+  expect((await visitor.open(order)).text).toContain(`The benefit of code ${code} stays used`)
+  expect((await visitor.press(`${order}/refund`)).text).toContain(`The benefit of code ${code} stays used`)
+})
+
+test('INV-2 whoever begins anew may invite at once, and personas are told of as they are now', async () => {
+  const fresh = new Visitor('nimbus')
+  expect((await fresh.press('/ready')).text).toContain('Running')
+  const customer = await customerOf(nimbus, fresh)
+  expect((await nimbus.post('/v1/codes', { program: 'invite', customer })).status).toBe(201)
+  const signIn = () => fresh.open('/sign-in')
+  expect((await signIn()).text).toContain('0 of her 3 codes are made')
+  await nimbus.post('/v1/events', [
+    { id: 'grace-1', type: 'customer.registered', occurredAt: '2026-03-01T10:00:00Z', data: { customer: 'grace' } },
+    {
+      ...{ id: 'grace-2', type: 'product.activated', occurredAt: '2026-03-01T10:00:00Z' },
+      data: { customer: 'grace', product: 'srv-grace' },
+    },
+  ])
+  await nimbus.post('/v1/codes', { program: 'invite', customer: 'grace' })
+  expect((await signIn()).text).toContain('1 of her 3 codes are made: 1 free.')
+  const house = new Visitor('arcadia')
+  await house.press('/ready')
+  const contact = await customerOf(arcadia, house)
+  expect((await arcadia.post('/v1/codes', { program: 'earn', customer: contact })).status).toBe(201)
+})
+
+test('times are those of who looks, once the browser has said where that is', async () => {
+  const friend = await newcomer('nimbus')
+  const path = await buys(friend, 'vm-small')
+  const here = (await friend.open(path)).text
+  friend.cookies.set('zone', 'Asia%2FTokyo')
+  const there = (await friend.open(path)).text
+  const hourIn = (text: string) => /Placed \w+ \d+, \d+, (\S+)/.exec(text)?.[1]
+  expect(hourIn(there)).not.toBe(hourIn(here))
+  friend.cookies.set('zone', 'Nowhere')
+  expect((await friend.open(path)).text).toContain(hourIn(here))
+})
+
 test('PLAT-2 the switch shows the calls of the page and the decision behind it', async () => {
   const { code } = await creator()
   const friend = await newcomer('nimbus')
@@ -249,7 +410,7 @@ test('PLAT-2 the switch shows the calls of the page and the decision behind it',
   const cart = await friend.press('/cart/code', { code })
   expect(cart.text).toContain('PUT /v1/carts/')
   expect(cart.text).toContain('POST /v1/carts/evaluate')
-  const placed = await friend.press('/checkout')
+  const placed = await friend.order()
   expect(placed.text).toContain('POST /v1/events')
   expect(placed.text).toContain('referral.created')
   expect(placed.text).not.toMatch(/sk_test_|ids_/)
@@ -277,7 +438,7 @@ test('PLAT-3 PLAT-5 while Kith is away the store sells at plain prices, and tell
 test('a payment, a refund, a cancellation count once, however often they are pressed', async () => {
   const friend = await newcomer('nimbus')
   await friend.press('/cart/add', { sku: 'vm-small' })
-  const both = await Promise.all([friend.press('/checkout'), friend.press('/checkout')])
+  const both = await Promise.all([friend.order(), friend.order()])
   const paths = both.map(({ path }) => path).filter((path) => path.includes('/orders/'))
   expect(paths).toHaveLength(1)
   const path = (paths[0] ?? '').replace('/nimbus', '').replace('/pay', '')
@@ -333,4 +494,16 @@ test('the first page leads to every store, and an address that is none leads the
   for (const store of ['nimbus', 'arcadia', 'tanuki', 'linen']) expect(text).toContain(`href="/${store}"`)
   expect((await stores.request('http://store.test/nowhere')).status).toBe(404)
   expect((await stores.request('http://store.test/nimbus/nowhere')).status).toBe(404)
+})
+
+test('PLAT-3 a Kith that hangs is waited for once, and then the store goes on without it for a while', async () => {
+  const friend = await newcomer('nimbus')
+  await friend.press('/cart/add', { sku: 'vm-small' })
+  hangs = true
+  asked = 0
+  expect((await friend.open('/cart')).text).toContain('having a pause')
+  expect((await friend.open('/checkout')).text).toContain('Total $12.00')
+  expect((await friend.order()).text).toContain('A pretend bank')
+  expect(asked).toBe(1)
+  hangs = false
 })

@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
 import { signCustomerToken } from '#client'
+import { institutionId } from '../people.ts'
 import type { Html, Persona, ShopEnv } from './design.ts'
 import { openKith, orNull } from './kith.ts'
 import { codeField, nothing, page, press } from './page.ts'
@@ -10,6 +11,7 @@ import type { Account } from './state.ts'
 
 const dayMillis = 24 * 60 * 60_000
 const longest = 120
+const readyDays = 40
 
 /** Who somebody is: signing in as a persona, registering, leaving, the account, and the token for the widget. */
 export function accountRoutes(routes: Hono<ShopEnv>): void {
@@ -30,6 +32,11 @@ export function accountRoutes(routes: Hono<ShopEnv>): void {
     const shopper = c.get('shopper')
     const wanted = await c.req.parseBody()
     return c.redirect(shopper.path(await register(shopper, wanted)), 303)
+  })
+  routes.post('/ready', async (c) => {
+    const shopper = c.get('shopper')
+    await comeReady(shopper)
+    return c.redirect(shopper.path('/account'), 303)
   })
   routes.post('/sign-out', (c) => {
     const shopper = c.get('shopper')
@@ -104,7 +111,8 @@ function enter(shopper: Shopper, account: Account, persona?: Persona): void {
   const { session } = shopper
   const before = session.customer
   session.customer = account.customer
-  session.typed = null
+  // A code that was typed before signing in waits in its field.
+  if (before !== null) session.typed = null
   if (persona?.cart) session.cart = { id: persona.cart.id, lines: [...persona.cart.lines], discounts: [], coupons: [] }
   else if (before !== null && before !== account.customer) session.cart = newCart()
   shopper.notice('good', shopper.say('welcome', { name: account.name }))
@@ -156,13 +164,34 @@ async function register(shopper: Shopper, wanted: Readonly<Record<string, unknow
   const { referral } = session
   enter(shopper, account)
   const data = {
-    ...{ customer: account.customer, name, email, locale: shopper.language },
-    ...(account.organization === null ? {} : { organization: account.organization }),
+    ...registration(shopper, account),
     ...(design.codeFields.includes('registration') && code !== '' ? { code } : {}),
     ...(referral?.visit ? { visit: referral.visit } : {}),
   }
   await shopper.tell({ type: 'customer.registered', data })
   return String(wanted.next ?? '').startsWith('/cart') ? '/cart' : ''
+}
+
+/** Somebody who came a while ago and may invite: a walk begins anew with them, whatever others have left behind. */
+async function comeReady(shopper: Shopper): Promise<void> {
+  const { design, ground, session, site } = shopper
+  const since = site.now - readyDays * dayMillis
+  const { name, email, house } = stranger(shopper)
+  const organization = design.customers === 'institutions' ? house : null
+  const account: Account = {
+    ...{ site: session.site, customer: newcomer(shopper), name, email, organization },
+    ...{ registeredAt: since, owns: [], facts: {} },
+  }
+  ground.state.addAccount(account)
+  session.cart = newCart()
+  enter(shopper, account)
+  await shopper.tell({ type: 'customer.registered', data: registration(shopper, account), at: since })
+  await design.mayInvite?.(shopper, account, since)
+}
+
+function registration({ language }: Shopper, { customer, name, email, organization }: Account): object {
+  const of = organization === null ? {} : { organization: institutionId(organization) }
+  return { customer, name, email, locale: language, ...of }
 }
 
 /** Who ordered as a guest stays the same person to Kith. */
@@ -178,10 +207,13 @@ async function signInPage(shopper: Shopper): Promise<Html> {
   const others = ground.state
     .accountsOf(session.site)
     .filter(({ customer, facts }) => !named.has(customer) && facts.contact === undefined)
+  // Behind the scenes: no calls that a store makes for a page.
+  const kith = openKith(ground.kithUrl, shopper.keys)
+  const hints = await Promise.all(personas.map(({ hint }) => (typeof hint === 'function' ? hint(shopper, kith) : hint)))
   const cards = personas.map(
-    ({ customer, name, role, hint, organization }) => html`<li>
+    ({ customer, name, role, organization }, place) => html`<li>
 <form method="post" action="${shopper.path('/sign-in')}"><button class="persona" name="customer" value="${customer}">
-<span class="face" aria-hidden="true">${[...name][0]}</span><span class="of"><strong>${name}</strong>${organization === undefined ? nothing : html`<em>${organization}</em>`}<small>${shopper.text(hint)}</small></span><span class="role ${role}">${shopper.say(role === 'referrer' ? 'role_referrer' : 'role_friend')}</span></button></form></li>`,
+<span class="face" aria-hidden="true">${[...name][0]}</span><span class="of"><strong>${name}</strong>${organization === undefined ? nothing : html`<em>${organization}</em>`}<small>${shopper.text(hints[place] ?? '')}</small></span><span class="role ${role}">${shopper.say(role === 'referrer' ? 'role_referrer' : 'role_friend')}</span></button></form></li>`,
   )
   const mine = others
     .slice(-6)
@@ -198,7 +230,9 @@ async function signInPage(shopper: Shopper): Promise<Html> {
   const own = await design.slots.register?.(shopper)
   const body = html`<div class="two">
 <section aria-labelledby="as"><h1 id="as">${shopper.say('sign_in_title')}</h1><p class="quiet">${shopper.say('sign_in_text')}</p>
-<ul class="personas">${cards}${mine}</ul></section>
+<p class="jump"><a class="button" href="#new">${shopper.say('come_new')}</a></p>
+<ul class="personas">${cards}${mine}</ul>
+<div class="ready"><p class="quiet">${shopper.say('ready_text')}</p>${press(shopper, '/ready', shopper.say('ready'))}</div></section>
 <section class="card" id="new" aria-labelledby="new-title"><h2 id="new-title">${shopper.say('register_title')}</h2><p class="quiet">${shopper.say('register_text')}</p>
 ${own ?? nothing}${registerForm(shopper)}</section></div>`
   return await page(shopper, shopper.say('sign_in'), body)
@@ -217,12 +251,18 @@ const houses = [
   'Ninth Street Dental Lab',
 ]
 
+function stranger({ language }: Shopper): { name: string; email: string; house: string } {
+  const pool = newcomers[language]
+  return {
+    name: pool[randomInt(pool.length)] ?? '',
+    email: `newcomer.${randomInt(1_000, 9_999)}@example.com`,
+    house: `${houses[randomInt(houses.length)]} ${randomInt(2, 99)}`,
+  }
+}
+
 /** The form that makes an account; a store may put it elsewhere too. */
 export function registerForm(shopper: Shopper): Html {
-  const pool = newcomers[shopper.language]
-  const name = pool[randomInt(pool.length)] ?? ''
-  const email = `newcomer.${randomInt(1_000, 9_999)}@example.com`
-  const house = `${houses[randomInt(houses.length)]} ${randomInt(2, 99)}`
+  const { name, email, house } = stranger(shopper)
   const code = shopper.design.codeFields.includes('registration')
   return html`<form class="fields" method="post" action="${shopper.path('/register')}">
 <label>${shopper.say('name')}<input name="name" value="${name}" autocomplete="off" required maxlength="${longest}"></label>

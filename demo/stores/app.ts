@@ -22,11 +22,19 @@ import { chooseLanguage } from './words.ts'
 export const designs: readonly StoreDesign[] = [nimbus, arcadia, tanuki, linen]
 
 const cookieName = 'session'
+/** Written by times.js. */
+const zoneCookie = 'zone'
 const cookieSeconds = 90 * 24 * 60 * 60
 const minuteMillis = 60_000
 const mostChains = 200
+/** Moving on, Kith does all that falls due until then. */
+const clockSeconds = 60
 const mostMinutes = 400 * 24 * 60
-const fileTypes: Readonly<Record<string, string>> = { css: 'text/css; charset=utf-8', svg: 'image/svg+xml' }
+const fileTypes: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+}
 
 /** All stores in one app, each under its own path, with cookies of its own. */
 export function createStores(ground: Ground): Hono {
@@ -54,7 +62,7 @@ export function createStores(ground: Ground): Hono {
   app.use(trimTrailingSlash())
   app.get('/', (c) => c.html(startPage(designs)))
   app.get('/healthz', (c) => c.text('ok'))
-  for (const name of ['store.css', 'start.css']) app.get(`/${name}`, (c) => file(c.req.raw, name))
+  for (const name of ['store.css', 'start.css', 'times.js']) app.get(`/${name}`, (c) => file(c.req.raw, name))
   const sites = new Map<string, SiteFacts>()
   for (const design of designs) app.route(`/${design.key}`, storeRoutes(design, ground, sites))
   app.notFound((c) => c.html(startPage(designs), 404))
@@ -85,7 +93,9 @@ function storeRoutes(design: StoreDesign, ground: Ground, sites: Map<string, Sit
   routes.post('/clock', async (c) => {
     const shopper = c.get('shopper')
     const minutes = Math.min(mostMinutes, Math.max(0, Math.trunc(Number((await c.req.parseBody()).minutes)) || 0))
-    const moved = await ask(shopper.kith.test.setClock(new Date(shopper.site.now + minutes * minuteMillis)))
+    const moved = await ask(
+      shopper.kith.test.setClock(new Date(shopper.site.now + minutes * minuteMillis), { timeoutSeconds: clockSeconds }),
+    )
     if (moved.ok) shopper.site.now = Date.parse(moved.value.now)
     shopper.notice(
       'plain',
@@ -128,6 +138,15 @@ function storeRoutes(design: StoreDesign, ground: Ground, sites: Map<string, Sit
     return c.html(await page(shopper, shopper.say('error'), body), 500)
   })
   return routes
+}
+
+/** A time zone that a browser has named, if there is such a one. */
+function zoneOf(named: string | undefined): string | null {
+  try {
+    return named === undefined ? null : new Intl.DateTimeFormat('en', { timeZone: named }).resolvedOptions().timeZone
+  } catch {
+    return null
+  }
 }
 
 /** Each market is a shop of its own: who is signed in here is nobody there. */
@@ -173,7 +192,10 @@ function shopperOf(routes: Hono<ShopEnv>, design: StoreDesign, ground: Ground, s
       const site = await factsOf(ground, session.site, sites)
       const spoken = design.languages.find((language) => language === session.language)
       const language = spoken ?? chooseLanguage(design.languages, c.req.header('accept-language') ?? '')
-      const shopper = new Shopper({ design, session, ground, site, language, calls: chains.get(session.id) ?? [] })
+      const timeZone = zoneOf(getCookie(c, zoneCookie)) ?? site.timeZone
+      const calls = chains.get(session.id) ?? []
+      const looking = c.req.method === 'GET'
+      const shopper = new Shopper({ design, session, ground, site, language, timeZone, calls, looking })
       c.set('shopper', shopper)
       await next()
       const leadsOn = c.res.status >= 300 && c.res.status < 400

@@ -3,6 +3,7 @@ import type { CallReport, ReferralExplanation } from '#client'
 import type { Html } from './design.ts'
 import { orNull } from './kith.ts'
 import type { Shopper } from './shopper.ts'
+import { timeHtml } from './times.ts'
 
 type Step = ReferralExplanation['steps'][number]
 
@@ -13,14 +14,6 @@ const mostShown = 6_000
 /** The strip above every store that is no part of it: its clock, and the switch that shows what goes on behind it. */
 export function backstage(shopper: Shopper): Html {
   const { site, session, design } = shopper
-  const when = new Intl.DateTimeFormat(shopper.language, {
-    month: 'short',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZone: site.timeZone,
-  })
-  const at = html`<time datetime="${new Date(site.now).toISOString()}">${when.format(site.now)}</time>`
   const label = (minutes: number) => {
     if (minutes < 60) return shopper.say('clock_minutes', { count: minutes })
     const days = minutes / (24 * 60)
@@ -30,7 +23,7 @@ export function backstage(shopper: Shopper): Html {
   const seeing = session.seeing ? 'true' : 'false'
   return html`<aside class="backstage" aria-label="Kith demo">
 <a class="stores" href="/">${shopper.say('all_stores')}</a>
-<form class="clock" method="post" action="/${design.key}/clock"><span class="label">${shopper.say('clock')}</span> ${at} <span class="steps">${buttons}</span></form>
+<form class="clock" method="post" action="/${design.key}/clock"><span class="label">${shopper.say('clock')}</span> ${timeHtml(shopper, site.now, 'clock')} <span class="steps">${buttons}</span></form>
 <form method="post" action="/${design.key}/seeing"><button class="switch" role="switch" aria-checked="${seeing}">${shopper.say('see')}</button></form>
 </aside>`
 }
@@ -107,7 +100,7 @@ function stepHtml(shopper: Shopper, { decision, checks, effects, at }: Step): Ht
       html`<li class="${passed ? 'yes' : 'no'}"><span>${sentence}</span> <code>${inWords(saw)}</code></li>`,
   )
   const done = effects.map(({ type }) => html`<li><code>${type}</code></li>`)
-  return html`<li><p><b>${decision}</b> <time datetime="${at}">${shopper.moment(Date.parse(at))}</time></p>
+  return html`<li><p><b>${decision}</b> ${timeHtml(shopper, Date.parse(at))}</p>
 <ul class="checks">${shown}</ul>${done.length === 0 ? none : html`<ul class="effects">${done}</ul>`}</li>`
 }
 

@@ -6,7 +6,7 @@ import type { Html, ShopEnv } from './design.ts'
 import { ask, orNull } from './kith.ts'
 import { codeField, nothing, page, press } from './page.ts'
 import type { Shopper } from './shopper.ts'
-import { cartFor, nameOf, type Quote, quoteOf } from './till.ts'
+import { cartFor, discountsIn, labelOf, nameOf, pushedOut, type Quote, quoteOf } from './till.ts'
 
 const mostLines = 20
 const mostOfOne = 99
@@ -35,14 +35,20 @@ export function cartRoutes(routes: Hono<ShopEnv>): void {
   routes.post('/cart/code', async (c) => {
     const shopper = c.get('shopper')
     const { code, back } = await c.req.parseBody()
-    await useCode(shopper, String(code ?? ''))
+    await enterCode(shopper, String(code ?? ''))
     return c.redirect(shopper.path(back === 'checkout' ? '/checkout' : '/cart'), 303)
+  })
+  routes.post('/cart/onward', async (c) => {
+    const shopper = c.get('shopper')
+    const { code, without } = await c.req.parseBody()
+    return c.redirect(shopper.path(await goOn(shopper, String(code ?? ''), without === 'yes')), 303)
   })
   routes.post('/cart/code/remove', async (c) => {
     const shopper = c.get('shopper')
+    const { back } = await c.req.parseBody()
     await ask(shopper.kith.carts.removeCode(shopper.session.cart.id))
     shopper.notice('plain', shopper.say('code_off'))
-    return c.redirect(shopper.path('/cart'), 303)
+    return c.redirect(shopper.path(back === 'checkout' ? '/checkout' : '/cart'), 303)
   })
   routes.post('/cart/coupon', async (c) => {
     const shopper = c.get('shopper')
@@ -75,15 +81,44 @@ export function addToCart(shopper: Shopper, sku: string, note?: string): void {
   shopper.notice('good', shopper.say('added', { name: shopper.text(product.name) }))
 }
 
-/** Uses a code on the cart; says what came of it. True when it is active now. */
-export async function useCode(shopper: Shopper, typed: string): Promise<boolean> {
+/** From the cart to the checkout, with the code that stands in its field. Answers where to go next. */
+async function goOn(shopper: Shopper, typed: string, without: boolean): Promise<string> {
+  const { session, design } = shopper
   const code = typed.trim().slice(0, longest)
-  if (code === '') return false
+  if (session.customer === null && !design.guests) {
+    session.typed = code === '' ? null : code
+    return '/sign-in'
+  }
+  if (without) forgetCode(shopper)
+  else if (code !== '' && (await enterCode(shopper, code)) === 'refused') return '/cart'
+  return '/checkout'
+}
+
+/** Whoever goes on without a code is not given it again. */
+export function forgetCode({ session }: Shopper): void {
+  session.typed = null
+  session.referral = session.referral === null ? null : { ...session.referral, code: '' }
+}
+
+/** Uses a code on the cart, and says what came of it. */
+export async function enterCode(shopper: Shopper, typed: string): Promise<'active' | 'refused' | 'away'> {
+  const code = typed.trim().slice(0, longest)
+  if (code === '') {
+    shopper.notice('bad', shopper.say('code_first'))
+    return 'refused'
+  }
   const found = await ask(shopper.kith.carts.useCode(cartFor(shopper), code))
   shopper.session.typed = found.ok ? null : code
-  if (found.ok) shopper.notice('good', shopper.say('code_active', { code: found.value.reservation?.code ?? code }))
-  else shopper.notice('bad', found.why === 'away' ? shopper.say('away') : found.detail)
-  return found.ok
+  if (!found.ok) {
+    shopper.notice('bad', found.why === 'away' ? shopper.say('away') : found.detail)
+    return found.why
+  }
+  const active = shopper.say('code_active', { code: found.value.reservation?.code ?? code })
+  const discounts = discountsIn(shopper)
+  const out = pushedOut(shopper, { items: [], evaluation: found.value, away: false, discounts })
+  const cost = out === null ? '' : ` ${shopper.say('code_took_off', { ...out, amount: shopper.money(out.amount) })}`
+  shopper.notice('good', `${active}.${cost}`)
+  return 'active'
 }
 
 /** A coupon of Kith or one of the store's own; a refused one is not kept, and the reason is said. */
@@ -106,7 +141,10 @@ async function changeCoupons(shopper: Shopper, coupon: string, remove: boolean):
     return
   }
   const refused = found.value.refused.find(({ code }) => code.toLowerCase() === coupon.toLowerCase())
+  const { removed } = found.value
   if (refused) shopper.notice('bad', refused.detail)
+  else if (own && removed.some(({ id }) => id === own.id))
+    shopper.notice('bad', shopper.say('kept_out', { names: shopper.text(own.label) }))
   // One of the store's own that an invitation code keeps out stays in sight, struck through.
   if (refused && !own) Object.assign(cart, before)
 }
@@ -119,13 +157,27 @@ async function cartPage(shopper: Shopper): Promise<Html> {
   }
   const own = await shopper.design.slots.cart?.(shopper)
   const above = await shopper.design.slots.aboveCart?.(shopper)
-  const onward = shopper.session.customer !== null || shopper.design.guests
   const body = html`<h1>${shopper.say('cart')}</h1>${above ?? nothing}<div class="till">
-<div>${linesHtml(shopper, quote)}${shopper.design.codeFields.includes('cart') ? codeHtml(shopper, quote, 'cart') : nothing}${await couponsHtml(shopper, quote)}${own ?? nothing}</div>
-<aside class="card sums">${totalsHtml(shopper, quote)}
-<a class="main button" href="${shopper.path(onward ? '/checkout' : '/sign-in')}">${shopper.say(onward ? 'checkout' : 'sign_in_to_order')}</a></aside></div>`
+<div>${linesHtml(shopper, quote)}${shopper.design.codeFields.includes('cart') ? await codeHtml(shopper, quote, 'cart') : nothing}${await couponsHtml(shopper, quote)}${own ?? nothing}</div>
+<aside class="card sums">${totalsHtml(shopper, quote)}${onwardHtml(shopper, quote)}</aside></div>`
   if (quote.away && shopper.session.notice === null) shopper.notice('plain', shopper.say('away'))
   return await page(shopper, shopper.say('cart'), body)
+}
+
+/** The way to the checkout; where a code may stand in its field, the field is a part of it. */
+function onwardHtml(shopper: Shopper, { evaluation }: Quote): Html {
+  const { design, session } = shopper
+  const known = session.customer !== null || design.guests
+  const label = shopper.say(known ? 'checkout' : 'sign_in_to_order')
+  if (!design.codeFields.includes('cart') || evaluation.reservation !== null)
+    return html`<a class="main button" href="${shopper.path(known ? '/checkout' : '/sign-in')}">${label}</a>`
+  return html`<form method="post" action="${shopper.path('/cart/onward')}" class="place" id="${formOf.cart}"><button class="main">${label}</button>${withoutCode(shopper, 'onward_without')}</form>`
+}
+
+/** After a code was refused: a way on without it. */
+export function withoutCode(shopper: Shopper, words: 'onward_without' | 'order_without'): Html {
+  if (shopper.session.typed === null) return nothing
+  return html`<button name="without" value="yes">${shopper.say(words)}</button>`
 }
 
 function linesHtml(shopper: Shopper, quote: Quote): Html {
@@ -144,19 +196,34 @@ function linesHtml(shopper: Shopper, quote: Quote): Html {
   return html`<ul class="lines">${lines}</ul>`
 }
 
-/** The field for a code, or the code that is active, until when, and what it takes off. */
-export function codeHtml(shopper: Shopper, { evaluation }: Quote, back: 'cart' | 'checkout'): Html {
-  const { reservation, refused } = evaluation
+/** The form that a field for a code belongs to: whoever goes on takes along what stands in it. */
+const formOf = { cart: 'onward', checkout: 'place' } as const
+
+/** The field for a code, or the code that is active: until when, and what it brings. */
+export async function codeHtml(shopper: Shopper, quote: Quote, back: 'cart' | 'checkout'): Promise<Html> {
+  const { reservation, refused } = quote.evaluation
   if (reservation !== null) {
-    const untilAt = Date.parse(reservation.until)
-    const left = shopper.say('minutes', { count: Math.max(0, Math.floor((untilAt - shopper.site.now) / 60_000)) })
     return html`<section class="code active"><div><h2>${shopper.say('code_active', { code: reservation.code })}</h2>
-<p>${shopper.say('code_until', { time: shopper.hour(untilAt), left })}</p></div>${press(shopper, '/cart/code/remove', shopper.say('code_remove'), { look: 'plain' })}</section>`
+<p>${untilText(shopper, reservation.until)}${await gainHtml(shopper, reservation.code)}</p></div>${press(shopper, '/cart/code/remove', shopper.say('code_remove'), { look: 'plain', values: { back } })}</section>`
   }
   const ended = refused.find(({ code }) => !shopper.session.cart.coupons.includes(code))
-  return html`<section class="code"><form method="post" action="${shopper.path('/cart/code')}"><input type="hidden" name="back" value="${back}">
-<div class="row field">${codeField(shopper, 'required')}<button>${shopper.say('code_use')}</button></div></form>
-${ended ? html`<p class="no" role="status">${ended.detail}</p>` : nothing}</section>`
+  const discounts = quote.discounts.reduce((sum, { amount }) => sum + amount, 0)
+  const costs = discounts === 0 ? nothing : html` ${shopper.say('code_replaces', { amount: shopper.money(discounts) })}`
+  return html`<section class="code"><div class="row field">${codeField(shopper, 'optional', formOf[back])}<button form="${formOf[back]}" formaction="${shopper.path('/cart/code')}" name="back" value="${back}">${shopper.say('code_use')}</button></div>
+<p class="quiet">${shopper.say('code_hint')}${costs}</p>${ended ? html`<p class="no" role="status">${ended.detail}</p>` : nothing}</section>`
+}
+
+export function untilText(shopper: Shopper, until: string): string {
+  const untilAt = Date.parse(until)
+  const left = shopper.say('minutes', { count: Math.max(0, Math.floor((untilAt - shopper.site.now) / 60_000)) })
+  return shopper.say('code_until', { time: shopper.hour(untilAt), left })
+}
+
+/** What a code brings that is not in the total. */
+async function gainHtml(shopper: Shopper, code: string): Promise<Html> {
+  const found = await orNull(shopper.kith.codes.check(code, { customer: shopper.customer }))
+  const gifts = found?.ok === true ? found.offer.gifts : null
+  return gifts === null ? nothing : html`<br>${shopper.say('code_brings', { gifts })}`
 }
 
 async function couponsHtml(shopper: Shopper, quote: Quote): Promise<Html> {
@@ -189,13 +256,13 @@ function couponHtml(shopper: Shopper, { code }: Coupon): Html {
 }
 
 /** What it comes to, each discount by its name. */
-export function totalsHtml(shopper: Shopper, { evaluation }: Quote, spent = 0): Html {
-  const { totals, applied } = evaluation
+export function totalsHtml(shopper: Shopper, quote: Quote, spent = 0): Html {
+  const { totals, applied } = quote.evaluation
   const taken = applied
     .filter(({ amount }) => amount > 0)
     .map(
-      ({ label, code, amount }) =>
-        html`<dt><span>${label}</span> <small>${code}</small></dt><dd>−${shopper.money(amount)}</dd>`,
+      (one) =>
+        html`<dt><span>${labelOf(shopper, quote, one)}</span> <small>${one.code}</small></dt><dd>−${shopper.money(one.amount)}</dd>`,
     )
   return html`<dl class="totals"><dt>${shopper.say('subtotal')}</dt><dd>${shopper.money(totals.subtotal)}</dd>${taken}
 ${totals.shipping === 0 ? nothing : html`<dt>${shopper.say('shipping')}</dt><dd>${shopper.money(totals.shipping)}</dd>`}

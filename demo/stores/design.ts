@@ -1,7 +1,8 @@
 import type { Hono } from 'hono'
 import type { html } from 'hono/html'
+import type { Kith } from '#client'
 import type { Shopper } from './shopper.ts'
-import type { CartLine } from './state.ts'
+import type { Account, CartLine, Order } from './state.ts'
 
 export type Html = ReturnType<typeof html>
 export type Language = 'en' | 'zh-CN' | 'ja'
@@ -29,8 +30,8 @@ export interface Persona {
   readonly email: string
   readonly organization?: string
   readonly role: 'referrer' | 'friend'
-  /** Who they are and what they have at hand, in a sentence. */
-  readonly hint: Text
+  /** Who they are and what they have at hand, in a sentence; where that wears out, as it stands now. */
+  readonly hint: Text | ((shopper: Shopper, kith: Kith) => Promise<Text>)
   /** What the store knows of them from before; ids as it told them to Kith. */
   readonly cart?: { readonly id: string; readonly lines: readonly CartLine[] }
   readonly owns?: readonly { readonly id: string; readonly sku: string; readonly sinceDays: number }[]
@@ -101,8 +102,10 @@ export interface StoreDesign {
   readonly slots: Partial<Record<Slot, (shopper: Shopper) => Html | Promise<Html>>>
   /** Pages of its own, below its path. */
   readonly routes?: (routes: Hono<ShopEnv>) => void
+  /** What somebody has behind them who came a while ago and may invite. */
+  readonly mayInvite?: (shopper: Shopper, account: Account, since: number) => Promise<void>
   /** After an order was paid, cancelled or refunded: what else the store does and tells. */
-  readonly after?: (shopper: Shopper, order: import('./state.ts').Order) => Promise<void>
+  readonly after?: (shopper: Shopper, order: Order) => Promise<void>
 }
 
 export interface ShopEnv {

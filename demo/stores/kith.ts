@@ -17,12 +17,29 @@ export type Outcome<Value> =
 
 interface Options {
   readonly language?: string
+  readonly retries?: number
+  readonly timeoutSeconds?: number
   readonly onCall?: (report: CallReport) => void
 }
 
-/** Kith for a site. Somebody waits for the page, so it is not asked for long. */
+/** Somebody waits for the page. */
+const pageSeconds = 2.5
+/** Who got no answer in time does not wait for the next one either, for as long as this. */
+const silentMillis = 15_000
+const silentUntil = new Map<string, number>()
+
+/** Kith for a site. It is asked briefly, and not at all for a moment after it did not answer in time. */
 export function openKith(url: string, { secretKey }: SiteKeys, options: Options = {}): Kith {
-  return new Kith({ url, secretKey, retries: 1, timeoutSeconds: 5, ...options })
+  const send = async (address: string, init: RequestInit) => {
+    if (Date.now() < (silentUntil.get(url) ?? 0)) throw new TypeError('it did not answer a moment ago')
+    try {
+      return await fetch(address, init)
+    } catch (error) {
+      if (init.signal?.aborted) silentUntil.set(url, Date.now() + silentMillis)
+      throw error
+    }
+  }
+  return new Kith({ url, secretKey, retries: 0, timeoutSeconds: pageSeconds, fetch: send, ...options })
 }
 
 /** What Kith says, a no, or nothing: none of them stops a store from selling. */

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
-import { codeHtml, totalsHtml } from './cart.http.ts'
+import { codeHtml, enterCode, forgetCode, totalsHtml, untilText, withoutCode } from './cart.http.ts'
 import type { Html, ShopEnv } from './design.ts'
 import { orNull } from './kith.ts'
 import {
@@ -17,6 +17,7 @@ import { nothing, page, press } from './page.ts'
 import type { Shopper } from './shopper.ts'
 import type { Order } from './state.ts'
 import { type Quote, quoteOf } from './till.ts'
+import { timeHtml } from './times.ts'
 import type { Phrase } from './words/en.ts'
 import { number } from './words.ts'
 
@@ -31,15 +32,8 @@ export function orderRoutes(routes: Hono<ShopEnv>): void {
   routes.post('/checkout', async (c) => {
     const shopper = c.get('shopper')
     if (shopper.session.customer === null && !shopper.design.guests) return c.redirect(shopper.path('/sign-in'), 303)
-    const { spend } = await c.req.parseBody()
-    const placed = await placeOrder(shopper, Math.max(0, Math.trunc(Number(spend)) || 0))
-    if (typeof placed !== 'string') {
-      // What is paid for already needs no bank.
-      if (dueOf(placed) === 0) await payOrder(shopper, placed)
-      return c.redirect(shopper.path(`/orders/${placed.id}${placed.state === 'paid' ? '' : '/pay'}`), 303)
-    }
-    shopper.notice('bad', placed)
-    return c.redirect(shopper.path('/checkout'), 303)
+    if (shopper.session.cart.lines.length === 0) return c.redirect(shopper.path('/cart'), 303)
+    return c.redirect(shopper.path(await order(shopper, await c.req.parseBody())), 303)
   })
   routes.get('/orders', async (c) => {
     const shopper = c.get('shopper')
@@ -67,6 +61,52 @@ export function orderRoutes(routes: Hono<ShopEnv>): void {
   })
 }
 
+type Form = Readonly<Record<string, unknown>>
+
+/** Orders what was shown, with the code that stands in the field. Answers where to go next; back, when something is in the way. */
+async function order(shopper: Shopper, form: Form): Promise<string> {
+  const code = String(form.code ?? '').trim()
+  const without = form.without === 'yes'
+  if (without) forgetCode(shopper)
+  const used = code === '' || without ? 'active' : await enterCode(shopper, code)
+  if (used === 'refused') return '/checkout'
+  const later = used === 'away' && shopper.design.codeFields.includes('checkout') ? code : null
+  const quote = await quoteOf(shopper)
+  const changed = changeSince(shopper, quote, form)
+  if (changed !== null) {
+    shopper.notice('bad', changed)
+    return '/checkout'
+  }
+  const placed = await placeOrder(shopper, quote, { spend: Math.max(0, Math.trunc(Number(form.spend)) || 0), later })
+  if (typeof placed === 'string') {
+    shopper.notice('bad', placed)
+    return '/checkout'
+  }
+  forgetCode(shopper)
+  if (later !== null) shopper.notice('plain', shopper.say('code_later'))
+  // What is paid for already needs no bank.
+  if (dueOf(placed) === 0) await payOrder(shopper, placed)
+  return `/orders/${placed.id}${placed.state === 'paid' ? '' : '/pay'}`
+}
+
+/** Why what the page showed no longer holds; null: it does. */
+function changeSince(shopper: Shopper, { evaluation, away }: Quote, { total, held, until }: Form): string | null {
+  const now = evaluation.totals.total
+  const code = String(held ?? '')
+  const isLost = code !== '' && evaluation.reservation?.code !== code
+  if (!isLost && now === Number(total ?? Number.NaN)) return null
+  const values = { code, total: shopper.money(now) }
+  if (away) return shopper.say('changed_away', values)
+  if (!isLost) return shopper.say('changed_total', values)
+  return shopper.say(Number(until) <= shopper.site.now ? 'changed_over' : 'changed_code', values)
+}
+
+/** What the page shows, to be compared when the order comes. */
+function shownHtml({ totals, reservation }: Quote['evaluation']): Html {
+  const held = reservation === null ? {} : { held: reservation.code, until: Date.parse(reservation.until) }
+  return html`${Object.entries({ total: totals.total, ...held }).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`
+}
+
 /** Does what was pressed; answers where to go next. */
 async function doIt(shopper: Shopper, order: Order, deed: string): Promise<string> {
   const here = `/orders/${order.id}`
@@ -84,11 +124,38 @@ async function doIt(shopper: Shopper, order: Order, deed: string): Promise<strin
     shopper.notice('bad', shopper.say('declined'))
     return `${here}/pay`
   }
-  if (deed === 'cancel') await cancelOrder(shopper, order)
+  if (deed === 'cancel') {
+    await cancelOrder(shopper, order)
+    await tellOfBenefit(shopper, order)
+  }
   if (deed === 'complete') await completeOrder(shopper, order)
-  if (deed === 'refund') await refundOrder(shopper, order, 'all')
+  if (deed === 'refund') {
+    await refundOrder(shopper, order, 'all')
+    await tellOfBenefit(shopper, order)
+  }
   if (deed === 'refund-part') await refundOrder(shopper, order, 'part')
   return here
+}
+
+function benefitOf({ applied }: Order): string | null {
+  return applied.find(({ source }) => source === 'benefit')?.code ?? null
+}
+
+/** What Kith says has become of a benefit that was used on an order which is off now. */
+async function tellOfBenefit(shopper: Shopper, order: Order): Promise<void> {
+  const code = benefitOf(order)
+  if (code === null) return
+  const found = await orNull(shopper.kith.codes.get(code))
+  if (found)
+    shopper.notice('plain', shopper.say(found.benefit === 'open' ? 'benefit_returned' : 'benefit_stays', { code }))
+}
+
+/** Before somebody calls an order off: what becomes of the benefit that was used on it. */
+function benefitHtml(shopper: Shopper, order: Order): Html {
+  const code = benefitOf(order)
+  if (code === null || order.state === 'cancelled' || order.state === 'refunded') return nothing
+  const words = order.state === 'placed' ? 'benefit_returns' : 'benefit_stays'
+  return html`<p class="quiet benefit">${shopper.say(words, { code })}</p>`
 }
 
 function ownOrder({ ground, session, customer }: Shopper, id: string): Order | null {
@@ -106,11 +173,11 @@ async function checkoutPage(shopper: Shopper): Promise<Html> {
   })
   const { reservation } = quote.evaluation
   const field = shopper.design.codeFields.includes('checkout') && mayEnterCode(shopper)
-  const code = field || reservation !== null ? codeOrLocked(shopper, quote, field) : nothing
+  const code = field || reservation !== null ? await codeOrLocked(shopper, quote, field) : nothing
   const body = html`<h1>${shopper.say('checkout_title')}</h1><div class="till"><div>
 <ul class="lines brief">${lines}</ul>${code}${own ?? nothing}</div>
 <aside class="card sums">${totalsHtml(shopper, quote)}
-<form method="post" action="${shopper.path('/checkout')}" class="place">${await spendHtml(shopper, quote)}<button class="main">${shopper.say('place_order')}</button></form></aside></div>`
+<form method="post" action="${shopper.path('/checkout')}" class="place" id="place">${shownHtml(quote.evaluation)}${await spendHtml(shopper, quote)}<button class="main">${shopper.say('place_order')}</button>${withoutCode(shopper, 'order_without')}</form></aside></div>`
   return await page(shopper, shopper.say('checkout_title'), body)
 }
 
@@ -118,10 +185,10 @@ function mayEnterCode({ design, ground, session, customer }: Shopper): boolean {
   return design.codeOnFirstOrderOnly !== true || ground.state.ordersOf(session.site, customer).length === 0
 }
 
-function codeOrLocked(shopper: Shopper, quote: Quote, field: boolean): Html {
+async function codeOrLocked(shopper: Shopper, quote: Quote, field: boolean): Promise<Html> {
   const { reservation } = quote.evaluation
-  if (reservation === null || field) return codeHtml(shopper, quote, 'checkout')
-  return html`<section class="code active locked"><h2>${shopper.say('code_locked', { code: reservation.code })}</h2></section>`
+  if (reservation === null || field) return await codeHtml(shopper, quote, 'checkout')
+  return html`<section class="code active locked"><div><h2>${shopper.say('code_locked', { code: reservation.code })}</h2><p>${untilText(shopper, reservation.until)}</p></div></section>`
 }
 
 /** How much of the balance is to pay for it: none, half or as much as there is. */
@@ -154,7 +221,7 @@ ${spent === 0 ? nothing : html`<p>${shopper.say('spent')}: ${shopper.money(spent
 <p class="quiet">${shopper.say('pay_pretend')}</p>
 ${press(shopper, `/orders/${order.id}/pay`, shopper.say('pay', { amount: shopper.money(due) }), { look: 'main' })}
 ${press(shopper, `/orders/${order.id}/decline`, shopper.say('pay_decline'), { look: 'plain' })}
-${press(shopper, `/orders/${order.id}/cancel`, shopper.say('pay_cancel'), { look: 'plain' })}</section>`
+${press(shopper, `/orders/${order.id}/cancel`, shopper.say('pay_cancel'), { look: 'plain' })}${benefitHtml(shopper, order)}</section>`
 }
 
 function stateHtml(shopper: Shopper, order: Order): Html {
@@ -180,19 +247,19 @@ async function orderPage(shopper: Shopper, order: Order): Promise<Html> {
     ({ name, quantity, amount }) =>
       html`<li><span>${quantity} × ${name}</span><span>${shopper.money(amount)}</span></li>`,
   )
-  const quote = { evaluation: { ...order, removed: [], refused: [], reservation: null } } as unknown as Quote
+  const evaluation = { ...order, removed: [], refused: [], reservation: null }
+  const quote = { items: [], evaluation, away: false, discounts: [] }
   const just = order.state === 'paid' && order.history.at(-1)?.what === 'paid'
   const own = just ? await shopper.design.slots.paid?.(shopper) : undefined
   const head = just
     ? html`<h1>${shopper.say('paid_title', { name: shopper.account?.name ?? '' })}</h1><p class="quiet">${shopper.say('paid_text', { order: order.id })}</p>`
     : html`<h1>${shopper.say('order', { order: order.id })}</h1>`
   const history = order.history.map(
-    ({ at, what }) =>
-      html`<li><span>${shopper.say(`history_${what}` as Phrase)}</span> <time datetime="${new Date(at).toISOString()}">${shopper.moment(at)}</time></li>`,
+    ({ at, what }) => html`<li><span>${shopper.say(`history_${what}` as Phrase)}</span> ${timeHtml(shopper, at)}</li>`,
   )
   return html`${head}<p>${stateHtml(shopper, order)}</p>${own ?? nothing}
 <div class="till"><div><ul class="lines brief">${lines}</ul><ol class="history">${history}</ol></div>
-<aside class="card sums">${totalsHtml(shopper, quote, order.totals.total - dueOf(order))}${deedsHtml(shopper, order)}</aside></div>`
+<aside class="card sums">${totalsHtml(shopper, quote, order.totals.total - dueOf(order))}${deedsHtml(shopper, order)}${benefitHtml(shopper, order)}</aside></div>`
 }
 
 function deedsHtml(shopper: Shopper, order: Order): Html {

@@ -2,14 +2,19 @@ import type { EventResult } from '#client'
 import { ask } from './kith.ts'
 import { newCart, type Shopper } from './shopper.ts'
 import type { Order } from './state.ts'
-import { itemsOf, lineFor, nameOf, quoteOf } from './till.ts'
+import { itemsOf, labelOf, lineFor, nameOf, type Quote } from './till.ts'
 
 const quarter = 4
 
-/** Places what is in the cart; `spend` is how much of a balance is to pay for it. A text says why not. */
-export async function placeOrder(shopper: Shopper, spend: number): Promise<Order | string> {
+/** How much of a balance is to pay for an order, and a code that could not be looked up and goes along with it. */
+interface Wishes {
+  readonly spend: number
+  readonly later: string | null
+}
+
+/** Places what is in the cart. A text says why not. */
+export async function placeOrder(shopper: Shopper, quote: Quote, { spend, later }: Wishes): Promise<Order | string> {
   const { session, design, ground, site } = shopper
-  const quote = await quoteOf(shopper)
   if (quote.items.length === 0) return shopper.say('cart_empty')
   const { totals, applied } = quote.evaluation
   const id = `${design.key.slice(0, 3)}-${ground.state.nextNumber(design.key) + 20_000}`
@@ -25,7 +30,7 @@ export async function placeOrder(shopper: Shopper, spend: number): Promise<Order
       amount: item.unitAmount * item.line.quantity,
     })),
     totals: { ...totals },
-    applied: applied.map(({ code, label, amount }) => ({ code, label, amount })),
+    applied: applied.map((one) => ({ ...one, label: labelOf(shopper, quote, one) })),
     spend: held,
     state: 'placed',
     refunded: 0,
@@ -36,7 +41,8 @@ export async function placeOrder(shopper: Shopper, spend: number): Promise<Order
   const { cart } = session
   const coupons = applied.filter(({ source }) => source === 'coupon').map(({ code }) => code)
   session.cart = newCart()
-  const data = { customer: order.customer, order: id, total: totals.total, cart: cart.id, lines, coupons }
+  const code = later === null ? {} : { code: later }
+  const data = { customer: order.customer, order: id, total: totals.total, cart: cart.id, lines, coupons, ...code }
   const spends = held === null ? [] : [held.id]
   const [told] = (await shopper.tell({ type: 'order.placed', data: { ...data, spends } })).slice(-1)
   // Told later, while Kith is away, the hold may have run out by then.

@@ -20,14 +20,16 @@ export function element(shopper: Shopper, name: string, attributes: Readonly<Rec
   return html`<${raw(name)}${given}></${raw(name)}>`
 }
 
-/** The field for a code with its answer while somebody types; without scripts it is a plain one. */
-export function codeField(shopper: Shopper, need: 'required' | 'optional'): Html {
+/** The field for a code with its answer while somebody types; without scripts it is a plain one. `form`: whose it is, by id. */
+export function codeField(shopper: Shopper, need: 'required' | 'optional', form?: string): Html {
   const label = shopper.text(shopper.design.codeName ?? shopper.say('code'))
   const { typed, referral } = shopper.session
   const value = typed ?? referral?.code ?? ''
   const required = need === 'required' ? { required: '' } : {}
-  return html`${element(shopper, 'kith-code-field', { name: 'code', label, value, ...required })}
-<noscript><label>${label}<input name="code" value="${value}" autocomplete="off" spellcheck="false" maxlength="80"></label></noscript>`
+  const of = form === undefined ? {} : { form }
+  const plainOf = form === undefined ? nothing : html` form="${form}"`
+  return html`${element(shopper, 'kith-code-field', { name: 'code', label, value, ...required, ...of })}
+<noscript><label>${label}<input name="code" value="${value}" autocomplete="off" spellcheck="false" maxlength="80"${plainOf}></label></noscript>`
 }
 
 /** A button that posts to an address of the store, with what it says along the way. */
@@ -64,6 +66,7 @@ export async function page(shopper: Shopper, title: string, body: Html | Promise
 <link rel="stylesheet" href="/store.css">
 <link rel="stylesheet" href="${shopper.path('/skin.css')}">
 <link rel="icon" href="${shopper.path('/pictures/icon.svg')}" type="image/svg+xml">
+<script src="/times.js" defer></script>
 <script type="module" src="${ground.kithPublicUrl}/widget.js"></script>
 </head>
 <body class="${design.key} ${look}">
@@ -93,7 +96,7 @@ function header(shopper: Shopper): Html {
 <a class="brand" href="${shopper.path()}"><img src="${shopper.path('/pictures/icon.svg')}" alt="" width="28" height="28"><span>${design.name}</span></a>
 <nav class="menu" aria-label="${shopper.say('menu')}">${menu}</nav>
 <div class="own">${markets(shopper)}${session.customer === null ? nothing : element(shopper, 'kith-inbox')}${who}
-<a class="basket" href="${shopper.path('/cart')}" aria-label="${shopper.say('cart_count', { count })}">${shopper.say('cart')}${count === 0 ? nothing : html` <b>${count}</b>`}</a></div>
+<a class="basket" href="${shopper.path('/cart')}" aria-label="${shopper.say(count === 1 ? 'cart_count_one' : 'cart_count', { count })}">${shopper.say('cart')}${count === 0 ? nothing : html` <b>${count}</b>`}</a></div>
 </header>`
 }
 

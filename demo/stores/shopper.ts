@@ -28,6 +28,9 @@ export interface SiteFacts {
   homeUrl: string | null
 }
 
+/** What somebody does is worth another try. */
+const deedPatience = { retries: 1, timeoutSeconds: 6 }
+
 /** Who is asking for a page, where, and with what at hand. */
 export class Shopper {
   readonly design: StoreDesign
@@ -37,6 +40,8 @@ export class Shopper {
   readonly keys: SiteKeys
   readonly kith: Kith
   readonly language: Language
+  /** Where whoever looks is, so that the store's times are those of the widget beside them. */
+  readonly timeZone: string
   /** Calls that were made for this page, in their order. */
   readonly calls: CallReport[]
   /** True as soon as a call was not answered. */
@@ -49,17 +54,22 @@ export class Shopper {
     readonly site: SiteFacts
     readonly language: Language
     readonly calls: readonly CallReport[]
+    /** Somebody only looks: then a page comes soon, if need be without what Kith would say. */
+    readonly looking: boolean
+    readonly timeZone: string
   }) {
-    const { design, session, ground, site, language } = parts
+    const { design, session, ground, site, language, timeZone } = parts
     this.design = design
     this.session = session
     this.ground = ground
     this.site = site
     this.language = language
+    this.timeZone = timeZone
     this.calls = [...parts.calls]
     this.keys = ground.sites.get(session.site) as SiteKeys
     this.kith = openKith(ground.kithUrl, this.keys, {
       language,
+      ...(parts.looking ? {} : deedPatience),
       onCall: (call) => {
         if (call.status === null || call.status >= 500) this.away = true
         this.calls.push(call)
@@ -94,15 +104,15 @@ export class Shopper {
   }
 
   moment(at: number): string {
-    return moment(this.language, at, this.site.timeZone)
+    return moment(this.language, at, this.timeZone)
   }
 
   hour(at: number): string {
-    return hour(this.language, at, this.site.timeZone)
+    return hour(this.language, at, this.timeZone)
   }
 
   day(at: number): string {
-    return day(this.language, at, this.site.timeZone)
+    return day(this.language, at, this.timeZone)
   }
 
   notice(tone: Notice['tone'], text: string): void {

@@ -1,5 +1,6 @@
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { CartEvaluation } from '#client'
 
 export interface CartLine {
   readonly id: string
@@ -67,7 +68,7 @@ export interface Order {
   readonly customer: string
   readonly lines: readonly (CartLine & { readonly name: string; readonly amount: number })[]
   readonly totals: { subtotal: number; discount: number; shipping: number; total: number }
-  readonly applied: readonly { readonly code: string; readonly label: string; readonly amount: number }[]
+  readonly applied: CartEvaluation['applied']
   /** What pays a part of it: held for it, captured when Kith is told of it, returned when it is undone. */
   spend: {
     id: string

@@ -77,6 +77,27 @@ function plainly(shopper: Shopper, items: readonly Item[]): CartEvaluation {
   }
 }
 
+/** What a discount is called; a benefit says on which line it goes. */
+export function labelOf(
+  shopper: Shopper,
+  { items }: Pick<Quote, 'items'>,
+  { source, label, lines }: Pick<CartEvaluation['applied'][number], 'source' | 'label' | 'lines'>,
+): string {
+  const item = source === 'benefit' ? items.find(({ line }) => line.id === lines[0]?.id) : undefined
+  return item ? `${label} · ${item.line.note ?? shopper.text(item.product.name)}` : label
+}
+
+/** What those discounts of the store's own come to that a code has pushed out, and what they are called. */
+export function pushedOut(
+  shopper: Shopper,
+  { evaluation, discounts }: Quote,
+): { names: string; amount: number } | null {
+  const out = discounts.filter(({ id }) => evaluation.removed.some((removed) => removed.id === id))
+  if (out.length === 0) return null
+  const amount = out.reduce((sum, discount) => sum + discount.amount, 0)
+  return { names: out.map(({ label }) => shopper.text(label)).join(', '), amount }
+}
+
 export function nameOf(shopper: Shopper, { line, product }: Pick<Item, 'line' | 'product'>): string {
   const name = shopper.text(product.name)
   return line.note === undefined ? name : `${name} · ${line.note}`

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
-import type { Html, ShopEnv, StoreDesign } from '../design.ts'
+import type { Kith } from '#client'
+import type { Html, ShopEnv, StoreDesign, Text } from '../design.ts'
 import { orNull } from '../kith.ts'
 import { element, nothing, page, press } from '../page.ts'
 import type { Shopper } from '../shopper.ts'
@@ -20,7 +21,7 @@ export const linen: StoreDesign = {
   products: goods,
   personas: [
     { customer: 'meihua', name: '陈美华', email: 'meihua@example.cn', role: 'referrer', hint: words.personaMeihua },
-    { customer: 'xiaoyu', name: '林晓雨', email: 'xiaoyu@example.cn', role: 'friend', hint: words.personaXiaoyu },
+    { customer: 'xiaoyu', name: '林晓雨', email: 'xiaoyu@example.cn', role: 'friend', hint: xiaoyuHint },
   ],
   menu: [
     { path: '#collection', label: words.shop },
@@ -35,6 +36,11 @@ export const linen: StoreDesign = {
   shipping: ({ session }) => (session.cart.lines.length === 0 ? 0 : 1_200),
   slots: { home, cart, checkout, paid, register: remembered },
   routes,
+}
+
+async function xiaoyuHint(_: Shopper, kith: Kith): Promise<Text> {
+  const coupons = await orNull(kith.coupons.list({ customer: 'xiaoyu', state: 'available', limit: 1 }))
+  return coupons?.data.length === 0 ? words.personaXiaoyuUsed : words.personaXiaoyu
 }
 
 function routes(own: Hono<ShopEnv>): void {

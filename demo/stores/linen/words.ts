@@ -97,7 +97,11 @@ export const words = {
     'zh-CN': '老会员，邀请过好友，有积分和邀请链接',
   },
   personaXiaoyu: {
-    en: 'Registered by Meihua’s link an hour ago; her welcome benefit waits for a first cart',
-    'zh-CN': '一小时前通过美华的链接注册，首单礼遇等待使用',
+    en: 'Registered by Meihua’s link; her welcome benefit waits for a first cart',
+    'zh-CN': '通过美华的链接注册，首单礼遇等待使用',
+  },
+  personaXiaoyuUsed: {
+    en: 'Registered by Meihua’s link, and has used her welcome benefit',
+    'zh-CN': '通过美华的链接注册，首单礼遇已使用',
   },
 } satisfies Record<string, Text>

@@ -39,12 +39,17 @@ export function domainForm(shopper: Shopper, name: string): Html {
     .join('  ')}</p></form></section>`
 }
 
+/** Whole minutes; negative when it is over. */
+export function windowLeft({ site }: Pick<Shopper, 'site'>, registeredAt: number): number {
+  return Math.ceil((registeredAt + windowMinutes * minuteMillis - site.now) / minuteMillis)
+}
+
 /** How long a newcomer may still order with a code, by the clock of the store. */
 export function newcomerHtml(shopper: Shopper): Html {
   const { account, ground, session, site } = shopper
   if (account === null || account.registeredAt === null) return nothing
   const untilAt = account.registeredAt + windowMinutes * minuteMillis
-  const left = Math.ceil((untilAt - site.now) / minuteMillis)
+  const left = windowLeft(shopper, account.registeredAt)
   const hasOrdered = ground.state.ordersOf(session.site, account.customer).length > 0
   if (hasOrdered || left < -24 * 60) return nothing
   if (site.now > untilAt)

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
-import { codeHtml, useCode } from '../cart.http.ts'
+import { codeHtml, enterCode } from '../cart.http.ts'
 import type { Html, ShopEnv } from '../design.ts'
 import { codeField, element, nothing, page, press } from '../page.ts'
 import type { Shopper } from '../shopper.ts'
@@ -24,7 +24,7 @@ export function nimbusRoutes(routes: Hono<ShopEnv>): void {
   )
   routes.post('/invitation', async (c) => {
     const shopper = c.get('shopper')
-    await useCode(shopper, String((await c.req.parseBody()).code ?? ''))
+    await enterCode(shopper, String((await c.req.parseBody()).code ?? ''))
     return c.redirect(shopper.path('/invitation'), 303)
   })
   routes.get('/invite', async (c) =>
@@ -67,7 +67,7 @@ function foundHtml(shopper: Shopper, name: string): Html {
 /** The page of its own for a code; it gives the same answers as the cart. */
 async function invitationPage(shopper: Shopper): Promise<Html> {
   const quote = await quoteOf(shopper)
-  const field = codeHtml(shopper, quote, 'cart')
+  const field = await codeHtml(shopper, quote, 'cart')
   const { reservation } = quote.evaluation
   if (shopper.account === null)
     return html`<h1>You have an invitation code?</h1><p>Codes are for newcomers: register first, then order within half an hour.</p><p><a class="main button" href="${shopper.path('/sign-in')}">Register or sign in</a></p>`

@@ -1,8 +1,9 @@
 import type { StoreDesign } from '../design.ts'
 import type { Shopper } from '../shopper.ts'
-import type { Order } from '../state.ts'
+import type { Account, Order } from '../state.ts'
 import { homeHtml, inviteAfterOrder, lettersHtml, newcomerHtml } from './front.ts'
 import { nimbusRoutes, servicesHtml } from './nimbus.http.ts'
+import { people } from './people.ts'
 import { endings, letters, plans } from './products.ts'
 
 /** Nimbus Hosting: servers and domains; customers with a running server invite newcomers with codes that work once. */
@@ -13,39 +14,7 @@ export const nimbus: StoreDesign = {
   markets: [{ site: 'nimbus', label: 'Nimbus', path: '' }],
   languages: ['en'],
   products: [...plans, ...endings],
-  personas: [
-    {
-      customer: 'grace',
-      name: 'Grace Okafor',
-      email: 'grace@example.com',
-      role: 'referrer',
-      hint: 'Runs a server. Of her three codes one has earned a free domain, one lies in Mira’s cart, one is free.',
-      owns: [{ id: 'srv-grace', sku: 'vm-medium', sinceDays: 260 }],
-    },
-    {
-      customer: 'noor',
-      name: 'Noor Rahimi',
-      email: 'noor@example.com',
-      role: 'friend',
-      hint: 'Registered five minutes ago and has half an hour to order with a code.',
-    },
-    {
-      customer: 'mira',
-      name: 'Mira Sandoval',
-      email: 'mira@example.com',
-      role: 'friend',
-      hint: 'Has put one of Grace’s codes into her cart, and not ordered yet.',
-      cart: { id: 'cart-mira', lines: [{ id: '1', sku: 'vm-medium', quantity: 1 }] },
-    },
-    {
-      customer: 'noah',
-      name: 'Noah Lindqvist',
-      email: 'noah@example.com',
-      role: 'friend',
-      hint: 'Came with Grace’s code months ago. For another code he is no newcomer any more.',
-      owns: [{ id: 'srv-noah', sku: 'vm-small', sinceDays: 76 }],
-    },
-  ],
+  personas: people,
   menu: [
     { path: '#servers', label: 'Servers' },
     { path: '/domains', label: 'Domains' },
@@ -67,6 +36,14 @@ export const nimbus: StoreDesign = {
   },
   routes: nimbusRoutes,
   after: runServices,
+  mayInvite,
+}
+
+/** A server that has run for a while lets somebody invite. */
+async function mayInvite(shopper: Shopper, account: Account, since: number): Promise<void> {
+  const product = `srv-${account.customer}`
+  account.owns.push({ id: product, sku: 'vm-medium', since })
+  await shopper.tell({ type: 'product.activated', data: { customer: account.customer, product }, at: since })
 }
 
 /** What was paid for runs from now on; what was paid back, or called off, does not. */

@@ -1,10 +1,11 @@
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
-import { signCustomerToken } from '#client'
-import type { Html, ShopEnv, StoreDesign } from '../design.ts'
+import { type Kith, signCustomerToken } from '#client'
+import type { Html, ShopEnv, StoreDesign, Text } from '../design.ts'
 import { orNull } from '../kith.ts'
 import { element, nothing, page, press } from '../page.ts'
 import type { Shopper } from '../shopper.ts'
+import type { Account } from '../state.ts'
 import { number } from '../words.ts'
 import { menu } from './menu.ts'
 import { words } from './words.ts'
@@ -26,10 +27,10 @@ export const tanuki: StoreDesign = {
       name: '佐藤 遥',
       email: 'haruka@example.jp',
       role: 'referrer',
-      hint: words.personaHaruka,
+      hint: harukaHint,
       facts: { [activated]: 'before' },
     },
-    { customer: 'ren', name: '高橋 蓮', email: 'ren@example.jp', role: 'friend', hint: words.personaRen },
+    { customer: 'ren', name: '高橋 蓮', email: 'ren@example.jp', role: 'friend', hint: renHint },
   ],
   menu: [
     { path: '#menu', label: words.menu },
@@ -43,6 +44,23 @@ export const tanuki: StoreDesign = {
   ownDiscounts: [],
   slots: { home, account: cardOf, paid },
   routes,
+  mayInvite,
+}
+
+/** A card that has been in use for a while. */
+async function mayInvite(shopper: Shopper, { customer, facts }: Account, since: number): Promise<void> {
+  facts[activated] = String(since)
+  await shopper.tell({ type: 'card.activated', data: { customer }, at: since })
+}
+
+async function harukaHint(_: Shopper, kith: Kith): Promise<Text> {
+  const rewards = (await orNull(kith.rewards.list({ customer: 'haruka', limit: 200 })))?.data ?? []
+  return rewards.some(({ claimable }) => claimable) ? words.personaHaruka : words.personaHarukaClaimed
+}
+
+async function renHint(_: Shopper, kith: Kith): Promise<Text> {
+  const known = await orNull(kith.customers.get('ren'))
+  return known?.cardActivatedAt ? words.personaRenActive : words.personaRen
 }
 
 function routes(own: Hono<ShopEnv>): void {

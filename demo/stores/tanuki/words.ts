@@ -72,6 +72,14 @@ export const words = {
     en: 'Brought more than twenty friends; gifts are waiting to be claimed',
     ja: '二十人以上を紹介。受けとれる贈りものがあります',
   },
+  personaHarukaClaimed: {
+    en: 'Brought more than twenty friends; everything they brought is claimed',
+    ja: '二十人以上を紹介。贈りものはすべて受けとり済みです',
+  },
+  personaRenActive: {
+    en: 'Came by Haruka’s link; the card is active',
+    ja: '遥さんのリンクで登録。会員証は有効です',
+  },
   personaRen: {
     en: 'Registered by Haruka’s link; has not activated the card yet',
     ja: '遥さんのリンクで登録。会員証はまだ有効ではありません',
