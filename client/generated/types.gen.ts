@@ -422,6 +422,7 @@ export type RewardIssuedWebhook = {
         side: 'referrer' | 'referee' | null;
         referral: string | null;
         program: string | null;
+        toClaim?: true;
     };
 };
 
@@ -1037,6 +1038,10 @@ export type Site = {
     key: string;
     name: string;
     homeUrl: string | null;
+    /**
+     * Where members find their rewards; null: at home.
+     */
+    memberUrl: string | null;
     currency: string;
     locale: string;
     timeZone: string;
@@ -1712,6 +1717,10 @@ export type Notification = {
         code: string | null;
         reason: string | null;
         expiresAt: string | null;
+        /**
+         * The gifts wait until they are claimed.
+         */
+        toClaim: boolean;
     };
 };
 
@@ -4217,6 +4226,7 @@ export type ChangeSiteData = {
     body: {
         name?: string;
         homeUrl?: string | null;
+        memberUrl?: string | null;
         locale?: string;
     };
     path?: never;

@@ -1,17 +1,19 @@
 import { compile } from 'html-to-text'
-import { chooseLocale, type Locale } from '#base/words.ts'
+import { chooseLocale, type Locale, say } from '#base/words.ts'
 import { defaultText, frame } from '#emails/layout.ts'
 import type { EmailScenario, EmailText, EmailVariables } from '#emails/scenario.ts'
 import { variablesOf } from '#emails/scenario.ts'
 import { fillIn, problemOf, type TemplateProblem } from '#emails/template.ts'
 import { table } from '#engine/table.ts'
-import { giftsWords } from '#programs/sentences.ts'
+import { giftsWords, grantedWords, type Speech } from '#programs/sentences.ts'
 import type { Gift } from '#rewards/gift.api.ts'
 
 /** What an email is about, as it was when that happened. */
 export interface EmailFacts {
   readonly program: string | null
   readonly gifts: readonly Gift[]
+  /** The gifts are theirs once they claim them. */
+  readonly toClaim?: true
   readonly code: string | null
   readonly expiresAt: number | null
   /** Only in an invitation: the name of whoever invites. */
@@ -87,13 +89,20 @@ export function variablesFor(facts: EmailFacts, setting: EmailSetting, locale: L
     site: site.name,
     customer: customer.name ?? '',
     program: programName,
-    gifts: facts.gifts.length === 0 ? '' : giftsWords(facts.gifts, { locale, currency: site.currency }),
+    gifts: giftsOf(facts, { locale, currency: site.currency }),
     code: facts.code ?? '',
     link,
     expires: facts.expiresAt === null ? '' : formatDay(facts.expiresAt, locale, site.timeZone),
     inviter: publicName(facts.inviter),
     endpoint: facts.endpoint ?? '',
   }
+}
+
+function giftsOf({ gifts, toClaim }: EmailFacts, speech: Speech): string {
+  if (gifts.length === 0) return ''
+  const what = grantedWords(gifts, speech)
+  const terms = say('rules.gift_to_claim', speech.locale)
+  return toClaim ? say('rules.gift_with_terms', speech.locale, { what, terms }) : what
 }
 
 function formatDay(at: number, locale: Locale, timeZone: string): string {

@@ -88,6 +88,7 @@ function emailOf(event: string, { customer, scenario, data }: Telling, createdAt
   const facts = {
     program: data.program,
     gifts: data.gifts,
+    ...(data.toClaim && { toClaim: data.toClaim }),
     code: data.code,
     expiresAt: data.expiresAt === null ? null : parseTime(data.expiresAt),
     inviter: null,
@@ -203,7 +204,7 @@ function write({ config, masterKey, log }: Needed, email: LoadedEmail, to: strin
         ? { name: null, locale: null }
         : { name: email.customerName, locale: email.customerLocale },
     programName: email.programName,
-    link: facts.code === null ? (email.homeUrl ?? '') : `${config.publicUrl}/r/${siteKey}/${facts.code}`,
+    link: facts.code === null ? (email.memberUrl ?? '') : `${config.publicUrl}/r/${siteKey}/${facts.code}`,
   }
   const locale = facts.sample ?? localeOfEmail(setting)
   const unsubscribe = unsubscribeUrl({ config, masterKey }, email.siteId, to)

@@ -103,7 +103,8 @@ export interface LoadedEmail extends ClaimedEmail {
   readonly createdAt: number
   readonly siteKey: string
   readonly siteName: string
-  readonly homeUrl: string | null
+  /** Where members find their rewards. */
+  readonly memberUrl: string | null
   readonly currency: string
   readonly timeZone: string
   readonly siteLocale: string
@@ -122,7 +123,7 @@ export interface LoadedEmail extends ClaimedEmail {
 export async function loadEmails(database: Queryable, claimed: readonly ClaimedEmail[]): Promise<LoadedEmail[]> {
   const answer = await database.query<LoadedEmail & Row>(
     `select e.site_id as "siteId", e.id, e.tries, e.bulk, e.scenario, e.about, e.customer, e.address, e.facts,
-       e.created_at as "createdAt", s.key as "siteKey", s.name as "siteName", s.home_url as "homeUrl", s.currency,
+       e.created_at as "createdAt", s.key as "siteKey", s.name as "siteName", coalesce(s.member_url, s.home_url) as "memberUrl", s.currency,
        s.time_zone as "timeZone", s.locale as "siteLocale", s.mode, g.from_name as "fromName", g.reply_to as "replyTo",
        coalesce(g.sends, s.mode = 'live') as sends, coalesce(x.enabled, true) as enabled,
        coalesce(x.texts, '{}') as texts, coalesce(p.name, s.name) as "programName", c.name as "customerName",

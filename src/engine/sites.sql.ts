@@ -1,7 +1,7 @@
 import type { Site } from '#engine/working-set.ts'
 import type { Handle } from '#plumbing/db.ts'
 
-const columns = `id, workspace_id as "workspaceId", key, name, home_url as "homeUrl", currency, locale,
+const columns = `id, workspace_id as "workspaceId", key, name, home_url as "homeUrl", member_url as "memberUrl", currency, locale,
   time_zone as "timeZone", mode, clock_at as "clockAt"`
 
 /** A site's row while it is held. */

@@ -11,6 +11,8 @@ export interface Site {
   readonly key: string
   readonly name: string
   readonly homeUrl: string | null
+  /** Where members find their rewards; null: at home. */
+  readonly memberUrl: string | null
   readonly currency: string
   readonly locale: string
   readonly timeZone: string

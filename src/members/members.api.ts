@@ -4,7 +4,7 @@ import { foreignId, page, spokenIn, timeOrNull, timeText } from '#base/wire.api.
 import { type Locale, say } from '#base/words.ts'
 import type { Coupon } from '#coupons/coupon.ts'
 import { couponView, viewOfCoupon } from '#coupons/coupons.api.ts'
-import { discountWords, giftsWords, type Speech } from '#programs/sentences.ts'
+import { discountWords, giftsWords, grantedWords, type Speech } from '#programs/sentences.ts'
 import type { Referral } from '#referrals/referral.ts'
 import { rewardView } from '#rewards/rewards.api.ts'
 
@@ -89,10 +89,11 @@ export function viewOfOwnReward(
   speech: Speech,
 ): z.output<typeof ownRewardView> {
   const { gift, reason, revokedAt } = reward
+  const words = reward.state === 'held' ? giftsWords : grantedWords
   const detail = revokedAt === null ? null : lossWords(reason ?? '', speech.locale)
   // What staff wrote down is for staff.
   const told = reward.revokedByHand ? null : reason
-  return { ...reward, reason: told, label: giftsWords([gift], speech), programName, detail }
+  return { ...reward, reason: told, label: words([gift], speech), programName, detail }
 }
 
 export const ownCouponView = couponView

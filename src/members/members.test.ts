@@ -134,8 +134,11 @@ describe('a member', () => {
     const { body } = await as('ann', 'GET', 'notifications?unread=true')
     expect(body.data.map(({ scenario }: { scenario: string }) => scenario)).toEqual(['reward_earned', 'friend_joined'])
     const [earned] = body.data
-    expect(earned).toMatchObject({ title: '您获得了奖励', channels: ['popup', 'inbox'], readAt: null })
+    expect(earned).toMatchObject({ title: '您有奖励待领取', channels: ['popup', 'inbox'], readAt: null })
     expect(earned.body).toMatch(/Friends.*5\.00/)
+    expect(earned.link).toBe('https://shop.example')
+    await shop.patch('/v1/site', { memberUrl: 'https://shop.example/members' })
+    expect((await as('ann', 'GET', 'notifications')).body.data[0].link).toBe('https://shop.example/members')
     expect((await as('bob', 'POST', `notifications/${earned.id}/read`)).status).toBe(404)
     const read = await as('ann', 'POST', `notifications/${earned.id}/read`)
     expect(read.body.readAt).toBe('2026-03-02T10:00:00.000Z')

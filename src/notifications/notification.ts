@@ -34,6 +34,8 @@ export interface NotificationData {
   readonly reason: string | null
   /** When what it is about expires, as text. */
   readonly expiresAt: string | null
+  /** Absent: it is theirs already. */
+  readonly toClaim?: true
 }
 
 export const notifications = table<Notification>({
@@ -76,6 +78,7 @@ interface RewardEffect extends Effect {
   readonly gift: Gift
   readonly reason?: string
   readonly expiresAt?: string
+  readonly toClaim?: true
 }
 
 interface CodeEffect extends Effect {
@@ -112,11 +115,12 @@ export function observe(set: WorkingSet, effects: readonly Effect[]): void {
 
 /** What the effects of one command mean for people, and for whom; the same whenever it is asked. */
 export function tellingsOf(effects: readonly Effect[], givesCodes: (program: string) => boolean): Telling[] {
-  const tellings = tellingsOfRewards(effects)
+  // Who joins comes before what that earns.
+  const friends = effects.filter(({ type }) => type === 'referral.created').map(tellingOfFriend)
+  const tellings = [...friends, ...tellingsOfRewards(effects)]
   for (const effect of effects) {
-    if (effect.type === 'referral.created') tellings.push(tellingOfFriend(effect))
     // A code that somebody asked for is on their screen; one that they were given is news.
-    else if (effect.type === 'code.created' && givesCodes((effect as CodeEffect).program))
+    if (effect.type === 'code.created' && givesCodes((effect as CodeEffect).program))
       tellings.push(tellingOfCode('your_code', effect as CodeEffect))
     else if (effect.type === 'code.expiring') tellings.push(tellingOfCode('code_expiring', effect as CodeEffect))
   }
@@ -138,10 +142,19 @@ function tellingsOfRewards(effects: readonly Effect[]): Telling[] {
   for (const effect of effects as readonly RewardEffect[]) {
     const scenario = scenarioOf[effect.type]
     if (scenario === undefined) continue
-    const { customer, side, referral, program, gift, reason = null, expiresAt = null } = effect
+    const { customer, side, referral, program, gift, reason = null, expiresAt = null, toClaim } = effect
     const key = `${scenario} ${customer} ${referral} ${side}`
     const before = together.get(key)?.data.gifts ?? []
-    const data = { ...nothing, program, referral, side, gifts: [...before, gift], reason, expiresAt }
+    const data = {
+      ...nothing,
+      program,
+      referral,
+      side,
+      gifts: [...before, gift],
+      reason,
+      expiresAt,
+      ...(toClaim && { toClaim }),
+    }
     together.set(key, { scenario, customer, data })
   }
   return [...together.values()]

@@ -4,7 +4,7 @@ import { formatTime } from '#base/time.ts'
 import { foreignId, page, search, spokenIn, timeOrNull, timeText, yesOrNo } from '#base/wire.api.ts'
 import { type Locale, say } from '#base/words.ts'
 import { type Notification, scenarios } from '#notifications/notification.ts'
-import { giftsWords } from '#programs/sentences.ts'
+import { grantedWords } from '#programs/sentences.ts'
 import { gift } from '#rewards/gift.api.ts'
 
 export const ownNotificationQuery = page.extend({ unread: yesOrNo, ...spokenIn })
@@ -38,6 +38,7 @@ export const notificationView = z
       code: z.string().nullable(),
       reason: z.string().nullable(),
       expiresAt: timeText.nullable(),
+      toClaim: z.boolean().meta({ description: 'The gifts wait until they are claimed.' }),
     }),
   })
   .meta({ id: 'Notification' })
@@ -64,15 +65,16 @@ interface Telling {
 export function viewOfNotification(notification: Notification, telling: Telling): z.output<typeof notificationView> {
   const { id, customer, scenario, data } = notification
   const { locale, program } = telling
-  const variables = { program, gifts: giftsWords(data.gifts, telling), code: data.code ?? '' }
+  const variables = { program, gifts: grantedWords(data.gifts, telling), code: data.code ?? '' }
+  const words = data.toClaim ? 'reward_to_claim' : scenario
   return {
     ...{ id, customer, scenario },
-    title: say(`notices.${scenario}_title`, locale, variables),
-    body: say(data.reason === 'by_hand' ? 'notices.by_hand_body' : `notices.${scenario}_body`, locale, variables),
+    title: say(`notices.${words}_title`, locale, variables),
+    body: say(data.reason === 'by_hand' ? 'notices.by_hand_body' : `notices.${words}_body`, locale, variables),
     channels: ['popup', 'inbox'],
     link: telling.link,
     createdAt: formatTime(notification.createdAt),
     readAt: timeOrNull(notification.readAt),
-    data: { ...data, gifts: [...data.gifts] },
+    data: { ...data, gifts: [...data.gifts], toClaim: data.toClaim ?? false },
   }
 }

@@ -55,9 +55,9 @@ export function markAllRead(set: WorkingSet, ids: readonly string[], customer: s
 /** A notification in the language of whom it is for. */
 export function tellOf(c: Context<Env>, { config }: Pick<Parts, 'config'>, told: ToldNotification) {
   const { notification, program } = told
-  const { currency, key, homeUrl, name } = c.get('site')
+  const { currency, key, homeUrl, memberUrl, name } = c.get('site')
   const { code } = notification.data
-  const link = code === null ? homeUrl : `${config.publicUrl}/r/${key}/${code}`
+  const link = code === null ? (memberUrl ?? homeUrl) : `${config.publicUrl}/r/${key}/${code}`
   const locale = languageFor(c, told.locale)
   return viewOfNotification(notification, { locale, currency, program: program === '' ? name : program, link })
 }

@@ -5,7 +5,9 @@ import { notFoundDocument, type Written } from '#pages/document.ts'
 import type { Place } from '#pages/page.ts'
 import type { Config } from '#plumbing/config.ts'
 import { answerProblem, languageFor } from '#plumbing/problem.ts'
-import type { Env } from '#sites/route.http.ts'
+import type { Env, Parts } from '#sites/route.http.ts'
+import { isSiteKey } from '#sites/site.ts'
+import { findSiteByKey } from '#sites/sites.sql.ts'
 
 const script = readFileSync(new URL('./browser.js', import.meta.url), 'utf8')
 const scriptVersion = createHash('sha256').update(script).digest('base64url').slice(0, 12)
@@ -66,8 +68,11 @@ export function answerDocument(
   return c.body(text, status, { 'Content-Type': 'text/html; charset=utf-8' })
 }
 
-/** The one answer for everything that leads nowhere (PLAT-20). */
-export function linkNotFound(c: Context<Env>): Response | Promise<Response> {
+/** The one answer for everything that leads nowhere (PLAT-20); of a site that there is, with the way to its store. */
+export async function linkNotFound(c: Context<Env>, { database }: Pick<Parts, 'database'>): Promise<Response> {
   if (!c.req.header('accept')?.includes('text/html')) return answerProblem(c, 'unknown_code', { status: 404 })
-  return answerDocument(c, notFoundDocument(languageFor(c, null)), 404)
+  const { site: key = '' } = c.req.param()
+  const site = isSiteKey(key) ? await findSiteByKey(database, key) : undefined
+  const store = site?.homeUrl == null ? null : { name: site.name, address: site.homeUrl }
+  return answerDocument(c, notFoundDocument(languageFor(c, null), store), 404)
 }

@@ -38,7 +38,7 @@ describe('GIFT-11 drafts and versions', () => {
     expect(body.draft.blocks.map(({ type }: { type: string }) => type)).toEqual(
       expect.arrayContaining(['heading', 'text', 'button', 'share', 'gifts', 'ladder', 'countdown', 'rules']),
     )
-    expect(await read()).toContain('<h1 class="center">Come and eat with me</h1>')
+    expect(await read()).toContain('<h1 class="center">Friends</h1>')
     await shop.patch('/v1/programs/friends', { definition: { share: { title: 'Other', image: '/p.webp' } } })
     expect(await read()).toMatch(/<img class="banner landscape" src="\/p.webp".*<h1 class="start">Other<\/h1>/)
   })
@@ -73,7 +73,7 @@ describe('GIFT-11 drafts and versions', () => {
     expect((await shop.post(`${path}/publish`)).body.version).toBe(3)
     expect(await read()).toContain('One')
     expect((await shop.delete(path)).body).toMatchObject({ generated: true, published: null })
-    expect(await read()).toContain('Come and eat with me</h1>')
+    expect(await read()).toContain('Friends</h1>')
     expect((await shop.post(`${path}/versions/2/restore`)).body.changed).toBe(true)
     expect((await shop.post(`${path}/publish`)).body.version).toBe(4)
   })

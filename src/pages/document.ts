@@ -42,13 +42,20 @@ ${hasWayOn(decoration.blocks, view) ? null : goHtml(view, { label: null, look: '
 }
 
 /** One page for every link that leads nowhere, whatever the matter with it is. */
-export function notFoundDocument(locale: Locale): Written {
+export function notFoundDocument(
+  locale: Locale,
+  store: { readonly name: string; readonly address: string } | null,
+): Written {
   const title = say('pages.not_found_title', locale)
   return documentOf({
     ...{ locale, title, head: null, isPictured: false },
     styles: [pageStyle, themeCss({ background: { color: null, image: null }, accent: null }, '')],
-    body: html`<main class="lost"><h1 class="center">${title}</h1><div class="text center lead"><p>${say('pages.not_found', locale)}</p></div></main>`,
+    body: html`<main class="lost"><h1 class="center">${title}</h1><div class="text center lead"><p>${say('pages.not_found', locale)}</p></div>${store && storeHtml(store, locale)}</main>`,
   })
+}
+
+function storeHtml({ name, address }: { readonly name: string; readonly address: string }, locale: Locale): Html {
+  return html`<p class="act center"><a class="button filled" href="${address}">${say('pages.go_home', locale, { name })}</a></p>`
 }
 
 function documentOf(parts: {

@@ -59,7 +59,7 @@ export function linkRoutes(parts: Parts, throttle: Throttle) {
     const found = await find(c, parts, reader)
     if (found === null) {
       await throttle.fail(c)
-      return linkNotFound(c)
+      return linkNotFound(c, parts)
     }
     await throttle.admit(c)
     if (reader === 'robot') return await showPreview(c, parts, found)
@@ -67,9 +67,9 @@ export function linkRoutes(parts: Parts, throttle: Throttle) {
     return c.redirect(targetOf(c, found, parts), 302)
   })
   // Drawn for any code there could be: the picture tells nothing about whether there is one.
-  router.get('/r/:site/:code/qr.svg', (c) => {
+  router.get('/r/:site/:code/qr.svg', async (c) => {
     const { site, code } = c.req.param()
-    if (!isSiteKey(site) || !possibleCode.test(code)) return linkNotFound(c)
+    if (!isSiteKey(site) || !possibleCode.test(code)) return await linkNotFound(c, parts)
     const svg = renderSVG(linkOf(code, site, parts.config.publicUrl), { ecc: 'M', border })
     return c.body(svg, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'public, max-age=86400' })
   })
@@ -137,7 +137,7 @@ async function showPreview(c: Context<Env>, parts: Parts, { site, usable }: Foun
   const { code, program } = usable
   const opening = { program: program.id, code: code.code, visit: null, asReferrer: false, customer: null }
   const activity = await findActivity(parts, site.id, opening)
-  return activity ? await showActivity(c, parts, activity) : linkNotFound(c)
+  return activity ? await showActivity(c, parts, activity) : linkNotFound(c, parts)
 }
 
 function targetOf(c: Context<Env>, { site, usable, visit }: Found, { config }: Parts): string {

@@ -122,20 +122,17 @@ describe('PLAT-20 what cannot be used', () => {
     await shop.post('/v1/events', { id: 'o', type: 'order.placed', occurredAt: noon, data: order })
     await shop.put('/v1/test/clock', { now: '2026-03-03T12:00:00Z' })
     const site = `/r/${shop.keys.site}`
-    const paths = [
-      path,
-      `${site}/${revoked}`,
-      `${site}/${used}`,
-      `${site}/NOSUCHCODE`,
-      `/r/nowhere/${code}`,
-      `${site}/%00`,
-    ]
+    const paths = [path, `${site}/${revoked}`, `${site}/${used}`, `${site}/NOSUCHCODE`, `${site}/%00`]
     const visit = caller()
     for (const accept of ['text/html', 'application/json']) {
       const answers = await Promise.all(paths.map((one) => visit(one, { accept })))
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([404]))
       expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
     }
+    const way = '<a class="button filled" href="https://shop.example'
+    expect((await visit(`${site}/${used}`, { accept: 'text/html' })).text).toContain(way)
+    const elsewhere = await visit(`/r/nowhere/${code}`, { accept: 'text/html' })
+    expect(elsewhere).toMatchObject({ status: 404, text: expect.not.stringContaining(way) })
   })
 
   test('is throttled, and then the good ones of that caller are too', async () => {

@@ -31,8 +31,9 @@ export function viewOf(
     basePath: place.basePath,
     timeZone: site.timeZone,
     siteName: site.name,
-    title: fillShareText(definition.share.title, variables) || program.name,
-    subtitle: fillShareText(definition.share.subtitle, variables),
+    // What is over or paused promises nothing.
+    title: (isOpen && fillShareText(definition.share.title, variables)) || program.name,
+    subtitle: isOpen ? fillShareText(definition.share.subtitle, variables) : '',
     image: definition.share.image,
     clockStands: site.clockAt !== null,
     startsAt: program.startsAt,

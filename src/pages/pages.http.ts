@@ -33,11 +33,11 @@ export function pageRoutes(parts: Parts, throttle: Throttle) {
   router.get('/assets/page.js', answerScript)
   router.get(path, async (c) => {
     const site = await findSite(c, parts)
-    return site ? await answerOpening(c, parts, site, throttle) : linkNotFound(c)
+    return site ? await answerOpening(c, parts, site, throttle) : linkNotFound(c, parts)
   })
   router.post(path, bodyLimit({ maxSize: mostFormBytes }), async (c) => {
     const site = await findSite(c, parts)
-    if (!site) return linkNotFound(c)
+    if (!site) return linkNotFound(c, parts)
     const { token, get } = await c.req.parseBody()
     if (typeof token === 'string') return await handOver(c, parts, site, token)
     return get === 'link' ? await makeLink(c, parts, site) : backToPage(c, parts)
@@ -57,7 +57,7 @@ async function answerOpening(c: Context<Env>, parts: Parts, site: Site, throttle
   if (asked !== null) await throttle.admit(c)
   const opening = openingOf(c, parts, site)
   const activity = await findActivity(parts, site.id, opening)
-  if (!activity) return linkNotFound(c)
+  if (!activity) return linkNotFound(c, parts)
   if (asked === null) return await showActivity(c, parts, { ...activity, isSpent: false })
   if (activity.isSpent) await throttle.fail(c)
   await throttle.admit(c)
@@ -119,7 +119,7 @@ async function showAsReferrer(
 ): Promise<Response> {
   const { program = '' } = c.req.param()
   const activity = await findActivity(parts, site.id, { program, code: null, visit: null, asReferrer: true, customer })
-  return activity ? await showActivity(c, parts, activity, showing) : linkNotFound(c)
+  return activity ? await showActivity(c, parts, activity, showing) : linkNotFound(c, parts)
 }
 
 function backToPage(c: Context<Env>, { config }: Parts): Response {

@@ -308,6 +308,7 @@ describe('GIFT-9 an activity that is not running', () => {
     expect(await seen()).toContain(
       'This activity is taking a break. Please come back later. What has been earned stays.',
     )
+    expect(await seen()).not.toContain('There are gifts for both of us.')
     await shop.post('/v1/programs/friends/resume')
     await shop.put('/v1/test/clock', { now: '2026-03-04T12:00:00Z' })
     const ended = await seen()
@@ -316,6 +317,18 @@ describe('GIFT-9 an activity that is not running', () => {
     await shop.post('/v1/programs/friends/archive')
     expect(await seen()).toContain('This activity is over.')
   })
+})
+
+test('EARN-2 GIFT-12 the rules are those of whoever reads, without what only says that there is no limit', async () => {
+  const { page, code } = await open()
+  const [friend, referrer] = await Promise.all(
+    ['', '&as=referrer'].map(async (as) => (await browser().get(`${page}?ref=${code}${as}`)).words),
+  )
+  for (const bare of ['one code at a time', 'when a member asks', 'any number of times', 'does not expire'])
+    for (const words of [friend, referrer]) expect(words).not.toContain(bare)
+  expect(friend).toContain('When a friend registers, the friend gets')
+  expect(friend).not.toContain('To refer somebody takes')
+  expect(referrer).toContain('To refer somebody takes an account.')
 })
 
 describe('PLAT-20 a code on the page', () => {

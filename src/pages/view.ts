@@ -4,7 +4,7 @@ import { type Locale, say, sentence } from '#base/words.ts'
 import type { TriggerProgress } from '#codes/progress.ts'
 import type { Definition, Rung, Trigger } from '#programs/definition.api.ts'
 import type { Status } from '#programs/program.ts'
-import { discountWords, giftParts, giftsWords, type Speech, sentencesOf, triggerWords } from '#programs/sentences.ts'
+import { discountWords, giftParts, giftsWords, type Speech, sentencesFor, triggerWords } from '#programs/sentences.ts'
 import type { Sharing } from '#programs/share.ts'
 
 /** Somebody who looks around, somebody who was invited, somebody who invites. */
@@ -124,7 +124,7 @@ export function wordsOf(
   const open = status === 'active' || status === 'scheduled'
   if (!open) return { rules: [], gifts: { friend: [], referrer: [] } }
   return {
-    rules: sentencesOf(definition, speech.currency, speech.locale),
+    rules: sentencesFor(role === 'friend' ? 'referee' : 'referrer', definition, speech),
     gifts: {
       friend: friendGifts(definition, role === 'friend' ? 'you' : 'they', speech),
       referrer: definition.triggers.flatMap((trigger) => referrerGifts(trigger, speech)),

@@ -109,7 +109,7 @@ const referAFriendGift = preset(
     ],
     claim: 'manual',
     share: {
-      title: 'Come and eat with me',
+      title: '',
       subtitle: 'There are gifts for both of us.',
       landing: 'page',
       channels: {

@@ -10,59 +10,91 @@ export interface Speech {
   readonly currency: string
 }
 
+/** One rule in words. */
+interface Rule {
+  readonly sentence: string
+  /** Whom it binds: who refers, who was referred, or both. */
+  readonly binds: 'referrer' | 'referee' | 'both'
+  /** It only says that there is no such limit or gift. */
+  readonly isBare: boolean
+}
+
 /** The rules of a definition as sentences for people, made from the rules themselves; the order is that of taking part. */
 export function sentencesOf(definition: Definition, currency: string, locale: Locale): string[] {
-  const speech = { locale, currency }
+  return rulesOf(definition, { currency, locale }).map(({ sentence }) => sentence)
+}
+
+/** The rules that concern one side, without those that only say that there is no limit. */
+export function sentencesFor(side: 'referrer' | 'referee', definition: Definition, speech: Speech): string[] {
+  const concerning = rulesOf(definition, speech).filter(
+    ({ binds, isBare }) => !isBare && (binds === side || binds === 'both'),
+  )
+  return concerning.map(({ sentence }) => sentence)
+}
+
+function rulesOf(definition: Definition, speech: Speech): Rule[] {
+  const { locale } = speech
   return [
-    ...referrerSentences(definition, speech),
-    ...codeSentences(definition, speech),
-    ...refereeSentences(definition, speech),
-    ...definition.triggers.flatMap((trigger) => triggerSentences(trigger, speech)),
-    say(`rules.claim_${definition.claim}`, locale),
-    ...reversalSentences(definition, speech),
+    ...referrerRules(definition, speech),
+    ...codeRules(definition, speech),
+    ...refereeRules(definition, speech),
+    ...definition.triggers.flatMap((trigger) => triggerRules(trigger, speech)),
+    rule(say(`rules.claim_${definition.claim}`, locale), 'both'),
+    ...reversalSentences(definition, speech).map((sentence) => rule(sentence, 'both')),
   ]
 }
 
-function referrerSentences({ referrer }: Definition, { locale }: Speech): string[] {
+function rule(sentence: string, binds: Rule['binds'], isBare = false): Rule {
+  return { sentence, binds, isBare }
+}
+
+function referrerRules({ referrer }: Definition, { locale }: Speech): Rule[] {
   const words = referrer.requires.map((requirement) => say(`requirements.${requirement}`, locale))
   const requires =
     words.length === 0
-      ? say('rules.requires_nothing', locale)
-      : say('rules.requires', locale, { list: formatList(words, locale) })
+      ? rule(say('rules.requires_nothing', locale), 'referrer', true)
+      : rule(say('rules.requires', locale, { list: formatList(words, locale) }), 'referrer')
   const { limit } = referrer
-  return limit === null ? [requires] : [requires, say(`rules.limit_${limit.per}`, locale, { count: limit.referrals })]
+  if (limit === null) return [requires]
+  return [requires, rule(say(`rules.limit_${limit.per}`, locale, { count: limit.referrals }), 'referrer')]
 }
 
-function codeSentences({ code }: Definition, { locale }: Speech): string[] {
+function codeRules({ code }: Definition, { locale }: Speech): Rule[] {
   const { maxPerReferrer, maxUses, validFor } = code
   const places = code.enteredAt.map((place) => say(`rules.place_${place}`, locale))
   return [
     maxPerReferrer === null
-      ? say('rules.codes_one_current', locale)
-      : say('rules.codes_each', locale, { count: maxPerReferrer }),
-    say(`rules.issue_${code.issue}`, locale),
-    maxUses === null ? say('rules.code_uses_any', locale) : say('rules.code_uses', locale, { count: maxUses }),
+      ? rule(say('rules.codes_one_current', locale), 'referrer', true)
+      : rule(say('rules.codes_each', locale, { count: maxPerReferrer }), 'referrer'),
+    rule(say(`rules.issue_${code.issue}`, locale), 'referrer', code.issue === 'on_request'),
+    maxUses === null
+      ? rule(say('rules.code_uses_any', locale), 'both', true)
+      : rule(say('rules.code_uses', locale, { count: maxUses }), 'both'),
     validFor === null
-      ? say('rules.code_valid_always', locale)
-      : say('rules.code_valid_for', locale, { duration: validFor }),
-    say('rules.entered_at', locale, { list: formatList(places, locale) }),
+      ? rule(say('rules.code_valid_always', locale), 'both', true)
+      : rule(say('rules.code_valid_for', locale, { duration: validFor }), 'both'),
+    rule(say('rules.entered_at', locale, { list: formatList(places, locale) }), 'both'),
   ]
 }
 
-function refereeSentences(definition: Definition, speech: Speech): string[] {
+function refereeRules(definition: Definition, speech: Speech): Rule[] {
   const { referee, attribution, checkout } = definition
   const { locale } = speech
   const { window } = attribution
-  const sentences = [
-    ...noveltySentences(definition, locale),
+  const rules = [
+    ...noveltySentences(definition, locale).map((sentence) => rule(sentence, 'both')),
     window === null
-      ? say('rules.attribution_any_time', locale)
-      : say('rules.attribution_window', locale, { duration: window }),
+      ? rule(say('rules.attribution_any_time', locale), 'both', true)
+      : rule(say('rules.attribution_window', locale, { duration: window }), 'both'),
   ]
-  if (referee.orderWithin !== null) sentences.push(say('rules.order_within', locale, { duration: referee.orderWithin }))
-  if (checkout === null) return sentences
+  if (referee.orderWithin !== null)
+    rules.push(rule(say('rules.order_within', locale, { duration: referee.orderWithin }), 'both'))
+  if (checkout === null) return rules
   const discount = discountWords(checkout.discount, speech)
-  return [...sentences, say(checkout.exclusive ? 'rules.checkout_exclusive' : 'rules.checkout', locale, { discount })]
+  return [
+    ...rules,
+    rule(say(checkout.exclusive ? 'rules.checkout_exclusive' : 'rules.checkout', locale, { discount }), 'both'),
+  ]
 }
 
 /** Where no order counts, it is the account that has to be new (MEMBER-5). */
@@ -72,17 +104,18 @@ function noveltySentences({ referee, checkout, triggers }: Definition, locale: L
   return [say(orderCounts ? 'rules.unit_customer' : 'rules.unit_member', locale)]
 }
 
-function triggerSentences(trigger: Trigger, speech: Speech): string[] {
+function triggerRules(trigger: Trigger, speech: Speech): Rule[] {
   const { locale } = speech
   const happens = triggerWords(trigger, locale)
   const giving = trigger.referrer.filter((rung) => rung.gifts.length > 0)
-  const referrer = giving.map((rung) => rungSentence(rung, happens, speech))
-  if (giving.length === 0) referrer.push(say('rules.referrer_gets_nothing', locale, { trigger: happens }))
+  const referrer = giving.map((rung) => rule(rungSentence(rung, happens, speech), 'referrer'))
+  if (giving.length === 0)
+    referrer.push(rule(say('rules.referrer_gets_nothing', locale, { trigger: happens }), 'referrer', true))
   const gifts = trigger.referee === 'same' ? (trigger.referrer[0]?.gifts ?? []) : trigger.referee.gifts
   const referee =
     gifts.length === 0
-      ? say('rules.referee_gets_nothing', locale, { trigger: happens })
-      : say('rules.referee_gets', locale, { trigger: happens, gifts: giftsWords(gifts, speech) })
+      ? rule(say('rules.referee_gets_nothing', locale, { trigger: happens }), 'both', true)
+      : rule(say('rules.referee_gets', locale, { trigger: happens, gifts: giftsWords(gifts, speech) }), 'both')
   return [...referrer, referee]
 }
 
@@ -117,6 +150,14 @@ export function giftsWords(gifts: readonly Gift[], speech: Speech): string {
   return formatList(
     gifts.map((gift) => giftWords(gift, speech)),
     speech.locale,
+  )
+}
+
+/** As `giftsWords`, of what was granted already: when that would be is over. */
+export function grantedWords(gifts: readonly Gift[], speech: Speech): string {
+  return giftsWords(
+    gifts.map((gift) => ({ ...gift, issueAfter: null })),
+    speech,
   )
 }
 

@@ -160,7 +160,7 @@ export function issue(set: WorkingSet, reward: Reward): Reward {
   const at = Math.max(reward.dueAt, set.now)
   const issued = set.put<Reward>(rewards, { ...reward, state: 'issued', issuedAt: at })
   const delivered = issued.claimable ? issued : deliver(set, issued, at)
-  tell(set, 'reward.issued', delivered)
+  tell(set, 'reward.issued', delivered, delivered.claimable ? { toClaim: true } : {})
   return delivered
 }
 

@@ -8,6 +8,7 @@ export const siteView = z
     key: z.string(),
     name: z.string(),
     homeUrl: z.string().nullable(),
+    memberUrl: z.string().nullable().meta({ description: 'Where members find their rewards; null: at home.' }),
     currency: z.string(),
     locale: z.string(),
     timeZone: z.string(),
@@ -23,5 +24,6 @@ export const locale = z.string().max(35).refine(isLocale, 'A language tag such a
 export const siteChanges = z.strictObject({
   name: text(200).min(1).optional(),
   homeUrl: homeUrl.nullable().optional(),
+  memberUrl: homeUrl.nullable().optional(),
   locale: locale.optional(),
 })

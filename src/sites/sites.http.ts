@@ -29,12 +29,12 @@ const change = createRoute({
 })
 
 function viewOf(site: Site, engine: Engine): z.input<typeof siteView> {
-  const { id, key, name, homeUrl, currency, locale, timeZone, mode } = site
-  return { id, key, name, homeUrl, currency, locale, timeZone, mode, now: formatTime(engine.timeOf(site)) }
+  const { id, key, name, homeUrl, memberUrl, currency, locale, timeZone, mode } = site
+  return { id, key, name, homeUrl, memberUrl, currency, locale, timeZone, mode, now: formatTime(engine.timeOf(site)) }
 }
 
 function changeOfSite(before: Site, after: Site): Change {
-  const told = ({ name, locale, homeUrl }: Site) => ({ name, locale, homeUrl })
+  const told = ({ name, locale, homeUrl, memberUrl }: Site) => ({ name, locale, homeUrl, memberUrl })
   return { kind: 'site', id: after.key, before: told(before), after: told(after) }
 }
 
@@ -47,8 +47,8 @@ export function siteRoutes({ database, engine, doorkeeper }: Parts) {
       return c.json(viewOf(site, engine), 200)
     })
     .openapi(change, async (c) => {
-      const { name, locale, homeUrl } = c.req.valid('json')
-      const changes = { name: name ?? null, locale: locale ?? null, homeUrl }
+      const { name, locale, homeUrl, memberUrl } = c.req.valid('json')
+      const changes = { name: name ?? null, locale: locale ?? null, homeUrl, memberUrl }
       const site = await database.transaction(async (handle) => {
         const before = await findSiteByKey(handle, c.get('site').key)
         const after = before && (await updateSite(handle, before.id, changes))

@@ -4,8 +4,8 @@ import type { Queryable } from '#plumbing/db.ts'
 import type { Key } from '#sites/key.ts'
 import type { NewSite } from '#sites/site.ts'
 
-const siteColumns = `s.id, s.workspace_id as "workspaceId", s.key, s.name, s.home_url as "homeUrl", s.currency, s.locale,
-  s.time_zone as "timeZone", s.mode, s.clock_at as "clockAt"`
+const siteColumns = `s.id, s.workspace_id as "workspaceId", s.key, s.name, s.home_url as "homeUrl",
+  s.member_url as "memberUrl", s.currency, s.locale, s.time_zone as "timeZone", s.mode, s.clock_at as "clockAt"`
 const keyColumns = `k.id, k.kind, k.name, k.hash, k.hint, k.created_at as "createdAt", k.expires_at as "expiresAt",
   k.revoked_at as "revokedAt"`
 
@@ -118,15 +118,21 @@ export interface SiteChanges {
   readonly name: string | null
   /** Undefined leaves it, null takes it away. */
   readonly homeUrl: string | null | undefined
+  readonly memberUrl: string | null | undefined
   readonly locale: string | null
 }
 
 export async function updateSite(database: Queryable, siteId: string, changes: SiteChanges): Promise<Site | undefined> {
   const answer = await database.query<Found<Site>>(
     `update sites s set name = coalesce($2, name), locale = coalesce($3, locale),
-       home_url = case when $4::boolean then $5 else home_url end
+       home_url = case when $4::boolean then $5 else home_url end,
+       member_url = case when $6::boolean then $7 else member_url end
      where s.id = $1 returning ${siteColumns}`,
-    [siteId, changes.name, changes.locale, changes.homeUrl !== undefined, changes.homeUrl ?? null],
+    [
+      ...[siteId, changes.name, changes.locale],
+      ...[changes.homeUrl !== undefined, changes.homeUrl ?? null],
+      ...[changes.memberUrl !== undefined, changes.memberUrl ?? null],
+    ],
   )
   return answer.rows[0]
 }

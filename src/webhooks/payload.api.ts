@@ -45,7 +45,7 @@ export const dataOf = {
   'referral.lapsed': { ...referral, reason: reason.optional() },
   'referral.rejected': { ...referral, reason: reason.optional() },
   'reward.held': reward,
-  'reward.issued': reward,
+  'reward.issued': { ...reward, toClaim: z.literal(true).optional() },
   'reward.claimed': reward,
   'reward.used': { ...reward, order: id.nullable().optional() },
   'reward.kept': { ...reward, reason: reason.optional() },

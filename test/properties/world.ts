@@ -76,6 +76,7 @@ export class World {
       key: 'shop',
       name: 'Shop',
       homeUrl: null,
+      memberUrl: null,
       currency: 'USD',
       locale: 'en',
       timeZone,

@@ -67,6 +67,7 @@ type RuleKey =
   | 'gift_minimum'
   | 'gift_automatically'
   | 'gift_issue_after'
+  | 'gift_to_claim'
   | 'discount_percentage'
   | 'discount_amount'
   | 'discount_free_shipping'
@@ -238,6 +239,7 @@ export type LetterWords = { readonly [Word in LetterWord]: string }
 
 type NoticeWord =
   | 'reward_earned'
+  | 'reward_to_claim'
   | 'reward_revoked'
   | 'reward_restored'
   | 'reward_expiring'

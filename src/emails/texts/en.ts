@@ -22,7 +22,7 @@ export const enTexts: EmailTexts = {
   friend_joined: {
     subject: 'A friend has joined with your code',
     body: `${hello}
-<p>Somebody has used your code of {{ program }}. We will tell you when it earns you something.</p>
+<p>Somebody has used your code of {{ program }}. What it earns you is told in a message of its own.</p>
 {{ "See how it goes" | button: link }}`,
   },
   reward_earned_referrer: {

@@ -22,7 +22,7 @@ export const jaTexts: EmailTexts = {
   friend_joined: {
     subject: '友だちがあなたのコードで参加しました',
     body: `${hello}
-<p>{{ program }}のあなたのコードが使われました。特典を獲得したらお知らせします。</p>
+<p>{{ program }}のあなたのコードが使われました。特典については別にお知らせします。</p>
 {{ "状況を見る" | button: link }}`,
   },
   reward_earned_referrer: {

@@ -22,7 +22,7 @@ export const zhCNTexts: EmailTexts = {
   friend_joined: {
     subject: '有好友使用了您的码',
     body: `${hello}
-<p>有人使用了您在{{ program }}的码。获得奖励时我们会通知您。</p>
+<p>有人使用了您在{{ program }}的码。您因此获得的奖励会另行通知。</p>
 {{ "查看进度" | button: link }}`,
   },
   reward_earned_referrer: {

@@ -1,0 +1,3 @@
+-- Where members find their rewards: messages lead there.
+
+alter table sites add column member_url text;
