@@ -10,7 +10,16 @@ export const simulationInput = z
       description:
         'The draft, or what of it differs from the present definition: objects merge, arrays and single values replace.',
     }),
-    ...spanQuery.shape,
+    from: spanQuery.shape.from,
+    to: spanQuery.shape.to,
+    days: z
+      .int()
+      .min(1)
+      .max(400)
+      .optional()
+      .meta({
+        description: 'How many days up to `to`, the last one included, where `from` is not given; by default thirty.',
+      }),
   })
   .meta({ id: 'SimulationInput' })
 

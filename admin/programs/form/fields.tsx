@@ -92,9 +92,11 @@ export function MoneyField({ at, label, hint, zero }: Named & { readonly zero?: 
     <NumberInput
       {...{ id, label, error, onBlur, description: hint }}
       value={isShown ? value / unit : ''}
-      onChange={(given) =>
-        set(typeof given === 'number' ? Math.round(given * unit) : zero === undefined ? (null as never) : 0)
-      }
+      onChange={(given) => {
+        // What ends in zeros after the point comes as a text.
+        const amount = typeof given === 'number' ? given : Number.parseFloat(given)
+        set(Number.isFinite(amount) ? Math.round(amount * unit) : zero === undefined ? (null as never) : 0)
+      }}
       decimalScale={digits}
       fixedDecimalScale={digits > 0}
       allowNegative={false}
