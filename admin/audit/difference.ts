@@ -1,0 +1,54 @@
+/** One thing that was changed, as the server tells it. */
+export interface Change {
+  readonly kind: string
+  readonly id: string
+  readonly before: Values | null
+  readonly after: Values | null
+}
+type Values = { readonly [name: string]: unknown }
+
+/** One field that differs; what is not there is undefined. */
+export interface Field {
+  readonly path: string
+  readonly before: unknown
+  readonly after: unknown
+}
+
+function isPlain(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isLeftOut(value)
+}
+
+/** What was too long to keep: only how long it was. */
+export function isLeftOut(value: unknown): value is { readonly characters: number } {
+  return typeof value === 'object' && value !== null && Object.keys(value).join() === 'characters'
+}
+
+/** The leaves of both sides, side by side, in the order in which they are met. */
+export function fieldsOf({ before, after }: Change): Field[] {
+  const fields: Field[] = []
+  const visit = (left: unknown, right: unknown, path: string): void => {
+    const one = left === undefined ? {} : left
+    const other = right === undefined ? {} : right
+    if (left === right || !isPlain(one) || !isPlain(other)) {
+      fields.push({ path, before: left, after: right })
+      return
+    }
+    for (const name of new Set([...Object.keys(one), ...Object.keys(other)]))
+      visit(one[name], other[name], path === '' ? name : `${path} › ${name}`)
+  }
+  visit(before ?? {}, after ?? {}, '')
+  return fields.filter(({ path }) => path !== '' && path !== 'id')
+}
+
+const openings: Readonly<Record<string, (id: string) => string>> = {
+  program: (id) => `programs/${id}`,
+  page: (id) => `programs/${id}/page`,
+  referral: (id) => `referrals/${id}`,
+  customer: (id) => `customers/${encodeURIComponent(id)}`,
+  balance: (id) => `customers/${encodeURIComponent(id)}`,
+}
+
+/** Where a thing is seen on its site; null where there is no screen for it. */
+export function screenOf(kind: string, id: string): string | null {
+  return openings[kind]?.(id) ?? null
+}
