@@ -1,6 +1,7 @@
 import type { Config, PuckContext } from '@puckeditor/core'
 import { type ReactNode, useEffect } from 'react'
 import type { Say } from '#admin/app/language.ts'
+import { withoutDragMarks } from '#admin/pages/drag-marks.ts'
 import { blockOf, blockTypes, columnNames, type Item, newFields } from '#admin/pages/page-data.ts'
 import type { words } from '#admin/pages/words/en.ts'
 import { blockHtml } from '#pages/blocks.ts'
@@ -32,7 +33,7 @@ body{min-height:100vh}
 .block:has(>.inside>.act:first-child){margin-block-start:1.75rem}
 .inside>.space+*{margin:0}
 .column{min-height:4.5rem}
-.other{opacity:.45}
+.other>.inside,.other>.columns{opacity:.45}
 .tag{position:absolute;inset-block-start:0;inset-inline-end:0;z-index:1;padding:.1rem .6rem;border-radius:1rem;background:var(--ink);color:var(--paper);font:600 .75rem/1.6 system-ui,sans-serif}
 .hollow{padding:1rem 1.25rem;border:1.5px dashed var(--line);border-radius:1rem;color:var(--soft);font:.9rem/1.5 system-ui,sans-serif;text-align:center}
 .hollow b{display:block;color:var(--ink)}
@@ -46,6 +47,11 @@ interface BlockProperties {
   readonly dragRef: PuckContext['dragRef']
 }
 
+/** For the mouse; who uses keys has the list beside the page, so that nobody has to pass every block twice. */
+function aside(label: string) {
+  return { role: 'group', 'aria-label': label, tabIndex: -1 }
+}
+
 /** A block by the very code that writes the public page; what others see is shown as well, paler. */
 function SimpleBlock({ item, shown: { view, say }, dragRef }: BlockProperties) {
   const block = blockOf(item)
@@ -53,7 +59,7 @@ function SimpleBlock({ item, shown: { view, say }, dragRef }: BlockProperties) {
   const isOther = audience !== 'everybody' && (audience === 'referrer') !== (view.role === 'referrer')
   const made = blockHtml({ ...block, audience: 'everybody' } as Block, view)
   return (
-    <div ref={dragRef} className={isOther ? 'block other' : 'block'}>
+    <div ref={dragRef} className={isOther ? 'block other' : 'block'} {...aside(say(`block_${block.type}`))}>
       {isOther && <span className="tag">{say(audience === 'referrer' ? 'only_referrer' : 'only_friend')}</span>}
       {made === null ? (
         <div className="inside hollow">
@@ -86,7 +92,7 @@ function ColumnsBlock({ puck, count, audience, ...slots }: Given) {
   const { view, say } = puck.metadata as unknown as Shown
   const isOther = audience !== 'everybody' && (audience === 'referrer') !== (view.role === 'referrer')
   return (
-    <div ref={puck.dragRef} className={isOther ? 'block other' : 'block'}>
+    <div ref={puck.dragRef} className={isOther ? 'block other' : 'block'} {...aside(say('block_columns'))}>
       {isOther && <span className="tag">{say(audience === 'referrer' ? 'only_referrer' : 'only_friend')}</span>}
       <div className="columns">
         {columnNames.slice(0, Number(count)).map((name) => {
@@ -100,7 +106,7 @@ function ColumnsBlock({ puck, count, audience, ...slots }: Given) {
 
 /** The paper under the blocks. */
 function Paper({ children, background, accent, puck }: Readonly<Record<string, unknown>> & { children: ReactNode }) {
-  const { view } = (puck as PuckContext).metadata as unknown as Shown
+  const { view, say } = (puck as PuckContext).metadata as unknown as Shown
   const theme = {
     background: (background ?? noBackground) as Decoration['background'],
     accent: (accent ?? null) as null,
@@ -110,7 +116,7 @@ function Paper({ children, background, accent, puck }: Readonly<Record<string, u
   return (
     <>
       <style>{`${themeCss(theme, view.basePath)}${picture}`.replaceAll('<', '\\3c ')}</style>
-      <main className={hasPicture ? 'sheet' : ''} lang={view.locale}>
+      <main className={hasPicture ? 'sheet' : ''} lang={view.locale} aria-label={say('canvas')}>
         {children}
       </main>
     </>
@@ -157,7 +163,11 @@ export function CanvasFrame({
     document.head.append(style)
     document.title = title
     document.defaultView?.frameElement?.setAttribute('title', title)
-    return () => style.remove()
+    const end = withoutDragMarks(document.body, '[data-puck-component]')
+    return () => {
+      end()
+      style.remove()
+    }
   }, [document, title])
   return <>{children}</>
 }

@@ -3,6 +3,7 @@ import { Drawer } from '@puckeditor/core'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { Icon, type IconName } from '#admin/app/icons.tsx'
 import { useWords } from '#admin/app/language.ts'
+import { withoutDragMarks } from '#admin/pages/drag-marks.ts'
 import { blockTypes } from '#admin/pages/page-data.ts'
 import { handsOf, usePuck } from '#admin/pages/puck.ts'
 import { pageWords } from '#admin/pages/words.ts'
@@ -83,12 +84,10 @@ function itemsIn(list: HTMLElement | null): HTMLElement[] {
   )
 }
 
-const misleading = ['aria-pressed', 'aria-grabbed', 'aria-roledescription', 'aria-describedby', 'aria-disabled']
-
 /** Puck makes buttons without a name, and each twice: here they get names, and the copies behind them are out of reach. */
 function tidied(list: HTMLElement | null, labels: readonly string[]): () => void {
   if (list === null) return () => undefined
-  const tidy = () => {
+  return withoutDragMarks(list, '[data-puck-drawer-item]', () => {
     for (const item of list.querySelectorAll<HTMLElement>('[data-puck-drawer-item]')) {
       const behind = item.parentElement?.previousElementSibling
       if (behind && !behind.hasAttribute('inert')) behind.setAttribute('inert', '')
@@ -96,11 +95,6 @@ function tidied(list: HTMLElement | null, labels: readonly string[]): () => void
     for (const [place, item] of itemsIn(list).entries()) {
       const label = labels[place] ?? ''
       if (item.getAttribute('aria-label') !== label) item.setAttribute('aria-label', label)
-      for (const name of misleading) if (item.hasAttribute(name)) item.removeAttribute(name)
     }
-  }
-  const observer = new MutationObserver(tidy)
-  observer.observe(list, { childList: true, subtree: true, attributes: true, attributeFilter: misleading })
-  tidy()
-  return () => observer.disconnect()
+  })
 }

@@ -108,7 +108,7 @@ function Ways({ device, watcher, seen, onDevice, onWatcher }: Properties) {
   const devices = (['desktop', 'phone'] as const).map((one) => ({ value: one, label: t(`device_${one}`) }))
   return (
     <Group gap="xs">
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" visibleFrom="sm">
         {t('as')}
       </Text>
       <SegmentedControl
