@@ -8,4 +8,10 @@ export const siteScreens: readonly Screen[] = [
   { path: 'programs/new/$kind', words, load: () => import('#admin/programs/edit.tsx'), component: 'NewProgramScreen' },
   { path: 'programs/$id', words, load: () => import('#admin/programs/one.tsx'), component: 'ProgramScreen' },
   { path: 'programs/$id/edit', words, load: () => import('#admin/programs/edit.tsx'), component: 'EditProgramScreen' },
+  {
+    path: 'programs/$id/versions',
+    words,
+    load: () => import('#admin/programs/versions.tsx'),
+    component: 'VersionsScreen',
+  },
 ]
