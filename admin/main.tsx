@@ -1,4 +1,3 @@
-import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
@@ -9,7 +8,7 @@ import { createRoot } from 'react-dom/client'
 import { startLanguage } from '#admin/app/language.ts'
 import { queryClient } from '#admin/app/queries.ts'
 import { router } from '#admin/app/router.tsx'
-import { theme, variables } from '#admin/app/theme.ts'
+import { Themed } from '#admin/app/themed.tsx'
 import '#admin/app/style.css'
 
 // After a new version was put in place, parts of the old one are gone: the page is loaded anew, once.
@@ -29,13 +28,13 @@ const reactRoot = createRoot(place)
 await began
 reactRoot.render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
-      <Notifications position="bottom-right" limit={4} />
-      <QueryClientProvider client={queryClient}>
-        <Suspense fallback={null}>
+    <Suspense fallback={null}>
+      <Themed>
+        <Notifications position="bottom-right" limit={4} />
+        <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
-        </Suspense>
-      </QueryClientProvider>
-    </MantineProvider>
+        </QueryClientProvider>
+      </Themed>
+    </Suspense>
   </StrictMode>,
 )

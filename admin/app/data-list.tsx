@@ -60,7 +60,7 @@ export function DataList<Item>(properties: Properties<Item>) {
     <Box>
       {(toolbar !== undefined || exportPath !== undefined) && (
         <Group justify="space-between" align="flex-end" gap="sm" mb="md">
-          <Group gap="sm" align="flex-end" style={{ flex: 1 }}>
+          <Group gap="sm" align="flex-end" style={{ flex: '1 1 300px' }}>
             {toolbar}
             {found.isFetching && !found.isPending && <Loader size="xs" aria-label={t('updating')} />}
           </Group>

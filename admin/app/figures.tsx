@@ -1,9 +1,8 @@
 import { Text, Tooltip } from '@mantine/core'
-import { formatDay, formatDistance, formatMoment, formatNumber } from '#admin/app/format.ts'
+import { formatDay, formatDistance, formatMoment, formatMoney, formatNumber } from '#admin/app/format.ts'
 import { useLanguage, useWords } from '#admin/app/language.ts'
 import { useSite } from '#admin/app/session.ts'
 import { appWords } from '#admin/app/words.ts'
-import { formatMoney } from '#base/display.ts'
 
 /** An amount in minor units; of the site's currency unless another is named. */
 export function Money({ amount, currency }: { readonly amount: number; readonly currency?: string }) {

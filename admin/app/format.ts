@@ -1,3 +1,5 @@
+import { decimalOf, type Money } from '#base/money.ts'
+
 /** A day and a time, short: `22 Nov 2026, 10:15`. */
 export function formatMoment(at: number, timeZone: string, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at)
@@ -49,4 +51,10 @@ export function formatChange(now: number, before: number, language: string): str
   const times = now / before
   if (times >= 10) return `×${formatNumber(Math.round(times), language)}`
   return formatPercent(Math.abs(times - 1), language)
+}
+
+/** As `base/display.ts` has it, without the calendar that comes with that file. */
+export function formatMoney(money: Money, language: string): string {
+  const format = new Intl.NumberFormat(language, { style: 'currency', currency: money.currency })
+  return format.format(decimalOf(money) as Intl.StringNumericLiteral)
 }

@@ -1,21 +1,29 @@
 import { Alert, Anchor, List, Paper, Stack, Tabs, Text, Title } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { Icon } from '#admin/app/icons.tsx'
 import { useLanguage, useWords } from '#admin/app/language.ts'
 import { useSite } from '#admin/app/session.ts'
+import { Lines } from '#admin/app/states.tsx'
 import { SharePagePreview } from '#admin/programs/form/preview.tsx'
 import { fieldId, useProgramForm } from '#admin/programs/form/state.tsx'
 import { programWords } from '#admin/programs/words.ts'
 import { sentencesOf } from '#programs/sentences.ts'
 import { type Warning, warningsOf } from '#programs/warnings.ts'
 
+const WhatIf = lazy(async () => ({
+  default: (await import('#admin/simulations/beside-form.tsx')).WhatIfBesideForm,
+}))
+
 /** What the form says so far: the rules in words, what to look at once more, and the page that friends will see. */
 export function Aside() {
   const t = useWords(programWords)
+  const { isNew } = useProgramForm()
   return (
     <Tabs defaultValue="words" keepMounted={false}>
       <Tabs.List grow mb="md">
         <Tabs.Tab value="words">{t('aside_words')}</Tabs.Tab>
         <Tabs.Tab value="page">{t('aside_page')}</Tabs.Tab>
+        {!isNew && <Tabs.Tab value="what-if">{t('way_what_if')}</Tabs.Tab>}
       </Tabs.List>
       <Tabs.Panel value="words">
         <Stack gap="md">
@@ -25,6 +33,11 @@ export function Aside() {
       </Tabs.Panel>
       <Tabs.Panel value="page">
         <SharePagePreview />
+      </Tabs.Panel>
+      <Tabs.Panel value="what-if">
+        <Suspense fallback={<Lines />}>
+          <WhatIf />
+        </Suspense>
       </Tabs.Panel>
     </Tabs>
   )
@@ -71,13 +84,11 @@ function Warnings() {
   if (warnings.length === 0) return null
   return (
     <Alert color="yellow" icon={<Icon name="warning" />} title={t('warnings', { count: warnings.length })}>
-      <List spacing={6} size="sm" role="list">
+      <Stack gap={8}>
         {warnings.map((warning) => (
-          <List.Item key={warning.code + warning.pointer}>
-            <WarningLine warning={warning} />
-          </List.Item>
+          <WarningLine key={warning.code + warning.pointer} warning={warning} />
         ))}
-      </List>
+      </Stack>
     </Alert>
   )
 }

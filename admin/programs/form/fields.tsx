@@ -46,7 +46,7 @@ export function TextField({ at, label, hint, required, placeholder, rows, monosp
       set(nullable && currentTarget.value === '' ? null : currentTarget.value),
   }
   if (rows !== undefined) return <Textarea {...common} autosize minRows={rows} maxRows={10} />
-  return <TextInput {...common} {...(monospace ? { ff: 'monospace' } : {})} />
+  return <TextInput {...common} {...(monospace ? { classNames: { input: 'kith-monospace' } } : {})} />
 }
 
 interface CountProperties extends Named {
@@ -292,7 +292,7 @@ export function MomentField({ at, label, hint, edge }: MomentProperties) {
           error={error !== null}
           onBlur={onBlur}
           onChange={({ currentTarget }) => day.set(currentTarget.value)}
-          style={{ flex: 3 }}
+          style={{ flex: 3, minWidth: 0 }}
         />
         <TextInput
           type="time"
@@ -301,7 +301,7 @@ export function MomentField({ at, label, hint, edge }: MomentProperties) {
           disabled={day.value === ''}
           value={time.value}
           onChange={({ currentTarget }) => time.set(currentTarget.value)}
-          style={{ flex: 2 }}
+          style={{ flex: 2, minWidth: 0 }}
         />
       </Group>
     </Input.Wrapper>

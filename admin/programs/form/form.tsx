@@ -1,4 +1,4 @@
-import { Alert, Anchor, Box, Button, Drawer, Group, List, Stack, Text } from '@mantine/core'
+import { Alert, Anchor, Box, Button, Drawer, Group, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Icon } from '#admin/app/icons.tsx'
 import { useWords } from '#admin/app/language.ts'
@@ -13,7 +13,7 @@ import {
   ReferrerSection,
 } from '#admin/programs/form/sections.tsx'
 import { SharingSection } from '#admin/programs/form/sharing.tsx'
-import { useProgramForm } from '#admin/programs/form/state.tsx'
+import { fieldId, useProgramForm } from '#admin/programs/form/state.tsx'
 import { GiftsSection, TriggersSection } from '#admin/programs/form/triggers.tsx'
 import { programWords } from '#admin/programs/words.ts'
 
@@ -81,15 +81,22 @@ function Problems({ problem }: { readonly problem: React.ReactNode }) {
           {problem}
         </Text>
       )}
-      <List size="sm" spacing={4}>
+      <Stack gap={6}>
         {shown.slice(0, 8).map(({ pointer, detail }) => (
-          <List.Item key={pointer + detail}>
-            <Anchor component="button" type="button" size="sm" c="inherit" ta="left" onClick={() => goToField(pointer)}>
-              {detail}
-            </Anchor>
-          </List.Item>
+          <Anchor
+            key={pointer + detail}
+            component="button"
+            type="button"
+            size="sm"
+            c="inherit"
+            ta="left"
+            onClick={() => goToField(pointer)}
+          >
+            {labelOf(pointer)}
+            {detail}
+          </Anchor>
         ))}
-      </List>
+      </Stack>
     </Alert>
   )
 }
@@ -126,4 +133,11 @@ function SaveBar({ action, onCancel, isBusy }: Pick<Properties, 'action' | 'onCa
       </Drawer>
     </Group>
   )
+}
+
+/** What the field is called where it stands, so that "required" says what is. */
+function labelOf(pointer: string): string {
+  const field = document.getElementById(fieldId(pointer))
+  const label = field instanceof HTMLInputElement ? field.labels?.[0]?.textContent : null
+  return label ? `${label.replace('*', '').trim()}: ` : ''
 }
