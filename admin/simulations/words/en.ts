@@ -118,6 +118,6 @@ export const words = {
   not_exact:
     'With its own terms, the period does not come to exactly what is on record: some of what happened left no trace, such as codes taken off carts again. The difference shown is between the two, worked out alike.',
   aside_title: 'What would these terms have cost?',
-  aside_more: 'See it all',
-  aside_new: 'There is no past to try this on yet.',
+  aside_about: 'Over the last {{period}}, by the same rules, with what is typed here.',
+  aside_more: 'More, and other periods',
 }

@@ -108,6 +108,6 @@ export const words: Translation<typeof english> = {
   not_exact:
     '当時の条件で計算しても、記録と完全には一致しません。カートから外されたコードのように、跡の残らないことがあるためです。差は、同じ方法で計算した二つの結果の差です。',
   aside_title: 'この条件ならいくらかかったでしょうか',
-  aside_more: 'すべて見る',
-  aside_new: 'まだ試せる過去がありません。',
+  aside_about: 'ここに入力した内容で、直近{{period}}を同じ規則でたどります。',
+  aside_more: '詳しく見る・別の期間で試す',
 }

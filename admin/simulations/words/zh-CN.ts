@@ -107,6 +107,6 @@ export const words: Translation<typeof english> = {
   not_exact:
     '按当时的规则推算，结果与记录不完全一致：有些事没有留下痕迹，例如从购物车移除的码。所示差异是两次同样推算之间的差异。',
   aside_title: '这些规则会花费多少？',
-  aside_more: '查看全部',
-  aside_new: '还没有可以试算的过去。',
+  aside_about: '按此处填写的内容，以同样的规则推算最近 {{period}}。',
+  aside_more: '详情与其他时段',
 }
