@@ -1,7 +1,8 @@
+import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { siteApi } from '#admin/app/api.ts'
-import { Person } from '#admin/app/person.tsx'
+import { SiteLink } from '#admin/app/link.tsx'
 import { type ListPage, siteKey } from '#admin/app/queries.ts'
 import { useSite } from '#admin/app/session.ts'
 import type { customerSummary } from '#customers/customers.api.ts'
@@ -55,10 +56,20 @@ export function useCustomer(id: string | null): CustomerSummary | null {
   return data ?? null
 }
 
-/** A customer by name, leading to their page. */
+/** A customer by name, leading to their page; the id that the store knows them by is on hover. */
 export function CustomerName({ id }: { readonly id: string }) {
-  const customer = useCustomer(id)
-  return <Person id={id} name={customer?.name} email={customer?.email} />
+  const called = useCalled(id)
+  return (
+    <Anchor
+      component={SiteLink}
+      to={`customers/${encodeURIComponent(id)}`}
+      size="sm"
+      title={id}
+      style={{ overflowWrap: 'anywhere' }}
+    >
+      {called}
+    </Anchor>
+  )
 }
 
 /** What a customer is called where no link fits. */

@@ -14,6 +14,7 @@ import { Lines, Trouble } from '#admin/app/states.tsx'
 import { Balances, CustomerFacts } from '#admin/customers/facts.tsx'
 import { type CustomerTab, TabContent, tabs } from '#admin/customers/tabs.tsx'
 import { customerWords } from '#admin/customers/words.ts'
+import { PersonData } from '#admin/person-data/person-data.tsx'
 import { rewardWords } from '#admin/rewards/words.ts'
 import type { customerView } from '#customers/customers.api.ts'
 
@@ -63,6 +64,7 @@ function Shown({ customer }: { readonly customer: Customer }) {
       <Balances id={id} />
       <CustomerFacts customer={customer} />
       <Lists customer={id} />
+      {erasedAt === null && <PersonData id={id} />}
     </Page>
   )
 }

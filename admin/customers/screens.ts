@@ -9,7 +9,17 @@ export const siteScreens: readonly Screen[] = [
   },
   {
     path: 'customers/$id',
-    words: ['customers', 'referrals', 'rewards', 'codes', 'coupons', 'events', 'notifications'],
+    words: [
+      'customers',
+      'referrals',
+      'rewards',
+      'codes',
+      'coupons',
+      'events',
+      'notifications',
+      'emails',
+      'person-data',
+    ],
     load: () => import('#admin/customers/one.tsx'),
     component: 'CustomerScreen',
   },

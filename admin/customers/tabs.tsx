@@ -6,6 +6,7 @@ import { sayAny, useLanguage, useWords } from '#admin/app/language.ts'
 import { type Code, useCodeColumns } from '#admin/codes/columns.tsx'
 import { type Coupon, useCouponColumns } from '#admin/coupons/columns.tsx'
 import { customerWords } from '#admin/customers/words.ts'
+import { EmailList } from '#admin/emails/email-list.tsx'
 import { type ToldEvent, useEventColumns } from '#admin/events/columns.tsx'
 import { type Notification, placeOfNotification, useNotificationColumns } from '#admin/notifications/columns.tsx'
 import {
@@ -29,6 +30,7 @@ export const tabs = [
   'coupons',
   'refusals',
   'messages',
+  'emails',
   'events',
 ] as const
 export type CustomerTab = (typeof tabs)[number]
@@ -66,6 +68,7 @@ const icons = {
   coupons: 'coupons',
   refusals: 'codes',
   messages: 'messages',
+  emails: 'messages',
   events: 'events',
 } as const
 
@@ -93,6 +96,8 @@ export function TabContent({ tab, customer }: Properties) {
       return <Refusals customer={customer} />
     case 'messages':
       return <Messages customer={customer} />
+    case 'emails':
+      return <EmailList customer={customer} />
     case 'events':
       return <Events customer={customer} />
   }

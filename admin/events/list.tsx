@@ -3,6 +3,8 @@ import { DataList } from '#admin/app/data-list.tsx'
 import { useFilters } from '#admin/app/filters.ts'
 import { useLanguage, useWords } from '#admin/app/language.ts'
 import { Page } from '#admin/app/page.tsx'
+import { useSite } from '#admin/app/session.ts'
+import { DaysField, spanOf } from '#admin/app/span.tsx'
 import { ChoiceField, SearchField } from '#admin/app/toolbar.tsx'
 import { eventTypes, type ToldEvent, useEventColumns } from '#admin/events/columns.tsx'
 import { eventWords } from '#admin/events/words.ts'
@@ -12,8 +14,8 @@ const filterShape = z.object({
   type: z.enum(eventTypes).optional(),
   did: z.enum(['something', 'nothing']).optional(),
   customer: z.string().optional(),
-  from: z.string().optional(),
-  to: z.string().optional(),
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
 })
 
 /** PLAT-19: what the store has told, what each event did, and why one did nothing. */
@@ -21,7 +23,8 @@ export function EventsScreen() {
   const t = useWords(eventWords)
   const language = useLanguage()
   const filters = useFilters(filterShape)
-  const { search = '', type, did } = filters.values
+  const { timeZone } = useSite()
+  const { search = '', type, did, from, to } = filters.values
   const toolbar = (
     <>
       <SearchField value={search} onChange={(text) => filters.set({ search: text })} placeholder={t('search')} />
@@ -40,6 +43,12 @@ export function EventsScreen() {
         ]}
         onChange={(value) => filters.set({ did: value })}
       />
+      <DaysField
+        from={from}
+        to={to}
+        labels={{ from: t('from'), to: t('until') }}
+        onChange={(change) => filters.set(change)}
+      />
     </>
   )
   return (
@@ -48,7 +57,7 @@ export function EventsScreen() {
         label={t('title')}
         path="/events"
         // The sentences come from the server; in another language they are another list.
-        query={{ ...filters.values, lang: language }}
+        query={{ ...filters.values, from: null, to: null, ...spanOf(filters.values, timeZone), lang: language }}
         columns={useEventColumns()}
         keyOf={({ id }) => id}
         rowTo={({ id }) => `events/${encodeURIComponent(id)}`}

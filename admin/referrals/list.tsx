@@ -3,6 +3,8 @@ import { DataList } from '#admin/app/data-list.tsx'
 import { useFilters } from '#admin/app/filters.ts'
 import { sayAny, useWords } from '#admin/app/language.ts'
 import { Page } from '#admin/app/page.tsx'
+import { useSite } from '#admin/app/session.ts'
+import { DaysField, spanOf } from '#admin/app/span.tsx'
 import { ChoiceField, SearchField } from '#admin/app/toolbar.tsx'
 import { type Referral, useReferralColumns } from '#admin/referrals/columns.tsx'
 import { useProgramChoices } from '#admin/referrals/program-name.tsx'
@@ -16,15 +18,16 @@ const filterShape = z.object({
   program: z.string().optional(),
   place: z.enum(places).optional(),
   code: z.string().optional(),
-  from: z.string().optional(),
-  to: z.string().optional(),
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
 })
 
 export function ReferralsScreen() {
   const t = useWords(referralWords)
   const filters = useFilters(filterShape)
   const programs = useProgramChoices()
-  const { search = '', state, program, place } = filters.values
+  const { timeZone } = useSite()
+  const { search = '', state, program, place, from, to } = filters.values
   const toolbar = (
     <>
       <SearchField value={search} onChange={(text) => filters.set({ search: text })} placeholder={t('search')} />
@@ -46,6 +49,12 @@ export function ReferralsScreen() {
         choices={places.map((value) => ({ value, label: sayAny(t, `place_${value}`) }))}
         onChange={(value) => filters.set({ place: value })}
       />
+      <DaysField
+        from={from}
+        to={to}
+        labels={{ from: t('from'), to: t('until') }}
+        onChange={(change) => filters.set(change)}
+      />
     </>
   )
   return (
@@ -53,7 +62,7 @@ export function ReferralsScreen() {
       <DataList<Referral>
         label={t('title')}
         path="/referrals"
-        query={filters.values}
+        query={{ ...filters.values, from: null, to: null, ...spanOf(filters.values, timeZone) }}
         columns={useReferralColumns()}
         keyOf={({ id }) => id}
         rowTo={({ id }) => `referrals/${id}`}

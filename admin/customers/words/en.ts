@@ -44,6 +44,7 @@ export const words = {
   tab_coupons: 'Coupons',
   tab_refusals: 'Refused codes',
   tab_messages: 'Messages',
+  tab_emails: 'Emails',
   tab_events: 'Events',
   nothing_here: 'Nothing here',
   nothing_text: 'There is nothing of this kind for this customer.',

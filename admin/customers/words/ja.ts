@@ -47,6 +47,7 @@ export const words: Translation<typeof english> = {
   tab_coupons: 'クーポン',
   tab_refusals: '拒否コード',
   tab_messages: 'メッセージ',
+  tab_emails: 'メール',
   tab_events: 'イベント',
   nothing_here: 'ここには何もありません',
   nothing_text: 'このお客様には該当する記録がありません。',

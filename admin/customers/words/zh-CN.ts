@@ -47,6 +47,7 @@ export const words: Translation<typeof english> = {
   tab_coupons: '优惠券',
   tab_refusals: '被拒绝的码',
   tab_messages: '消息',
+  tab_emails: '邮件',
   tab_events: '事件',
   nothing_here: '这里没有内容',
   nothing_text: '该顾客没有此类记录。',

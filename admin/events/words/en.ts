@@ -3,6 +3,8 @@ export const words = {
   subtitle: 'What the store has told, what each event did, and why one did nothing.',
   search: 'Event id, customer or order …',
   type: 'Type',
+  from: 'From',
+  until: 'Until',
   did: 'Effect',
   did_something: 'Did something',
   did_nothing: 'Did nothing',
@@ -19,7 +21,8 @@ export const words = {
   sent: 'What the store sent',
   replay: 'Run again',
   replay_title: 'Run this event again?',
-  replay_text: 'Nothing is counted twice. Everything that hangs on it is looked at anew, by what is known and in force now; what had been left undone is done.',
+  replay_text:
+    'Nothing is counted twice. Everything that hangs on it is looked at anew, by what is known and in force now; what had been left undone is done.',
   replayed_nothing: 'It ran again and did nothing more.',
   replayed_something: 'It ran again, and did what had been left undone.',
   about: 'About it',

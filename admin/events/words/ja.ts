@@ -6,6 +6,8 @@ export const words: Translation<typeof english> = {
   subtitle: 'ストアからの通知、その結果、何も起きなかった理由。',
   search: 'イベントID、お客様、注文…',
   type: '種類',
+  from: 'から',
+  until: 'まで',
   did: '結果',
   did_something: '結果あり',
   did_nothing: '結果なし',

@@ -6,6 +6,8 @@ export const words: Translation<typeof english> = {
   subtitle: '商店上报的内容、各事件的效果，以及没有效果的原因。',
   search: '事件编号、顾客或订单…',
   type: '类型',
+  from: '起',
+  until: '止',
   did: '效果',
   did_something: '有效果',
   did_nothing: '无效果',
