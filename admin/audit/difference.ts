@@ -2,6 +2,7 @@
 export interface Change {
   readonly kind: string
   readonly id: string
+  readonly name?: string | null
   readonly before: Values | null
   readonly after: Values | null
 }
@@ -9,7 +10,7 @@ type Values = { readonly [name: string]: unknown }
 
 /** One field that differs; what is not there is undefined. */
 export interface Field {
-  readonly path: string
+  readonly path: readonly string[]
   readonly before: unknown
   readonly after: unknown
 }
@@ -26,7 +27,7 @@ export function isLeftOut(value: unknown): value is { readonly characters: numbe
 /** The leaves of both sides, side by side, in the order in which they are met. */
 export function fieldsOf({ before, after }: Change): Field[] {
   const fields: Field[] = []
-  const visit = (left: unknown, right: unknown, path: string): void => {
+  const visit = (left: unknown, right: unknown, path: readonly string[]): void => {
     const one = left === undefined ? {} : left
     const other = right === undefined ? {} : right
     if (left === right || !isPlain(one) || !isPlain(other)) {
@@ -34,10 +35,18 @@ export function fieldsOf({ before, after }: Change): Field[] {
       return
     }
     for (const name of new Set([...Object.keys(one), ...Object.keys(other)]))
-      visit(one[name], other[name], path === '' ? name : `${path} › ${name}`)
+      visit(one[name], other[name], [...path, name])
   }
-  visit(before ?? {}, after ?? {}, '')
-  return fields.filter(({ path }) => path !== '' && path !== 'id')
+  visit(before ?? {}, after ?? {}, [])
+  // Of what is new or gone, what it did not have says nothing.
+  const whole = before === null || after === null
+  const isNothing = (value: unknown) => value === undefined || value === null
+  return fields.filter(
+    (field) =>
+      field.path.length > 0 &&
+      field.path.join() !== 'id' &&
+      !(whole && isNothing(field.before) && isNothing(field.after)),
+  )
 }
 
 const openings: Readonly<Record<string, (id: string) => string>> = {

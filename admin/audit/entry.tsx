@@ -7,6 +7,7 @@ import { useSession } from '#admin/app/session.ts'
 import { When } from '#admin/app/when.tsx'
 import { appWords } from '#admin/app/words.ts'
 import { type Change, type Field, fieldsOf, isLeftOut, screenOf } from '#admin/audit/difference.ts'
+import type { words as english } from '#admin/audit/words/en.ts'
 import { auditWords } from '#admin/audit/words.ts'
 
 /** What somebody did, as the server tells it. */
@@ -92,7 +93,8 @@ function Subject({ entry }: { readonly entry: LoggedEntry }) {
   const { subject, changes, site } = entry
   if (subject === null || subject.id === '') return null
   const change = changes.find(({ kind, id }) => kind === subject.kind && id === subject.id)
-  const name = [change?.after?.name, change?.before?.name, change?.before?.email].find((one) => typeof one === 'string')
+  const named = [change?.name, change?.after?.name, change?.before?.name, change?.after?.email, change?.before?.email]
+  const name = named.find((one) => typeof one === 'string')
   const screen = screenOf(subject.kind, subject.id)
   const words = (name as string | undefined) ?? subject.id
   const shown = (
@@ -146,7 +148,12 @@ function Fields({ change, fields }: { readonly change: Change; readonly fields: 
   const t = useWords(auditWords)
   const [hasBefore, hasAfter] = [change.before !== null, change.after !== null]
   return (
-    <Box style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={t('details')}>
+    <Box
+      style={{ overflowX: 'auto' }}
+      tabIndex={0}
+      role="region"
+      aria-label={`${t('details')}: ${change.kind} ${change.id}`}
+    >
       <Table withTableBorder verticalSpacing={6} fz="xs" layout="fixed" miw={hasBefore && hasAfter ? 520 : 340}>
         <Table.Thead>
           <Table.Tr>
@@ -157,8 +164,10 @@ function Fields({ change, fields }: { readonly change: Change; readonly fields: 
         </Table.Thead>
         <Table.Tbody>
           {fields.map(({ path, before, after }) => (
-            <Table.Tr key={path}>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>{path}</Table.Td>
+            <Table.Tr key={path.join()}>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                {path.map((part) => fieldWords(t, part)).join(' › ')}
+              </Table.Td>
               {hasBefore && (
                 <Table.Td style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
                   <Value value={before} />
@@ -175,6 +184,12 @@ function Fields({ change, fields }: { readonly change: Change; readonly fields: 
       </Table>
     </Box>
   )
+}
+
+/** Known fields by name; others as the API calls them, in words of their own. */
+function fieldWords(t: ReturnType<typeof useWords<typeof english>>, part: string): string {
+  const words = sayAny(t, `field_${part}`)
+  return words === `field_${part}` ? part.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase() : words
 }
 
 const rfcTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/

@@ -53,7 +53,9 @@ function SiteCard({ site }: { readonly site: SessionSite }) {
             {key}
           </Text>
         </Box>
-        <Badge color={mode === 'live' ? 'teal' : 'orange'}>{app(`mode_${mode}`)}</Badge>
+        <Badge color={mode === 'live' ? 'teal' : 'orange'} style={{ flexShrink: 0 }}>
+          {app(`mode_${mode}`)}
+        </Badge>
       </Group>
       <Text size="sm" c="dimmed" mt="sm">
         {currency} · {timeZone} · {locale}

@@ -60,7 +60,14 @@ function Profile() {
               {problem}
             </Alert>
           )}
-          <TextInput label={t('name')} autoComplete="name" maxLength={100} required {...form.getInputProps('name')} />
+          <TextInput
+            label={t('name')}
+            autoComplete="name"
+            maxLength={100}
+            required
+            withAsterisk={false}
+            {...form.getInputProps('name')}
+          />
           <TextInput label={t('email')} description={t('email_fixed')} value={staff.email} readOnly />
           <Select
             label={t('language')}

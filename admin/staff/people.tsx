@@ -1,4 +1,4 @@
-import { Avatar, Badge, Box, Button, Group, Select, Table, Text } from '@mantine/core'
+import { Avatar, Badge, Box, Button, Group, Select, Table, Text, VisuallyHidden } from '@mantine/core'
 import { useState } from 'react'
 import { Icon } from '#admin/app/icons.tsx'
 import { sayAny, useWords } from '#admin/app/language.ts'
@@ -55,11 +55,15 @@ function People() {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('person')}</Table.Th>
-            <Table.Th w={180}>{t('role')}</Table.Th>
+            <Table.Th w={180} visibleFrom="sm">
+              {t('role')}
+            </Table.Th>
             <Table.Th w={150} visibleFrom="sm">
               {t('seen')}
             </Table.Th>
-            <Table.Th w={48} aria-label={t('actions_of', { name: '' })} />
+            <Table.Th w={48}>
+              <VisuallyHidden>{t('actions')}</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -97,8 +101,11 @@ function PersonRow({ person }: { readonly person: Colleague }) {
             </Text>
           </Box>
         </Group>
+        <Box hiddenFrom="sm" mt="xs" maw={220}>
+          <RoleField person={person} />
+        </Box>
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
         <RoleField person={person} />
       </Table.Td>
       <Table.Td visibleFrom="sm">

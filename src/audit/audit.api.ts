@@ -12,7 +12,15 @@ export const auditView = z
     staff: z.object({ id: z.string(), name: z.string(), role: z.string() }),
     action: z.string().meta({ description: 'The noun and the verb, such as `program.edit`.' }),
     subject: z.object({ kind: z.string(), id: z.string() }).nullable(),
-    changes: z.array(z.object({ kind: z.string(), id: z.string(), before: values, after: values })),
+    changes: z.array(
+      z.object({
+        kind: z.string(),
+        id: z.string(),
+        name: z.string().nullable().optional(),
+        before: values,
+        after: values,
+      }),
+    ),
     reason: z.string().nullable(),
   })
   .meta({ id: 'AuditEntry' })

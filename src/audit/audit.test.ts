@@ -61,7 +61,9 @@ test('PLAT-9 every operation that changes something leaves an entry when staff d
     preset: 'member-referrals',
     name: 'Members',
   })
-  await by('changeProgram', 'PATCH', `/programs/${program}`, { definition: { code: { validFor: 'P30D', enteredAt: ['registration', 'checkout'] } } })
+  await by('changeProgram', 'PATCH', `/programs/${program}`, {
+    definition: { code: { validFor: 'P30D', enteredAt: ['registration', 'checkout'] } },
+  })
   await by('pauseProgram', 'POST', `/programs/${program}/pause`)
   await by('resumeProgram', 'POST', `/programs/${program}/resume`)
   const { draft } = (await owner.get(site(`/programs/${program}/page`))).body

@@ -15,6 +15,8 @@ type Values = { readonly [column: string]: unknown }
 export interface Change {
   readonly kind: string
   readonly id: string
+  /** What people call it, where it has a name. */
+  readonly name?: string | null
   /** Null: it was not there. */
   readonly before: Values | null
   /** Null: it is not there any more. */
@@ -132,7 +134,8 @@ function changesOf(set: WorkingSet, wrote: readonly Wrote[]): Change[] {
     if (audited === null) continue
     const from = before ?? (after === null ? null : formerOf(set, of, after as never))
     const id = String(((after ?? before) as Values)[audited.id] ?? keyParts(key)[0])
-    const change = changeOf({ kind: audited.kind, id, before: shown(of, from), after: shown(of, after) })
+    const sides = { before: shown(of, from), after: shown(of, after) }
+    const change = changeOf({ kind: audited.kind, id, name: nameIn(sides), ...sides })
     if (change === null) continue
     const known = changes.get(`${change.kind} ${id}`)
     changes.set(`${change.kind} ${id}`, known === undefined ? change : joined(known, change))
@@ -149,7 +152,13 @@ function formerOf(set: WorkingSet, of: Table<never>, row: never): object | null 
 function joined(one: Change, other: Change): Change {
   const both = (left: Values | null, right: Values | null) =>
     left === null && right === null ? null : { ...left, ...right }
-  return { ...one, before: both(one.before, other.before), after: both(one.after, other.after) }
+  const name = one.name ?? other.name ?? null
+  return { ...one, name, before: both(one.before, other.before), after: both(one.after, other.after) }
+}
+
+function nameIn({ before, after }: { readonly before: Values | null; readonly after: Values | null }): string | null {
+  const name = (after ?? before)?.name
+  return typeof name === 'string' && name !== '' ? name : null
 }
 
 /** A row as it is told: without what is hidden, times as text. */
@@ -167,14 +176,14 @@ function shown(of: Table<never>, row: object | null): Values | null {
 }
 
 /** What differs between two states of a thing; null when nothing does. What is long is left out. */
-function changeOf({ kind, id, before, after }: Change): Change | null {
+function changeOf({ before, after, ...what }: Change): Change | null {
   if (before === null || after === null) {
     const short = (values: Values | null) => values && shorten(withoutNothing(values))
-    return before === after ? null : { kind, id, before: short(before), after: short(after) }
+    return before === after ? null : { ...what, before: short(before), after: short(after) }
   }
   const [old, now] = difference(before, after)
   if (Object.keys(old).length + Object.keys(now).length === 0) return null
-  return { kind, id, before: shorten(old), after: shorten(now) }
+  return { ...what, before: shorten(old), after: shorten(now) }
 }
 
 function withoutNothing(values: Values): Values {

@@ -13,6 +13,7 @@ export const words: Translation<typeof english> = {
   two_factor_badge: '二要素認証',
   role_of: '{{name}} の役割',
   role_changed: '{{name}} の役割を変更しました。',
+  actions: '操作',
   actions_of: '{{name}} への操作',
   reset: '新しいパスワード…',
   reset_title: '{{name}} の新しいパスワード',

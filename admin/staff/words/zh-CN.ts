@@ -13,6 +13,7 @@ export const words: Translation<typeof english> = {
   two_factor_badge: '双重验证',
   role_of: '{{name}} 的角色',
   role_changed: '{{name}} 的角色已更改。',
+  actions: '操作',
   actions_of: '{{name}} 的操作',
   reset: '重设密码…',
   reset_title: '为 {{name}} 重设密码',
