@@ -4,13 +4,12 @@ import { formatDistance, formatMoment } from '#admin/app/format.ts'
 import { Icon, type IconName } from '#admin/app/icons.tsx'
 import { type KeysOf, useLanguage, useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
-import { useSiteQuery } from '#admin/app/queries.ts'
 import { useSite } from '#admin/app/session.ts'
 import type { words } from '#admin/home/words/en.ts'
 import { homeWords } from '#admin/home/words.ts'
 import type { concernView } from '#reports/concerns.ts'
 
-type Concern = z.output<typeof concernView>
+export type Concern = z.output<typeof concernView>
 
 interface Way {
   readonly to: (concern: Concern) => string
@@ -30,12 +29,11 @@ const ways: Readonly<Record<Concern['kind'], Way>> = {
 }
 
 /** What somebody should look at, each with the way to it; nothing where all is well. */
-export function Concerns() {
+export function Concerns({ concerns }: { readonly concerns: readonly Concern[] }) {
   const t = useWords(homeWords)
   const language = useLanguage()
   const { timeZone } = useSite()
-  const { data } = useSiteQuery<{ readonly data: readonly Concern[] }>('/concerns')
-  if (data === undefined || data.data.length === 0) return null
+  if (concerns.length === 0) return null
   const timeOf = ({ kind, since }: Concern) => {
     if (since === null) return ''
     const at = Date.parse(since)
@@ -47,7 +45,7 @@ export function Concerns() {
         {t('attention')}
       </Title>
       <Stack component="ul" gap="sm" className="kith-steps">
-        {data.data.map((concern) => {
+        {concerns.map((concern) => {
           const { kind, subject, count } = concern
           const way = ways[kind]
           return (

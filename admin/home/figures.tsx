@@ -29,11 +29,13 @@ export function Figures({ overview }: { readonly overview: Overview | undefined 
             {t(measure)}
           </Title>
           {overview === undefined ? (
-            <Skeleton height={24} my={4} width="60%" />
+            <Skeleton height={22} my={4} width="60%" />
           ) : (
             <Text className="kith-tile-figure">{words(measure, totalOf(overview, measure))}</Text>
           )}
-          {overview?.previous && (
+          {!overview?.previous ? (
+            <Text size="xs">&nbsp;</Text>
+          ) : (
             <Change
               now={totalOf(overview, measure)}
               before={totalOf(overview.previous, measure)}

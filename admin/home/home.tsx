@@ -3,9 +3,9 @@ import type { z } from 'zod'
 import { useWords } from '#admin/app/language.ts'
 import { Page } from '#admin/app/page.tsx'
 import { useSiteQuery } from '#admin/app/queries.ts'
-import { Trouble } from '#admin/app/states.tsx'
+import { Lines, Trouble } from '#admin/app/states.tsx'
 import { Activities } from '#admin/home/activities.tsx'
-import { Concerns } from '#admin/home/concerns.tsx'
+import { type Concern, Concerns } from '#admin/home/concerns.tsx'
 import { Figures } from '#admin/home/figures.tsx'
 import { Lately } from '#admin/home/lately.tsx'
 import { homeWords } from '#admin/home/words.ts'
@@ -18,10 +18,18 @@ export type Overview = z.output<typeof overviewView>
 export function HomeScreen() {
   const t = useWords(homeWords)
   const overview = useSiteQuery<Overview>('/performance', { days: 30, compare: 'previous' })
+  const concerns = useSiteQuery<{ readonly data: readonly Concern[] }>('/concerns')
+  // What needs somebody stands on top, so that nothing is drawn before it is known whether there is anything.
+  if (concerns.isPending)
+    return (
+      <Page title={t('title')} subtitle={t('lead')}>
+        <Lines count={6} height={20} />
+      </Page>
+    )
   return (
     <Page title={t('title')} subtitle={t('lead')}>
       <Stack gap="md">
-        <Concerns />
+        <Concerns concerns={concerns.data?.data ?? []} />
         {overview.isError && overview.data === undefined ? (
           <Trouble error={overview.error} retry={() => void overview.refetch()} />
         ) : (

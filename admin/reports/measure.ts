@@ -1,6 +1,5 @@
 import type { z } from 'zod'
-import { formatNumber, formatShort } from '#admin/app/format.ts'
-import { formatMoney } from '#admin/app/format.ts'
+import { formatMoney, formatNumber, formatShort } from '#admin/app/format.ts'
 import type { overviewView, performanceView, totalsView } from '#reports/reports.api.ts'
 
 export type Performance = z.output<typeof performanceView>

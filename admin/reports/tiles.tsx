@@ -32,7 +32,7 @@ export function Tiles({ totals, before, chosen, onChoose }: Properties) {
               {t(measure)}
             </Text>
             {totals === undefined ? (
-              <Skeleton height={22} my={6} width="60%" />
+              <Skeleton height={22} my={4} width="60%" />
             ) : (
               <Text className="kith-tile-figure">
                 {roundWords(totalOf(totals, measure), measure, { language, currency })}

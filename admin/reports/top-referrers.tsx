@@ -58,7 +58,7 @@ export function TopReferrers({ path, span }: Properties) {
               <Table.Tr>
                 <Table.Th>{t('customer')}</Table.Th>
                 {counts.map((count) => (
-                  <Table.Th key={count} ta="right">
+                  <Table.Th key={count} ta="right" className={count === 'visits' ? 'kith-wide' : ''}>
                     {t(count)}
                   </Table.Th>
                 ))}
@@ -71,7 +71,7 @@ export function TopReferrers({ path, span }: Properties) {
                     <Person id={referrer.customer} name={referrer.name} email={referrer.email} />
                   </Table.Td>
                   {counts.map((count) => (
-                    <Table.Td key={count} ta="right">
+                    <Table.Td key={count} ta="right" className={count === 'visits' ? 'kith-wide' : ''}>
                       <Count value={referrer[count]} />
                     </Table.Td>
                   ))}
