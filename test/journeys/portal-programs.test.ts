@@ -1,0 +1,155 @@
+import { expect } from 'vitest'
+import { type Clerk, portalJourney } from './portal.ts'
+
+const at = (clerk: Clerk, pointer: string) => clerk.page.locator(`#field${pointer.replaceAll('/', '-')}`)
+
+/** On a phone it is behind a button, at a desktop beside the form. */
+async function inWords({ page, width }: Clerk, look: () => Promise<void>): Promise<void> {
+  if (width > 600) return await look()
+  await page.getByRole('button', { name: 'In words and preview' }).click()
+  await page.getByRole('dialog').getByText('The rules').waitFor()
+  await look()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}
+
+portalJourney(
+  {
+    area: 'programs',
+    name: 'a marketer starts an activity',
+    proves: 'GIFT-1 GIFT-2 GIFT-3 GIFT-4 GIFT-5 GIFT-6 GIFT-7 GIFT-8',
+  },
+  async ({ shop, staff }) => {
+    const mina = await staff('Mina', 'marketer')
+    const { page } = mina
+    await mina.go('programs')
+    await page.getByText('No activity yet').waitFor()
+    await mina.step('Finds that there is no activity yet')
+    await page.getByRole('link', { name: 'Create activity' }).first().click()
+    await page.getByText('Exclusive invitation codes').waitFor()
+    await mina.step('Is offered four kinds, and a blank one')
+    await page.getByRole('link', { name: /Refer a friend for gifts/ }).click()
+    const name = at(mina, '/name')
+    await name.waitFor()
+    await at(mina, '/period/startsAt').fill('2031-03-31')
+    await at(mina, '/period/endsAt').fill('2031-03-01')
+    await page.getByRole('button', { name: /^Save/ }).click()
+    const problems = page.getByRole('alert').filter({ hasText: '2 fields to put right' })
+    await problems.waitFor()
+    await mina.step('Is told what is missing and what cannot be', { at: problems })
+    await problems.getByRole('button', { name: /^Name/ }).click()
+    await page.keyboard.type('Autumn: bring a friend')
+    await expect.poll(() => at(mina, '/key').inputValue()).toBe('autumn-bring-a-friend')
+    await at(mina, '/period/startsAt').fill('')
+    await at(mina, '/period/endsAt').fill('2031-03-31')
+    await problems.waitFor({ state: 'detached' })
+    await mina.step('Names it, and the code follows', { at: name })
+
+    // Five friends with a card: a free item on top. Who buys gets something of their own.
+    const rungs = '/definition/triggers/0/referrer'
+    await page.getByRole('button', { name: 'Add a rung' }).first().click()
+    await at(mina, `${rungs}/2/at`).fill('8')
+    await at(mina, `${rungs}/2/gifts`).getByRole('button', { name: 'Add a gift' }).click()
+    await page.getByRole('menuitem', { name: 'Coupon' }).click()
+    await page.getByRole('textbox', { name: 'Discount' }).nth(1).click()
+    await page.getByRole('option', { name: 'Free item' }).click()
+    await at(mina, `${rungs}/2/gifts/0/discount/sku`).fill('karaage')
+    await mina.step('Adds a rung to the ladder', { at: at(mina, `${rungs}/2/at`) })
+    const referee = at(mina, '/definition/triggers/1/referee')
+    await referee.getByRole('radio', { name: 'Gifts of their own' }).check()
+    await at(mina, '/definition/triggers/1/referee/gifts').getByRole('button', { name: 'Add a gift' }).click()
+    await page.getByRole('menuitem', { name: 'Points' }).click()
+    await at(mina, '/definition/triggers/1/referee/gifts/0/amount').fill('250')
+    await inWords(mina, async () => {
+      await page.getByText('the friend gets 250 points').first().waitFor()
+      await page.getByText('A reward has no limit at all').first().waitFor()
+      await mina.step('Reads what it comes to, and that nothing limits it')
+      await page.getByRole('tab', { name: 'Share page' }).click()
+      const shared = page.frameLocator('iframe')
+      await shared.getByRole('heading', { name: 'Come and eat with me' }).waitFor()
+      await mina.step('Looks at the page that friends will see')
+      await page.getByRole('tab', { name: 'In words' }).click()
+    })
+    await page.getByRole('switch', { name: 'Limit what one referrer can bring' }).check({ force: true })
+    await at(mina, '/definition/referrer/limit/referrals').fill('20')
+    await page.getByRole('button', { name: 'Save and start' }).click()
+    await page.getByRole('heading', { name: 'Autumn: bring a friend' }).waitFor()
+    await page.getByText('Running').waitFor()
+    await mina.step('Has started it by saving')
+
+    const [program] = (await shop.get('/v1/programs')).body.data
+    expect(program).toMatchObject({
+      key: 'autumn-bring-a-friend',
+      status: 'active',
+      preset: 'refer-a-friend-gift',
+      // The whole last day in Berlin, where the clocks have changed the day before.
+      period: { startsAt: null, endsAt: '2031-03-31T21:59:59.999Z' },
+      definition: { referrer: { limit: { referrals: 20, per: 'calendar_month' } } },
+    })
+    const [card, purchase] = program.definition.triggers
+    expect(card.referrer[2]).toMatchObject({ at: 8, gifts: [{ discount: { type: 'free_item', sku: 'karaage' } }] })
+    expect(card.referee).toBe('same')
+    expect(purchase.referee.gifts).toMatchObject([{ type: 'points', amount: 250 }])
+  },
+)
+
+portalJourney(
+  { area: 'programs', name: 'a marketer changes an activity safely', proves: 'GIFT-9 PLAT-16' },
+  async ({ shop, staff, site, kith }) => {
+    const made = await shop.post('/v1/programs', { preset: 'member-referrals', key: 'members', name: 'Members bring members' })
+    const { id } = made.body
+    const mina = await staff('Mina', 'marketer')
+    const { page } = mina
+    await mina.go(`programs/${id}/edit`)
+    const points = at(mina, '/definition/triggers/0/referrer/0/gifts/0/amount')
+    await points.fill('800')
+    await page.reload()
+    await page.getByText('This is what you typed here before.').waitFor()
+    expect(await points.inputValue()).toBe('800')
+    await page.getByRole('button', { name: 'Review the edit' }).click()
+    await page.getByText(/gets 800 points/).last().waitFor()
+    await mina.step('Sees what an edit changes before it is saved')
+    await mina.context.clearCookies()
+    await page.getByRole('button', { name: 'Save the edit' }).click()
+    await page.getByText('Your session has ended').waitFor()
+    await mina.step('Is asked to sign in again, over the page')
+    await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('Saved as version 2.').waitFor()
+    await page.getByRole('heading', { name: 'Members bring members' }).waitFor()
+    expect((await shop.get(`/v1/programs/${id}`)).body.version).toBe(2)
+    await mina.step('Has lost nothing: it is saved')
+
+    const more = () => page.getByRole('button', { name: 'More actions' }).click()
+    await more()
+    await page.getByRole('menuitem', { name: 'Pause' }).click()
+    await page.getByText('Pause this activity?').waitFor()
+    await mina.step('Is told what a pause means')
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click()
+    await page.getByRole('button', { name: 'Resume' }).click()
+    await page.getByText('Now: Running').waitFor()
+    await more()
+    await page.getByRole('menuitem', { name: 'Duplicate' }).click()
+    await expect.poll(() => at(mina, '/name').inputValue()).toBe('Members bring members (copy)')
+    expect(await points.inputValue()).toBe('800')
+    await page.getByRole('link', { name: 'Create activity' }).click()
+    await page.getByText('Leave without saving?').waitFor()
+    await page.getByRole('button', { name: 'Leave' }).click()
+    await mina.go(`programs/${id}`)
+    await more()
+    await page.getByRole('menuitem', { name: 'Archive' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click()
+    await page.getByText('Archived', { exact: true }).waitFor()
+    await mina.step('Has ended it for good')
+
+    const sam = await staff('Sam', 'support')
+    await sam.go('programs?status=archived')
+    await sam.page.getByText('Members bring members').waitFor()
+    expect(await sam.page.getByRole('link', { name: 'Create activity' }).count()).toBe(0)
+    const refused = await sam.page.request.post(`${kith}/admin/api/sites/${site}/programs`, {
+      headers: { origin: kith },
+      data: { preset: 'member-referrals', name: 'Mine' },
+    })
+    expect(refused.status()).toBe(403)
+  },
+)
