@@ -5,6 +5,7 @@ import { doctorCommand } from '#cli/doctor.ts'
 import { keysCommand } from '#cli/keys.ts'
 import { listenCommand } from '#cli/listen.ts'
 import { migrateCommand } from '#cli/migrate.ts'
+import { staffCommand } from '#cli/staff.ts'
 import { workCommand } from '#cli/work.ts'
 
 await runMain(
@@ -13,6 +14,7 @@ await runMain(
     subCommands: {
       'create-site': createSiteCommand,
       keys: keysCommand,
+      staff: staffCommand,
       migrate: migrateCommand,
       work: workCommand,
       listen: listenCommand,
