@@ -141,22 +141,22 @@ export function render(rendering: Rendering): Rendered {
   if (text !== null) {
     const allowed = variablesOf(scenario)
     try {
-      const filled = fill(rendering, text)
+      const filled = fill(rendering, text, "operator's")
       if (filled.subject !== '' && filled.text.trim() !== '') return { ...filled, problem: null }
     } catch {
       // Put into words below.
     }
     const problem = problemOf('subject', text.subject, allowed, variables) ??
       problemOf('body', text.body, allowed, variables) ?? { part: 'body' as const, detail: 'Nothing is left of it.' }
-    return { ...fill(rendering, defaultText(scenario, locale)), problem }
+    return { ...fill(rendering, defaultText(scenario, locale), 'ours'), problem }
   }
-  return { ...fill(rendering, defaultText(scenario, locale)), problem: null }
+  return { ...fill(rendering, defaultText(scenario, locale), 'ours'), problem: null }
 }
 
-function fill(rendering: Rendering, text: EmailText): Omit<Rendered, 'problem'> {
+function fill(rendering: Rendering, text: EmailText, whose: "operator's" | 'ours'): Omit<Rendered, 'problem'> {
   const { scenario, locale, variables, siteName, unsubscribeUrl } = rendering
-  const subject = fillIn('subject', text.subject, variables)
-  const inner = fillIn('body', text.body, variables)
+  const subject = fillIn('subject', text.subject, variables, whose)
+  const inner = fillIn('body', text.body, variables, whose)
   const html = frame({ locale, scenario, subject, inner, siteName, unsubscribeUrl })
   return { subject, html, text: plainTextOf(html) }
 }

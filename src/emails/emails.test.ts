@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Answer, type Kith, type Shop, startKith } from '../../test/app.ts'
 import { Story } from '../../test/story.ts'
 
@@ -309,4 +309,26 @@ describe('invitations', () => {
     expect(sent?.subject).toMatch(/^You are invited to /)
     expect(sent?.html).not.toContain('evil')
   })
+})
+
+test('MEMBER-12 our own texts are sent however busy the machine is', async () => {
+  const shop = await kith.createSite()
+  await shop.put('/v1/email-scenarios/code_expiring', { texts: { en: { subject: 'Soon', body: '<p>{{ code }}</p>' } } })
+  for (const scenario of ['your_code', 'code_expiring'])
+    await shop.post(`/v1/email-scenarios/${scenario}/test`, { to: 'me@shop.example', locale: 'en' })
+  let passed = performance.now()
+  vi.spyOn(performance, 'now').mockImplementation(() => {
+    passed += 1_000
+    return passed
+  })
+  try {
+    const { body } = await shop.get('/v1/messages')
+    // A text of the operator's own that takes too long gives way to ours.
+    expect(body.data.map(({ subject }: { subject: string }) => subject).sort()).toEqual([
+      'Your code for Friends',
+      'Your code is about to expire',
+    ])
+  } finally {
+    vi.restoreAllMocks()
+  }
 })

@@ -55,10 +55,17 @@ function parse(part: TemplateProblem['part'], source: string): Template[] {
 }
 
 /** A template filled in; throws what `problemOf` puts into words. The subject is one line of plain text. */
-export function fillIn(part: TemplateProblem['part'], source: string, variables: EmailVariables): string {
+export function fillIn(
+  part: TemplateProblem['part'],
+  source: string,
+  variables: EmailVariables,
+  whose: "operator's" | 'ours' = "operator's",
+): string {
   const templates = parse(part, source)
-  if (part === 'body') return String(htmlLiquid.renderSync(templates, variables))
-  const line = String(plainLiquid.renderSync(templates, variables)).replace(
+  // Ours come to an end by themselves, however busy the machine is.
+  const bounds = whose === 'ours' ? { renderLimit: Number.POSITIVE_INFINITY } : {}
+  if (part === 'body') return String(htmlLiquid.renderSync(templates, variables, bounds))
+  const line = String(plainLiquid.renderSync(templates, variables, bounds)).replace(
     /[\p{Cc}\u2028-\u202e\u2066-\u2069]+/gu,
     ' ',
   )
