@@ -41,7 +41,14 @@ export function SecondFactor() {
           </Button>
         )}
       </Group>
-      <Modal opened={asked === 'set up'} onClose={close} title={t('set_up_title')} keepMounted={false}>
+      <Modal
+        opened={asked === 'set up'}
+        onClose={close}
+        title={t('set_up_title')}
+        keepMounted={false}
+        // Its steps differ in height: what is at the top stays where it is.
+        centered={false}
+      >
         <SetUp onDone={close} />
       </Modal>
       <Modal opened={asked === 'switch off'} onClose={close} title={t('switch_off_title')} keepMounted={false}>
@@ -81,12 +88,12 @@ function Step({ action, danger = false, children, onSubmit }: StepProperties) {
   return (
     <form onSubmit={(event) => void submit(event)}>
       <Stack>
+        {children}
         {problem !== null && (
           <Alert color="red" role="alert">
             {problem}
           </Alert>
         )}
-        {children}
         <Group justify="flex-end">
           <Button type="submit" loading={busy} {...(danger ? { color: 'red.9' } : {})}>
             {action}

@@ -31,6 +31,8 @@ export interface Signed {
 /** Sign-in as we use it; the library behind it is loaded when somebody first comes to the portal. */
 export interface Auth {
   handle(request: Request): Promise<Response>
+  /** Loads the library ahead, for somebody who is about to sign in. */
+  prepare(): void
   /** Who is signed in; `renewed` are the cookies that make a session that is used last longer. */
   signedIn(headers: Headers, renew: 'renew' | 'leave'): Promise<{ signed: Signed | null; renewed: readonly string[] }>
   hash(password: string): Promise<string>
@@ -58,6 +60,7 @@ export function createAuth(parts: Needed, send: (reset: Reset) => void): Auth {
     return loading
   }
   return {
+    prepare: () => void library().catch((error: unknown) => parts.log.error({ err: error }, 'nobody can sign in')),
     handle: async (request) => await (await library()).handler(request),
     hash: async (password) => await (await (await library()).$context).password.hash(password),
     signedIn: async (headers, renew) => {

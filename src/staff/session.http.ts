@@ -68,12 +68,15 @@ function viewOf({ id, name, email, locale, twoFactor }: Staff) {
 
 /** Routes for whoever is at the portal: who they are, their sessions, and the very first owner. */
 export function sessionRoutes(parts: PortalParts) {
-  const { database, sendsMail } = parts
+  const { auth, database, sendsMail } = parts
   return newRouter()
     .get('/admin/api/session', async (c) => {
       c.header('Cache-Control', 'no-store')
       const visitor = await visitorOf(c, parts, 'renew')
-      if (visitor === null) return c.json({ signedIn: false, firstStart: !(await hasStaff(database)), sendsMail })
+      if (visitor === null) {
+        auth.prepare()
+        return c.json({ signedIn: false, firstStart: !(await hasStaff(database)), sendsMail })
+      }
       const { workspaceId, workspaceName, role } = visitor
       return c.json({
         signedIn: true,
