@@ -1,9 +1,10 @@
 import type { Config, PuckContext } from '@puckeditor/core'
 import { type ReactNode, useEffect } from 'react'
-import type { Say } from '#admin/app/language.ts'
+import { type Say, useWords } from '#admin/app/language.ts'
 import { withoutDragMarks } from '#admin/pages/drag-marks.ts'
 import { blockOf, blockTypes, columnNames, type Item, newFields } from '#admin/pages/page-data.ts'
 import type { words } from '#admin/pages/words/en.ts'
+import { pageWords } from '#admin/pages/words.ts'
 import { blockHtml } from '#pages/blocks.ts'
 import type { Block, Decoration } from '#pages/decoration.api.ts'
 import { pageStyle } from '#pages/style.ts'
@@ -147,15 +148,8 @@ export function canvasConfig(say: Say<typeof words>): Config {
 }
 
 /** Puts the page's style into the frame, and says what the frame is. */
-export function CanvasFrame({
-  children,
-  document,
-  title,
-}: {
-  children: ReactNode
-  document?: Document
-  title: string
-}) {
+export function CanvasFrame({ children, document }: { children: ReactNode; document?: Document }) {
+  const title = useWords(pageWords)('canvas')
   useEffect(() => {
     if (!document) return
     const style = document.createElement('style')

@@ -22,6 +22,7 @@ import { useWords } from '#admin/app/language.ts'
 import { problemWords, siteKey, siteListQuery, useChange } from '#admin/app/queries.ts'
 import { useCan, useSite } from '#admin/app/session.ts'
 import { Empty, Lines, Trouble } from '#admin/app/states.tsx'
+import { appWords } from '#admin/app/words.ts'
 import { pageWords } from '#admin/pages/words.ts'
 import type { imageView } from '#pages/images.api.ts'
 
@@ -40,6 +41,7 @@ interface Properties {
 /** The pictures of the site: one is chosen, uploaded, dropped in, or named by its address. */
 export function Pictures(properties: Properties) {
   const t = useWords(pageWords)
+  const close = useWords(appWords)('close')
   const site = useSite()
   return (
     <Modal
@@ -47,6 +49,7 @@ export function Pictures(properties: Properties) {
       onClose={properties.onClose}
       title={t('pictures_of', { site: site.name })}
       size="xl"
+      closeButtonProps={{ 'aria-label': close }}
     >
       <Inside {...properties} />
     </Modal>

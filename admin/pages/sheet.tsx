@@ -1,6 +1,7 @@
 import { Modal, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { useWords } from '#admin/app/language.ts'
+import { appWords } from '#admin/app/words.ts'
 import { pageWords } from '#admin/pages/words.ts'
 import type { Decoration } from '#pages/decoration.api.ts'
 import { activityDocument } from '#pages/document.ts'
@@ -33,10 +34,11 @@ interface Properties {
 /** A page on its own, as wide as a phone or a desk. */
 export function PreviewDialog({ opened, onClose, title, page, view }: Properties) {
   const t = useWords(pageWords)
+  const close = useWords(appWords)('close')
   const [device, setDevice] = useState<string>('desktop')
   const options = (['desktop', 'phone'] as const).map((one) => ({ value: one, label: t(`device_${one}`) }))
   return (
-    <Modal opened={opened} onClose={onClose} title={title} fullScreen>
+    <Modal opened={opened} onClose={onClose} title={title} fullScreen closeButtonProps={{ 'aria-label': close }}>
       <Stack align="center" gap="xs" h="calc(100dvh - 92px)">
         <SegmentedControl data={options} value={device} onChange={setDevice} aria-label={t('device')} />
         <Text size="xs" c="dimmed">

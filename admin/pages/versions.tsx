@@ -7,6 +7,7 @@ import { useWords } from '#admin/app/language.ts'
 import { siteListQuery } from '#admin/app/queries.ts'
 import { useSite } from '#admin/app/session.ts'
 import { Empty, Lines, Trouble } from '#admin/app/states.tsx'
+import { appWords } from '#admin/app/words.ts'
 import { PreviewDialog } from '#admin/pages/sheet.tsx'
 import { pageWords } from '#admin/pages/words.ts'
 import type { pageVersionView } from '#pages/decoration.api.ts'
@@ -28,8 +29,15 @@ interface Properties {
 /** What was published, the latest first; each can be looked at and be the draft again. */
 export function Versions(properties: Properties) {
   const t = useWords(pageWords)
+  const close = useWords(appWords)('close')
   return (
-    <Drawer opened={properties.opened} onClose={properties.onClose} title={t('versions_title')} position="right">
+    <Drawer
+      opened={properties.opened}
+      onClose={properties.onClose}
+      title={t('versions_title')}
+      position="right"
+      closeButtonProps={{ 'aria-label': close }}
+    >
       <List {...properties} />
     </Drawer>
   )

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, SegmentedControl, Stack, Text, VisuallyHidden } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { Puck } from '@puckeditor/core'
-import { type ReactNode, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { call, siteApi } from '#admin/app/api.ts'
 import { type Say, useWords } from '#admin/app/language.ts'
 import { sayDone, sayProblem } from '#admin/app/queries.ts'
@@ -49,7 +49,6 @@ export function Workbench(properties: Properties) {
   const { saver, state } = useSaver(base, first, setSeen)
   const data = useMemo(() => toData(first.draft), [first])
   const config = useMemo(() => canvasConfig(t), [t])
-  const overrides = useMemo(() => overridesOf(t), [t])
   const metadata = useMemo(() => ({ view, say: t }), [view, t])
   const dictionary = useMemo(() => dictionaryOf(t), [t])
   const match = () => ({ headers: { 'if-match': `"${saver.revision}"` }, body: {} })
@@ -105,6 +104,8 @@ export function Workbench(properties: Properties) {
   )
 }
 
+/** The same at every turn: another one would make the frame anew. */
+const overrides = { iframe: CanvasFrame }
 const locked = { drag: false, insert: false, delete: false, duplicate: false, edit: false }
 
 interface BenchProperties extends Properties {
@@ -236,15 +237,6 @@ function Conflict({ opened, onTheirs, onMine }: ConflictProperties) {
 }
 
 type Words = Say<typeof words>
-
-function overridesOf(t: Words) {
-  const iframe = ({ children, document }: { children: ReactNode; document?: Document }) => (
-    <CanvasFrame title={t('canvas')} {...(document ? { document } : {})}>
-      {children}
-    </CanvasFrame>
-  )
-  return { iframe }
-}
 
 /** What Puck itself says; the rest of its words never shows. */
 function dictionaryOf(t: Words) {
