@@ -28,7 +28,7 @@ interface Asked {
  */
 export function grantByHand(set: WorkingSet, asked: Asked, hand: ByHand): Reward | Refusal {
   const customer = set.get(customers, asked.customer)
-  if (!customer || customer.erasedAt !== null) return conflict('customer_unknown', { pointer: '/customer' })
+  if (!customer || customer.erasedAt !== null) return conflict('unknown_here', { pointer: '/customer' })
   const about = aboutWhat(set, asked)
   if ('refused' in about) return about
   const { referral, program } = about
@@ -52,7 +52,7 @@ function aboutWhat(
   if (asked.referral === null) {
     if (asked.program === null) return { referral: null, program: null }
     const program = findProgram(set, asked.program)
-    return program ? { referral: null, program } : conflict('program_unknown', { pointer: '/program' })
+    return program ? { referral: null, program } : conflict('unknown_here', { pointer: '/program' })
   }
   const referral = set.get(referrals, asked.referral)
   if (!referral || (referral.referrer !== asked.customer && referral.referee !== asked.customer))
@@ -76,7 +76,7 @@ export function restoreByHand(set: WorkingSet, id: string, hand: ByHand): Reward
   if (!reward) return refuse('not_found')
   if (reward.revokedAt === null) return conflict('reward_not_revoked', { saw: reward.state })
   if (!reward.revokedByHand) return conflict('reward_revoked_by_rule', { saw: reward.reason })
-  if (set.get(customers, reward.customer)?.erasedAt !== null) return conflict('customer_unknown')
+  if (set.get(customers, reward.customer)?.erasedAt !== null) return conflict('unknown_here')
   if (!isStillEarned(set, reward)) return conflict('reward_not_earned')
   const since = set.effects.length
   withhold(set, reward, (withheld, spot) => withheld.filter((other) => other !== spot))
