@@ -24,10 +24,13 @@ import { createAuth } from '#staff/auth.http.ts'
 import type { Role } from '#staff/permissions.ts'
 import { insertStaff } from '#staff/staff.sql.ts'
 import type { Shop } from '../app.ts'
-import { journey, type Person } from './journey.ts'
+import { journey, needsStores, type Person } from './journey.ts'
 import { openShop } from './shop.ts'
 
 const password = 'correct horse battery'
+
+// While the demo is being made the server has little time for anybody else.
+needsStores()
 let shops = 0
 
 /** Somebody of the staff at a browser. */
