@@ -11,7 +11,7 @@ import { Lines, Trouble } from '#admin/app/states.tsx'
 import { Unsaved } from '#admin/app/unsaved.tsx'
 import { appWords } from '#admin/app/words.ts'
 import { ScenarioList } from '#admin/emails/scenario-list.tsx'
-import { type EmailSettings, useEmailSettings } from '#admin/emails/scenarios.ts'
+import { type EmailSettings, useEmailSettings, useScenarios } from '#admin/emails/scenarios.ts'
 import { Standing } from '#admin/emails/standing.tsx'
 import { emailWords } from '#admin/emails/words.ts'
 import { Section } from '#admin/settings/section.tsx'
@@ -21,6 +21,7 @@ export function EmailSettingsScreen() {
   const t = useWords(emailWords)
   const a = useWords(appWords)
   const settings = useEmailSettings()
+  const scenarios = useScenarios()
   return (
     <Page
       title={t('title')}
@@ -29,20 +30,30 @@ export function EmailSettingsScreen() {
       width="form"
     >
       {settings.isError && <Trouble error={settings.error} retry={() => void settings.refetch()} />}
-      {settings.data && <Standing settings={settings.data} />}
+      {(settings.isPending || scenarios.isPending) && <Lines count={8} height={28} />}
+      {settings.data && !scenarios.isPending && <Settings settings={settings.data} />}
+    </Page>
+  )
+}
+
+function Settings({ settings }: { readonly settings: EmailSettings }) {
+  const t = useWords(emailWords)
+  return (
+    <>
+      <Standing settings={settings} />
       <Section title={t('which')} about={t('which_about')}>
         <ScenarioList />
         <Anchor component={SiteLink} to="messages/emails" size="sm">
           {t('see_sent')}
         </Anchor>
       </Section>
-      {settings.data ? <Sender settings={settings.data} /> : settings.isPending && <Lines count={6} />}
+      <Sender settings={settings} />
       <Section title={t('blocked')} about={t('blocked_about')}>
         <Anchor component={SiteLink} to="settings/blocked-addresses" size="sm">
           {t('blocked_title')}
         </Anchor>
       </Section>
-    </Page>
+    </>
   )
 }
 

@@ -16,6 +16,7 @@ import type { programView } from '#programs/programs.api.ts'
 type Program = z.output<typeof programView>
 
 const lookMillis = 2_000
+const restMillis = 15_000
 
 /** MEMBER-10: a code for every member, and how far giving them has come. */
 export function CodesSection({ form, program }: { readonly form: SettingsForm; readonly program: Program | null }) {
@@ -45,9 +46,10 @@ function Issuing({ id }: { readonly id: string }) {
     ...siteQuery<Program>(site, `/programs/${id}`),
     refetchInterval: ({ state }) => (state.data?.issuing?.finishedAt === null ? lookMillis : false),
   })
+  const isRunning = data?.issuing?.finishedAt === null
   const mails = useQuery({
     ...siteQuery<z.output<typeof progressView>>(site, '/email-scenarios/your_code/progress'),
-    refetchInterval: ({ state }) => ((state.data?.waiting ?? 0) > 0 ? lookMillis : false),
+    refetchInterval: ({ state }) => ((state.data?.waiting ?? 0) > 0 || isRunning ? lookMillis : restMillis),
   })
   const issuing = data?.issuing
   if (!issuing) return null

@@ -21,7 +21,6 @@ export function MainSwitch({ program, onCreate }: Properties) {
   const turn = useChange<'pause' | 'resume', Program>({
     send: (api, step) => api.post(`/programs/${program?.id}/${step}`),
     touches: ['/programs'],
-    done: ({ status }) => t(status === 'paused' ? 'turned_off' : 'turned_on'),
   })
   const isOn = program !== null && program.status !== 'paused'
   const about = program === null ? 'new_text' : isOn ? 'on_text' : 'off_text'

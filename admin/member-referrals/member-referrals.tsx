@@ -1,6 +1,6 @@
 import '#admin/member-referrals/members.css'
 import { Alert, Anchor, Badge, Box, Button, Card, Group, Stack, Text } from '@mantine/core'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { z } from 'zod'
 import { useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
@@ -17,7 +17,7 @@ import { LinkSection } from '#admin/member-referrals/link.tsx'
 import { MainSwitch } from '#admin/member-referrals/main-switch.tsx'
 import { CustomerPanel } from '#admin/member-referrals/panel.tsx'
 import { RewardsSection } from '#admin/member-referrals/rewards.tsx'
-import { definitionOf, fieldOf, settingsOf } from '#admin/member-referrals/settings.ts'
+import { definitionOf, fieldOf, type Settings, settingsOf } from '#admin/member-referrals/settings.ts'
 import { SharingSection } from '#admin/member-referrals/sharing.tsx'
 import { memberWords } from '#admin/member-referrals/words.ts'
 import { presets } from '#programs/presets.ts'
@@ -33,14 +33,7 @@ export function MemberReferralsScreen() {
   const found = useSiteQuery<ListPage<Program>>('/programs', { limit: 200 })
   const programs = (found.data?.data ?? []).filter((one) => one.preset === preset && one.status !== 'archived')
   const program = programs.find(({ status }) => status === 'active') ?? programs[0] ?? null
-  if (found.data)
-    return (
-      <Shown
-        key={`${program?.id ?? 'new'} ${program?.version ?? 0}`}
-        program={program}
-        hasOthers={programs.length > 1}
-      />
-    )
+  if (found.data) return <Shown key={program?.id ?? 'new'} program={program} hasOthers={programs.length > 1} />
   return (
     <Page title={t('title')} subtitle={t('subtitle')}>
       {found.isError ? <Trouble error={found.error} retry={() => void found.refetch()} /> : <Lines count={8} />}
@@ -56,10 +49,14 @@ interface Properties {
 function Shown({ program, hasOthers }: Properties) {
   const t = useWords(memberWords)
   const before = program?.definition ?? presets[preset].definition
-  const form = useSettingsForm(useMemo(() => settingsOf(before), [before]))
+  const settings = useMemo(() => settingsOf(before), [before])
+  const form = useSettingsForm(settings)
+  useFollowing(form, settings)
   const canChange = useCan('programs')
   const definition = definitionOf(form.values, before)
-  const save = useSave(program, form)
+  const [isSaved, setSaved] = useState(false)
+  const save = useSave(program, form, () => setSaved(true))
+  const isDirty = form.isDirty()
   const isOn = program?.status === 'active'
   return (
     <Page title={t('title')} subtitle={t('subtitle')} badge={<State program={program} />}>
@@ -79,7 +76,7 @@ function Shown({ program, hasOthers }: Properties) {
         <Box className="kith-beside">
           <fieldset disabled={!canChange} className="kith-plain">
             <Stack gap="md">
-              <MainSwitch program={program} onCreate={() => save('create')} />
+              <MainSwitch program={program} onCreate={save} />
               <RewardsSection form={form} />
               <LinkSection form={form} />
               <CodesSection form={form} program={program} />
@@ -95,7 +92,7 @@ function Shown({ program, hasOthers }: Properties) {
           </Box>
         </Box>
         <EmailsSection />
-        {program !== null && form.isDirty() && <SaveBar form={form} onSave={() => save('edit')} />}
+        {program !== null && (isDirty || isSaved) && <SaveBar form={form} onSave={save} />}
         <Unsaved isDirty={() => program !== null && form.isDirty()} />
       </Stack>
     </Page>
@@ -110,7 +107,7 @@ function State({ program }: { readonly program: Program | null }) {
 }
 
 /** Saves what is there, or starts the program with it; problems go beside their fields. */
-function useSave(program: Program | null, form: SettingsForm): (what: 'create' | 'edit') => Promise<void> {
+function useSave(program: Program | null, form: SettingsForm, onSaved: () => void): () => Promise<void> {
   const t = useWords(memberWords)
   const change = useChange<object, Program>({
     send: (api, body) =>
@@ -118,7 +115,6 @@ function useSave(program: Program | null, form: SettingsForm): (what: 'create' |
         ? api.post('/programs', { preset, name: t('title'), ...body })
         : api.patch(`/programs/${program.id}`, body),
     touches: ['/programs'],
-    done: t(program === null ? 'turned_on' : 'saved'),
     quiet: true,
   })
   return async () => {
@@ -131,6 +127,7 @@ function useSave(program: Program | null, form: SettingsForm): (what: 'create' |
     try {
       await change.mutateAsync({ definition: { triggers, share, code, attribution } })
       form.resetDirty()
+      onSaved()
     } catch (error) {
       const problems = isProblem(error) ? error.errors : []
       const placed = problems.map(({ pointer, detail }) => [fieldOf(pointer), detail] as const)
@@ -140,19 +137,34 @@ function useSave(program: Program | null, form: SettingsForm): (what: 'create' |
   }
 }
 
-/** Stays in view while something is not saved. */
+/** Shows what somebody else has saved meanwhile, as long as nothing was typed here. */
+function useFollowing(form: SettingsForm, settings: Settings): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the form is another one at each turn
+  useEffect(() => {
+    if (form.isDirty()) return
+    form.setInitialValues(settings)
+    form.setValues(settings)
+  }, [settings])
+}
+
+/** Stays in view while something is not saved, and says when it is. */
 function SaveBar({ form, onSave }: { readonly form: SettingsForm; readonly onSave: () => Promise<void> }) {
   const t = useWords(memberWords)
+  const isDirty = form.isDirty()
   return (
-    <Card className="kith-save" padding="sm" role="region" aria-label={t('dirty')}>
-      <Group justify="space-between">
-        <Text size="sm">{t('dirty')}</Text>
-        <Group gap="xs">
-          <Button variant="default" onClick={() => form.reset()}>
-            {t('discard')}
-          </Button>
-          <Button onClick={() => void onSave()}>{t('save')}</Button>
-        </Group>
+    <Card component="section" className="kith-save" padding="sm" aria-label={t('save')}>
+      <Group justify="space-between" mih={36}>
+        <Text size="sm" role="status">
+          {t(isDirty ? 'dirty' : 'saved')}
+        </Text>
+        {isDirty && (
+          <Group gap="xs">
+            <Button variant="default" onClick={() => form.reset()}>
+              {t('discard')}
+            </Button>
+            <Button onClick={() => void onSave()}>{t('save')}</Button>
+          </Group>
+        )}
       </Group>
     </Card>
   )

@@ -45,7 +45,7 @@ export function NewProgramScreen() {
   return (
     <Page title={title} subtitle={t('new_about')} back={back}>
       <Begun key={keepAs} base={base} isNew keepAs={keepAs}>
-        <NewForm stem={kind === 'blank' ? 'activity' : kind} taken={taken} keepAs={keepAs} base={base} />
+        <NewForm stem={kind === 'blank' ? 'activity' : kind} taken={taken} keepAs={keepAs} />
       </Begun>
     </Page>
   )
@@ -103,14 +103,13 @@ function KeptNotice({ base, keepAs }: { readonly base: ProgramDraft; readonly ke
 }
 
 interface NewFormProperties {
-  readonly base: ProgramDraft
   readonly stem: string
   readonly taken: ReadonlySet<string>
   readonly keepAs: string
 }
 
 /** The code of the activity follows its name until somebody writes one. */
-function useGeneratedKey({ stem, taken }: Pick<NewFormProperties, 'stem' | 'taken'>): void {
+function useGeneratedKey({ stem, taken }: NewFormProperties): void {
   const { draft, set } = useProgramForm()
   const made = useRef(draft.key)
   useEffect(() => {
@@ -164,7 +163,7 @@ function NewForm(properties: NewFormProperties) {
         onCancel={() => void go('programs')}
         isBusy={create.isPending}
         problem={problem}
-        notice={<KeptNotice base={properties.base} keepAs={properties.keepAs} />}
+        notice={<KeptNotice base={newDraft(form.draft.preset)} keepAs={properties.keepAs} />}
       />
       <Modal opened={isAsking} onClose={() => ask(false)} title={t('warnings_title')}>
         <WarningsAsked

@@ -38,10 +38,7 @@ export function ClockScreen() {
       width="form"
     >
       {mode === 'test' ? (
-        <>
-          <Clock canMove={canMove} />
-          {canMove && <Reset />}
-        </>
+        <Clock canMove={canMove} />
       ) : (
         <Empty icon="clock" title={t('only_test')}>
           {t('only_test_text')}
@@ -66,39 +63,42 @@ function Clock({ canMove }: { readonly canMove: boolean }) {
   if (!clock.data) return <Lines count={3} />
   const { now, set } = clock.data
   return (
-    <Section title={t('now')} about={t(set ? 'stands' : 'runs')}>
-      <div role="status">
-        <Text size="xl" fw={650}>
-          <time dateTime={now}>{words(now)}</time>
-        </Text>
-        <Text size="sm" c="dimmed">
-          {timeZone}
-        </Text>
-      </div>
-      {move.isError && (
-        <Alert color="red" role="alert">
-          {problemWords(move.error)}
-        </Alert>
-      )}
-      {canMove && (
-        <>
-          <Group gap="xs" role="group" aria-label={t('forward')}>
-            <Text size="sm">{t('forward')}</Text>
-            {steps.map(([name, hours]) => (
-              <Button
-                key={name}
-                variant="default"
-                disabled={move.isPending}
-                onClick={() => move.mutate(Date.parse(now) + hours * hourMillis)}
-              >
-                {t(name)}
-              </Button>
-            ))}
-          </Group>
-          <SetTo onSet={move.mutate} isBusy={move.isPending} />
-        </>
-      )}
-    </Section>
+    <>
+      <Section title={t('now')} about={t(set ? 'stands' : 'runs')}>
+        <div role="status">
+          <Text size="xl" fw={650}>
+            <time dateTime={now}>{words(now)}</time>
+          </Text>
+          <Text size="sm" c="dimmed">
+            {timeZone}
+          </Text>
+        </div>
+        {move.isError && (
+          <Alert color="red" role="alert">
+            {problemWords(move.error)}
+          </Alert>
+        )}
+        {canMove && (
+          <>
+            <Group gap="xs" role="group" aria-label={t('forward')}>
+              <Text size="sm">{t('forward')}</Text>
+              {steps.map(([name, hours]) => (
+                <Button
+                  key={name}
+                  variant="default"
+                  disabled={move.isPending}
+                  onClick={() => move.mutate(Date.parse(now) + hours * hourMillis)}
+                >
+                  {t(name)}
+                </Button>
+              ))}
+            </Group>
+            <SetTo onSet={move.mutate} isBusy={move.isPending} />
+          </>
+        )}
+      </Section>
+      {canMove && <Reset />}
+    </>
   )
 }
 
@@ -163,7 +163,7 @@ function Reset() {
   return (
     <Section title={t('reset')} about={t('reset_about')}>
       <Group>
-        <Button variant="default" color="red" onClick={() => setOpened(true)}>
+        <Button variant="default" c="var(--kith-bad)" onClick={() => setOpened(true)}>
           {t('reset')}
         </Button>
       </Group>

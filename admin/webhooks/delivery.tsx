@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { z } from 'zod'
 import { Count, Time } from '#admin/app/figures.tsx'
-import { useWords } from '#admin/app/language.ts'
+import { sayAny, useWords } from '#admin/app/language.ts'
 import { useGo } from '#admin/app/link.tsx'
 import { Page } from '#admin/app/page.tsx'
 import { Id } from '#admin/app/person.tsx'
@@ -134,7 +134,7 @@ function Attempts({ delivery: { attempts } }: { readonly delivery: Delivery }) {
                 </Table.Td>
                 <Table.Td>
                   <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                    {trouble ?? t('attempt_ok')}
+                    {trouble === null ? t('attempt_ok') : sayAny(t, `trouble_${trouble}`)}
                   </Text>
                 </Table.Td>
                 <Table.Td ta="right">

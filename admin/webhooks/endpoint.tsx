@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import { Confirm } from '#admin/app/confirm.tsx'
 import { Time } from '#admin/app/figures.tsx'
-import { useWords } from '#admin/app/language.ts'
+import { sayAny, useWords } from '#admin/app/language.ts'
 import { useGo } from '#admin/app/link.tsx'
 import { Page } from '#admin/app/page.tsx'
 import { sayDone, useChange, useSiteQuery } from '#admin/app/queries.ts'
@@ -106,7 +106,7 @@ function Actions({ endpoint }: { readonly endpoint: Endpoint }) {
         <Button variant="default" onClick={() => setAsked('rotate')}>
           {t('rotate')}
         </Button>
-        <Button variant="subtle" color="red.9" onClick={() => setAsked('remove')}>
+        <Button variant="default" c="var(--kith-bad)" onClick={() => setAsked('remove')}>
           {t('remove')}
         </Button>
       </Group>
@@ -183,7 +183,7 @@ function Tested({ delivery: { state, attempts } }: { readonly delivery: Delivery
     return <Alert role="status">{t('test_taken', { status: last?.status ?? '', millis: last?.millis ?? '' })}</Alert>
   return (
     <Alert color="red" role="status" title={t('test_failed')}>
-      {last?.trouble}
+      {sayAny(t, `trouble_${last?.trouble ?? 'failed'}`)}
     </Alert>
   )
 }

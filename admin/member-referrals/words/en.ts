@@ -8,8 +8,6 @@ export const words = {
   on_text: 'Members see it in their account, links work, and rewards are given.',
   off_text: 'Links and codes rest, members do not see it, and nothing new is given. What was given stays usable.',
   new_text: 'Look through the settings, then switch it on. You can change everything later.',
-  turned_on: 'Member referrals are on',
-  turned_off: 'Member referrals are off',
   turn_off: 'Switch off',
   turn_off_title: 'Switch member referrals off?',
   turn_off_text:
@@ -75,7 +73,7 @@ export const words = {
   codes_off: 'Members make a code themselves when they open the panel.',
   codes_email_off: 'The email “Your code” is ticked off, so codes are given without an email.',
   issuing: 'Codes are being given: {{issued}} so far, {{done}} members looked at.',
-  issued: 'Done: {{issued}} codes were given to {{done}} members.',
+  issued: 'Done: {{issued}} codes were given; {{done}} customers were looked at.',
   issued_at: 'Finished',
   mailing: '{{done}} of {{total}} emails with a code are written.',
   sharing: 'Sharing',

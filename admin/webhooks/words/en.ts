@@ -89,4 +89,13 @@ export const words = {
   truncated: 'There was more; only the beginning is kept.',
   again: 'Deliver again',
   again_done: 'It is delivered again',
+  trouble_address_not_allowed: 'The address is a private one, which is not allowed.',
+  trouble_name_not_found: 'There is no server of that name.',
+  trouble_connection_refused: 'The server took no connection.',
+  trouble_connection_lost: 'The connection broke off.',
+  trouble_certificate_refused: 'Its certificate is not good.',
+  trouble_timed_out: 'It did not answer in time.',
+  trouble_failed: 'It could not be reached.',
+  trouble_refused: 'It answered with something else than 2xx.',
+  trouble_redirect_not_followed: 'It answered with a redirect, which is not followed.',
 }

@@ -90,4 +90,13 @@ export const words: Translation<typeof english> = {
   truncated: '続きがありますが、保存されているのは冒頭だけです。',
   again: 'もう一度送る',
   again_done: 'もう一度送っています',
+  trouble_address_not_allowed: 'プライベートアドレスは許可されていません。',
+  trouble_name_not_found: 'その名前のサーバーはありません。',
+  trouble_connection_refused: 'サーバーが接続を受け付けませんでした。',
+  trouble_connection_lost: '接続が切れました。',
+  trouble_certificate_refused: '証明書に問題があります。',
+  trouble_timed_out: '時間内に応答がありませんでした。',
+  trouble_failed: 'つながりませんでした。',
+  trouble_refused: '2xx 以外の応答でした。',
+  trouble_redirect_not_followed: 'リダイレクトが返りました。たどりません。',
 }

@@ -88,4 +88,13 @@ export const words: Translation<typeof english> = {
   truncated: '后面还有内容，只保存了开头。',
   again: '重新投递',
   again_done: '正在重新投递',
+  trouble_address_not_allowed: '该地址为内网地址，不允许使用。',
+  trouble_name_not_found: '没有这个名称的服务器。',
+  trouble_connection_refused: '服务器拒绝连接。',
+  trouble_connection_lost: '连接中断。',
+  trouble_certificate_refused: '证书无效。',
+  trouble_timed_out: '未及时应答。',
+  trouble_failed: '无法连接。',
+  trouble_refused: '应答不是 2xx。',
+  trouble_redirect_not_followed: '应答为重定向，不会跟随。',
 }
