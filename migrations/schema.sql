@@ -472,6 +472,7 @@ END,
 CREATE INDEX referrals_by_code ON referrals USING btree (site_id, code);
 CREATE INDEX referrals_by_order ON referrals USING btree (site_id, order_id) WHERE (order_id IS NOT NULL);
 CREATE INDEX referrals_by_program ON referrals USING btree (site_id, program, id);
+CREATE INDEX referrals_by_reason ON referrals USING btree (site_id, reason, id) WHERE (reason IS NOT NULL);
 CREATE INDEX referrals_by_redemption ON referrals USING btree (site_id, program, redeemed_at) INCLUDE (referrer, referee);
 CREATE INDEX referrals_by_referee ON referrals USING btree (site_id, referee);
 CREATE INDEX referrals_by_referrer ON referrals USING btree (site_id, referrer);
@@ -512,6 +513,7 @@ create table refusals (
 CREATE INDEX refusals_by_code ON refusals USING btree (site_id, code);
 CREATE INDEX refusals_by_customer ON refusals USING btree (site_id, customer, id);
 CREATE INDEX refusals_by_program ON refusals USING btree (site_id, program, at);
+CREATE INDEX refusals_by_reason ON refusals USING btree (site_id, reason, id);
 CREATE INDEX refusals_waiting ON refusals USING btree (site_id, customer) WHERE waiting;
 
 create table relays (
@@ -576,7 +578,10 @@ create table rewards (
 CREATE INDEX rewards_by_creation ON rewards USING btree (site_id, program, created_at);
 CREATE INDEX rewards_by_customer ON rewards USING btree (site_id, customer, id);
 CREATE INDEX rewards_by_issue ON rewards USING btree (site_id, program, issued_at) WHERE (issued_at IS NOT NULL);
+CREATE INDEX rewards_by_kind ON rewards USING btree (site_id, ((gift ->> 'type'::text)), id);
 CREATE INDEX rewards_by_program ON rewards USING btree (site_id, program, id);
+CREATE INDEX rewards_by_referral ON rewards USING btree (site_id, referral);
+CREATE INDEX rewards_by_state ON rewards USING btree (site_id, state, id);
 CREATE UNIQUE INDEX rewards_once ON rewards USING btree (site_id, referral, side, trigger, rung, place) WHERE (revoked_at IS NULL);
 CREATE INDEX rewards_standing ON rewards USING btree (site_id, ladder, rung, id) WHERE ((revoked_at IS NULL) AND (side = 'referrer'::text));
 CREATE INDEX rewards_waiting ON rewards USING btree (site_id, program, id) WHERE ((state = 'held'::text) AND (reason = 'program_paused'::text));
@@ -736,7 +741,7 @@ create table visits (
   constraint visits_pkey PRIMARY KEY (site_id, id)
 );
 CREATE INDEX visits_by_code ON visits USING btree (site_id, code, at);
-CREATE INDEX visits_by_program ON visits USING btree (site_id, program, at) INCLUDE (visitor);
+CREATE INDEX visits_by_program ON visits USING btree (site_id, program, at) INCLUDE (visitor, code);
 
 create table webhook_deliveries (
   site_id text not null,

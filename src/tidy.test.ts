@@ -43,6 +43,8 @@ const impureWords =
 const impurePatterns = (JSON.parse(read('tsconfig.pure.json')) as { exclude: string[] }).exclude
 const sources = globSync('src/**/*.ts', { cwd: root }).toSorted()
 const written = sources.filter((path) => !path.endsWith('.test.ts'))
+const portal = globSync('admin/**/*.{ts,tsx}', { cwd: root }).toSorted()
+const portalWritten = portal.filter((path) => !/\.test\.ts$|vite\.config\.ts$/.test(path))
 const pure = written.filter((path) => !impurePatterns.some((pattern) => matchesGlob(path, pattern)))
 const everything = globSync(['*', '.*', '.ci/*', '{src,test,bench,client,demo,docs,migrations,admin,widget}/**/*'], {
   cwd: root,
@@ -155,6 +157,22 @@ describe('what others could have written', () => {
   })
 })
 
+describe('the portal', () => {
+  test('imports its own files by their full name, and of the server only what is pure', () => {
+    expect(portalWritten.length).toBeGreaterThan(40)
+    const wrong = portalWritten.flatMap((path) =>
+      parse(path)
+        .imports.filter((name) => {
+          if (name.startsWith('#admin/')) return false
+          if (!name.startsWith('#')) return name.startsWith('.')
+          return !pure.includes(name.replace('#', 'src/'))
+        })
+        .map((name) => `${path} imports ${name}`),
+    )
+    expect(wrong).toEqual([])
+  })
+})
+
 describe('pure files', () => {
   test('import only pure files', () => {
     const wrong = pure.flatMap((path) =>
@@ -184,12 +202,12 @@ describe('pure files', () => {
 
 describe('size and place', () => {
   test(`no file has more than ${fileLinesMost} lines`, () => {
-    const long = sources.filter((path) => read(path).split('\n').length - 1 > fileLinesMost)
+    const long = [...sources, ...portal].filter((path) => read(path).split('\n').length - 1 > fileLinesMost)
     expect(long).toEqual([])
   })
 
   test(`no function has more than ${functionLinesMost} lines`, () => {
-    const long = written.flatMap((path) => {
+    const long = [...written, ...portalWritten].flatMap((path) => {
       const { tree } = parse(path)
       const found: string[] = []
       const visit = (node: ts.Node): void => {
@@ -207,7 +225,7 @@ describe('size and place', () => {
   })
 
   test('no drawers', () => {
-    expect(sources.filter((path) => drawers.test(path))).toEqual([])
+    expect([...sources, ...portal].filter((path) => drawers.test(path))).toEqual([])
   })
 })
 

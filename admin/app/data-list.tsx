@@ -167,43 +167,49 @@ function Rows<Item>({ label, columns, items, keyOf, rowTo }: Properties<Item> & 
         </Table.Thead>
         <Table.Tbody ref={body}>
           {items.map((item, at) => (
-            <Table.Tr
-              key={keyOf(item)}
-              {...(rowTo
-                ? {
-                    className: 'kith-row',
-                    tabIndex: at === 0 ? 0 : -1,
-                    onKeyDown: (event: KeyboardEvent<HTMLTableRowElement>) => onKey(event, item),
-                    onClick: (event: React.MouseEvent) => {
-                      // A link or button in the row does what it says; a text that is being marked is not a click.
-                      if ((event.target as Element).closest('a, button, input, label')) return
-                      if (getSelection()?.isCollapsed === false) return
-                      void go(rowTo(item))
-                    },
-                  }
-                : {})}
-            >
-              {columns.map(({ key, title, show, align, wide }, place) => (
-                <Table.Td
-                  key={key}
-                  data-title={title}
-                  ta={align ?? 'left'}
-                  {...(wide ? { className: 'kith-wide' } : {})}
-                >
-                  {place === 0 && rowTo ? (
-                    <SiteLink to={rowTo(item)} className="kith-row-link">
-                      {show(item)}
-                    </SiteLink>
-                  ) : (
-                    show(item)
-                  )}
-                </Table.Td>
-              ))}
-            </Table.Tr>
+            <Row key={keyOf(item)} {...{ item, columns, rowTo, onKey }} isFirst={at === 0} />
           ))}
         </Table.Tbody>
       </Table>
     </Box>
+  )
+}
+
+interface RowProperties<Item> extends Pick<Properties<Item>, 'columns'> {
+  readonly item: Item
+  readonly rowTo: ((item: Item) => string) | undefined
+  readonly onKey: (event: KeyboardEvent<HTMLTableRowElement>, item: Item) => void
+  /** The one that is reached by tabbing; from there arrows lead on. */
+  readonly isFirst: boolean
+}
+
+function Row<Item>({ item, columns, rowTo, onKey, isFirst }: RowProperties<Item>) {
+  const go = useGo()
+  const leading = rowTo && {
+    className: 'kith-row',
+    tabIndex: isFirst ? 0 : -1,
+    onKeyDown: (event: KeyboardEvent<HTMLTableRowElement>) => onKey(event, item),
+    onClick: (event: React.MouseEvent) => {
+      // A link or button in the row does what it says; a text that is being marked is not a click.
+      if ((event.target as Element).closest('a, button, input, label')) return
+      if (getSelection()?.isCollapsed === false) return
+      void go(rowTo(item))
+    },
+  }
+  return (
+    <Table.Tr {...leading}>
+      {columns.map(({ key, title, show, align, wide }, place) => (
+        <Table.Td key={key} data-title={title} ta={align ?? 'left'} {...(wide ? { className: 'kith-wide' } : {})}>
+          {place === 0 && rowTo ? (
+            <SiteLink to={rowTo(item)} className="kith-row-link">
+              {show(item)}
+            </SiteLink>
+          ) : (
+            show(item)
+          )}
+        </Table.Td>
+      ))}
+    </Table.Tr>
   )
 }
 

@@ -1,7 +1,8 @@
 import { Anchor, Badge, Box, Collapse, Group, Stack, Table, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { formatMoment, formatNumber } from '#admin/app/format.ts'
 import { Icon } from '#admin/app/icons.tsx'
-import { sayAny, useWords } from '#admin/app/language.ts'
+import { sayAny, useLanguage, useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
 import { useSession } from '#admin/app/session.ts'
 import { When } from '#admin/app/when.tsx'
@@ -154,10 +155,10 @@ function Fields({ change, fields }: { readonly change: Change; readonly fields: 
       role="region"
       aria-label={`${t('details')}: ${change.kind} ${change.id}`}
     >
-      <Table withTableBorder verticalSpacing={6} fz="xs" layout="fixed" miw={hasBefore && hasAfter ? 520 : 340}>
+      <Table withTableBorder verticalSpacing={6} fz="xs" layout="fixed">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w="34%">{t('field')}</Table.Th>
+            <Table.Th w="30%">{t('field')}</Table.Th>
             {hasBefore && <Table.Th>{t('before')}</Table.Th>}
             {hasAfter && <Table.Th>{t('after')}</Table.Th>}
           </Table.Tr>
@@ -194,8 +195,11 @@ function fieldWords(t: ReturnType<typeof useWords<typeof english>>, part: string
 
 const rfcTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone
+
 function Value({ value }: { readonly value: unknown }) {
   const t = useWords(auditWords)
+  const language = useLanguage()
   if (value === undefined || value === null || value === '')
     return (
       <Text span inherit c="dimmed">
@@ -205,9 +209,17 @@ function Value({ value }: { readonly value: unknown }) {
   if (isLeftOut(value)) return <>{t('long', { count: value.characters })}</>
   if (typeof value === 'boolean') return <>{t(value ? 'yes' : 'no')}</>
   if (typeof value === 'string') return rfcTime.test(value) ? <When at={value} /> : value
-  return (
-    <Text span inherit ff="monospace">
-      {JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ')}
-    </Text>
-  )
+  return <>{inText(value, language)}</>
+}
+
+const leastTime = 1_000_000_000_000
+
+/** Lists and what they hold, line by line; numbers that can only be times are times. */
+function inText(value: unknown, language: string): string {
+  if (Array.isArray(value)) return value.map((item) => inText(item, language)).join('\n')
+  if (typeof value === 'number')
+    return value < leastTime ? formatNumber(value, language) : formatMoment(value, here, language)
+  if (typeof value !== 'object' || value === null) return String(value ?? '–')
+  const parts = Object.entries(value).filter(([, part]) => part !== null)
+  return parts.map(([name, part]) => `${name}: ${inText(part, language)}`).join(', ')
 }

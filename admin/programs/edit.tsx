@@ -45,7 +45,7 @@ export function NewProgramScreen() {
   return (
     <Page title={title} subtitle={t('new_about')} back={back}>
       <Begun key={keepAs} base={base} isNew keepAs={keepAs}>
-        <NewForm stem={kind === 'blank' ? 'activity' : kind} taken={taken} keepAs={keepAs} />
+        <NewForm stem={kind === 'blank' ? 'activity' : kind} taken={taken} keepAs={keepAs} base={base} />
       </Begun>
     </Page>
   )
@@ -103,13 +103,14 @@ function KeptNotice({ base, keepAs }: { readonly base: ProgramDraft; readonly ke
 }
 
 interface NewFormProperties {
+  readonly base: ProgramDraft
   readonly stem: string
   readonly taken: ReadonlySet<string>
   readonly keepAs: string
 }
 
 /** The code of the activity follows its name until somebody writes one. */
-function useGeneratedKey({ stem, taken }: NewFormProperties): void {
+function useGeneratedKey({ stem, taken }: Pick<NewFormProperties, 'stem' | 'taken'>): void {
   const { draft, set } = useProgramForm()
   const made = useRef(draft.key)
   useEffect(() => {
@@ -163,7 +164,7 @@ function NewForm(properties: NewFormProperties) {
         onCancel={() => void go('programs')}
         isBusy={create.isPending}
         problem={problem}
-        notice={<KeptNotice base={newDraft(form.draft.preset)} keepAs={properties.keepAs} />}
+        notice={<KeptNotice base={properties.base} keepAs={properties.keepAs} />}
       />
       <Modal opened={isAsking} onClose={() => ask(false)} title={t('warnings_title')}>
         <WarningsAsked

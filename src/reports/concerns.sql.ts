@@ -19,7 +19,7 @@ const one = `select l.at as "lastEventAt", w.count as "eventsOfWeek",
     (select count(*) from (select from emails where site_id = $1 and state = 'waiting' and tries >= $2 limit $3) e) as "stuckEmails"
   from (select max(received_at) as at from events where site_id = $1) l
   cross join lateral (select count(*) from (
-    select from events where site_id = $1 and received_at > l.at - interval '7 days' limit $4) e) w`
+    select from events where site_id = $1 and received_at > l.at - interval '7 days' order by received_at desc limit $4) e) w`
 
 /** What `concernsOf` looks at; the rest is said by the caller. */
 export async function readCondition(

@@ -91,10 +91,10 @@ const visitors = `select count(*)::bigint as visitors from (
   select coalesce(visitor, id) from visits where ${ofPrograms} and ${inSpan('at')} group by 1) v`
 const others = `select
   (select count(distinct customer) from codes where ${ofPrograms} and ${inSpan('created_at')}) as referrers,
-  (select count(distinct c.customer) from codes c where c.site_id = $1 and c.program = any($2::text[])
-    and (exists (select from visits v where v.site_id = $1 and v.code = c.code and ${inSpan('v.at')})
-      or c.uses > 0 and exists (select from referrals f where f.site_id = $1 and f.code = c.code and ${inSpan('f.redeemed_at')})
-    )) as sharers,
+  (select count(distinct c.customer) from (
+      select code from visits where ${ofPrograms} and ${inSpan('at')}
+      union select code from referrals where ${ofPrograms} and ${inSpan('redeemed_at')}) s
+    cross join lateral (select customer from codes where site_id = $1 and code = s.code offset 0) c) as sharers,
   (select count(distinct referee) from referrals where ${ofPrograms} and ${inSpan('redeemed_at')}) as referees`
 
 export async function countPeople(
