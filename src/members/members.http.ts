@@ -229,5 +229,5 @@ async function ownViews(c: Context<Env>, parts: Parts, of: readonly Reward[]) {
     namesOfPrograms(parts.database, siteId, ids),
     speechOf(c, parts),
   ])
-  return views.map((view) => viewOfOwnReward(view, names.get(view.program ?? '') ?? '', speech))
+  return views.map((view) => viewOfOwnReward(view, names.get(view.program ?? '') ?? c.get('site').name, speech))
 }

@@ -87,7 +87,7 @@ async function panelOf(c: Context<Env>, parts: Parts): Promise<z.output<typeof p
     }),
     closed: all.data.flatMap((program) => viewOfClosed(program, statusAt(program.program, now), locale) ?? []),
     referrals: referrals.data.map((referral) => viewOfOwnReferral(referral, customer, locale)),
-    rewards: views.map((view) => viewOfOwnReward(view, names.get(view.program ?? '') ?? '', speech)),
+    rewards: views.map((view) => viewOfOwnReward(view, names.get(view.program ?? '') ?? site, speech)),
     balances: viewOfBalances(balances, currency),
     coupons: coupons.data.map((coupon) => viewOfOwnCoupon(coupon, speech)),
     unread: unread.data.length,
