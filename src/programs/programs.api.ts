@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Column, timeColumn, valueColumn } from '#base/csv.ts'
 import { formatTime } from '#base/time.ts'
 import { foreignId, page, timeOrNull, timeText } from '#base/wire.api.ts'
 import type { Locale } from '#base/words.ts'
@@ -81,6 +82,18 @@ interface Speech {
 function period({ startsAt, endsAt }: { readonly startsAt: number | null; readonly endsAt: number | null }) {
   return { startsAt: timeOrNull(startsAt), endsAt: timeOrNull(endsAt) }
 }
+
+export const programColumns: readonly Column<SeenProgram>[] = [
+  valueColumn('id', ({ program }) => program.id),
+  valueColumn('key', ({ program }) => program.key),
+  valueColumn('name', ({ program }) => program.name),
+  valueColumn('status', ({ program, seenAt }) => statusAt(program, seenAt)),
+  valueColumn('preset', ({ program }) => program.preset),
+  valueColumn('version', ({ program }) => program.version),
+  timeColumn('startsAt', ({ program }) => program.startsAt),
+  timeColumn('endsAt', ({ program }) => program.endsAt),
+  timeColumn('createdAt', ({ program }) => program.createdAt),
+]
 
 export function showProgram({ program, terms, seenAt }: SeenProgram, speech: Speech): z.output<typeof programView> {
   const { id, key, preset, name, description, version, issuing } = program

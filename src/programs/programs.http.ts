@@ -14,6 +14,7 @@ import { presets } from '#programs/presets.ts'
 import { type Editor, findProgram, type Program, termsOf } from '#programs/program.ts'
 import {
   presetView,
+  programColumns,
   programQuery,
   programVersionView,
   programView,
@@ -24,6 +25,7 @@ import {
 } from '#programs/programs.api.ts'
 import { listPrograms, listVersions } from '#programs/programs.sql.ts'
 import { timeOfSite } from '#sites/clock.http.ts'
+import { answerCsv, listAnswer, wantsCsv } from '#sites/csv.http.ts'
 import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems, staffOf } from '#sites/route.http.ts'
 
 const tags = ['Programs']
@@ -55,7 +57,7 @@ const list = createRoute({
   tags,
   summary: 'Programs of the site',
   request: { query: programQuery },
-  responses: { 200: jsonAnswer('Programs, the newest first.', pageOf(programView)), ...problems },
+  responses: { 200: listAnswer('Programs, the newest first.', programView), ...problems },
 })
 const read = createRoute({
   method: 'get',
@@ -125,7 +127,10 @@ export function programRoutes(parts: Parts) {
       const { status = null, key = null, cursor = null, limit } = c.req.valid('query')
       const site = c.get('site')
       const now = await timeOfSite(c, parts)
-      const found = await listPrograms(database, site.id, { key, status, cursor, limit }, now)
+      const pages = (part: object) => listPrograms(database, site.id, { key, status, cursor, limit, ...part }, now)
+      if (wantsCsv(c))
+        return await answerCsv(c, 'programs', programColumns, ({ limit, cursor = null }) => pages({ limit, cursor }))
+      const found = await pages({})
       return c.json(
         { data: found.data.map((seen) => showProgram(seen, speechOf(c))), nextCursor: found.nextCursor },
         200,

@@ -59,3 +59,11 @@ test('GIFT-10 a file of nothing has its heads, and a list that is refused is no 
   expect(refused.status).toBe(404)
   expect(refused.headers.get('content-type')).toContain('problem+json')
 })
+
+test('GIFT-10 programs as a file, of the status that was asked for', async () => {
+  await shop.post('/v1/programs', { preset: 'refer-and-earn', key: 'a-file', name: 'Bring, "earn"' })
+  const { body } = await shop.get('/v1/programs?status=active&format=csv')
+  const wanted = `,a-file,"Bring, ""earn""",active,refer-and-earn,1,,,,,${at},`
+  expect((body as string).split('\r\n')[1]).toContain(wanted)
+  expect(((await shop.get('/v1/programs?status=ended&format=csv')).body as string).split('\r\n')).toHaveLength(2)
+})
