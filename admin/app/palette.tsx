@@ -40,16 +40,17 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
   return (
     <Spotlight
       actions={[
+        ...actions,
         ...searches.map(({ to, icon, label }) => ({
           id: `find-${to}`,
           label: t(label, { query: wanted }),
           // Always offered, whatever the words are.
           keywords: wanted,
           leftSection: <Icon name={icon} />,
-          onClick: () => void go(to, { search: { q: wanted } }),
+          onClick: () => void go(to, { search: to.includes('/') ? {} : { search: wanted } }),
         })),
-        ...actions,
       ]}
+      attributes={{ content: { 'aria-label': t('search') } }}
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
@@ -68,10 +69,18 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
   )
 }
 
+/** What the ids of things begin with, and where those are. */
+const things = [
+  { prefix: 'ref_', to: 'referrals', icon: 'referrals', label: 'find_referral' },
+  { prefix: 'rwd_', to: 'rewards', icon: 'rewards', label: 'find_reward' },
+  { prefix: 'prg_', to: 'programs', icon: 'programs', label: 'find_program' },
+  { prefix: 'evt_', to: 'events', icon: 'events', label: 'find_event' },
+] as const
+
 /** An id says what it is of; anything else may be a customer, a code or an order. */
 function searchesOf(wanted: string) {
-  if (/^ref_/.test(wanted)) return [{ to: `referrals/${wanted}`, icon: 'referrals', label: 'find_referral' }] as const
-  if (/^rew_/.test(wanted)) return [{ to: `rewards/${wanted}`, icon: 'rewards', label: 'find_reward' }] as const
+  const thing = things.find(({ prefix }) => wanted.startsWith(prefix))
+  if (thing) return [{ ...thing, to: `${thing.to}/${wanted}` }]
   return [
     { to: 'customers', icon: 'customers', label: 'find_customer' },
     { to: 'codes', icon: 'codes', label: 'find_code' },

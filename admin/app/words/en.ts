@@ -60,6 +60,7 @@ export const words = {
   find_code: 'Codes: “{{query}}”',
   find_referral: 'Referrals: “{{query}}”',
   find_reward: 'Reward {{query}}',
+  find_program: 'Activity {{query}}',
   find_event: 'Events: “{{query}}”',
   settings_title: 'Settings',
   settings_site: 'This site',

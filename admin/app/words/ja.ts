@@ -63,6 +63,7 @@ export const words: Translation<typeof english> = {
   find_code: 'コード：「{{query}}」',
   find_referral: '紹介：「{{query}}」',
   find_reward: '特典 {{query}}',
+  find_program: 'キャンペーン {{query}}',
   find_event: 'イベント：「{{query}}」',
   settings_title: '設定',
   settings_site: 'このサイト',

@@ -63,6 +63,7 @@ export const words: Translation<typeof english> = {
   find_code: '推荐码：“{{query}}”',
   find_referral: '推荐记录：“{{query}}”',
   find_reward: '奖励 {{query}}',
+  find_program: '活动 {{query}}',
   find_event: '事件：“{{query}}”',
   settings_title: '设置',
   settings_site: '本站点',

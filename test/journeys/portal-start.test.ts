@@ -1,0 +1,56 @@
+import { expect } from 'vitest'
+import { portalJourney } from './portal.ts'
+
+portalJourney(
+  { area: 'start', name: 'somebody signs in and finds their way', proves: 'PLAT-7 PLAT-9' },
+  async ({ staff, site, kith, width }) => {
+    const mina = await staff('Mina', 'owner')
+    const { page } = mina
+    await mina.context.clearCookies()
+    await page.goto(`${kith}/admin/${site}/settings?from=mail`)
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await page.getByLabel('Email').fill(mina.email)
+    await page.getByLabel('Password', { exact: true }).fill('not this one')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('The email address or the password is wrong.').waitFor()
+    await mina.step('Is told that the password is wrong, and not which of the two')
+    await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
+    expect(page.url()).toBe(`${kith}/admin/${site}/settings?from=mail`)
+    await mina.step('Is where she wanted to go')
+
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder(/Go to a screen/).fill('activ')
+    await page.getByRole('dialog').getByText('Activities', { exact: true }).waitFor()
+    await mina.step('Goes anywhere by typing')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Activities', level: 1 }).waitFor()
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('H1')
+    expect(await page.title()).toMatch(/^Activities · /)
+
+    if (width < 600) await page.getByRole('button', { name: 'Open the menu' }).click()
+    await page.getByRole('button', { name: /Mina/ }).click()
+    await page.getByRole('menuitemradio', { name: '日本語' }).click()
+    await page
+      .getByRole('heading', { name: 'キャンペーン', level: 1, includeHidden: true })
+      .waitFor({ state: 'attached' })
+    await page.getByRole('button', { name: /Mina/ }).click()
+    await page.getByRole('menuitemradio', { name: 'ダーク' }).click()
+    expect(await page.evaluate('document.documentElement.dataset.mantineColorScheme')).toBe('dark')
+    await page.reload()
+    await page.getByRole('heading', { name: 'キャンペーン', level: 1 }).waitFor()
+    expect(await page.evaluate('document.documentElement.lang')).toBe('ja')
+    await mina.step('Has it in Japanese and in the dark, and it stays so')
+
+    await page.goto(`${kith}/admin/${site}/nowhere`)
+    await page.getByText('このアドレスには何もありません').waitFor()
+    await page.goto(`${kith}/admin/somebody-elses/programs`)
+    await page.getByText('このアドレスには何もありません').waitFor()
+    await mina.step('Is told kindly that there is nothing at an address')
+    await mina.context.setOffline(true)
+    await page.getByText('オフラインです。').waitFor()
+    await mina.context.setOffline(false)
+    await page.getByText('オフラインです。').waitFor({ state: 'detached' })
+  },
+)
