@@ -12,7 +12,7 @@
  * sites have months behind them and are everybody's: look there, change nothing that others count on.
  */
 import type { BrowserContextOptions } from 'playwright-core'
-import { inject } from 'vitest'
+import { beforeAll, inject } from 'vitest'
 import { demoPassword } from '#app/demo-staff.ts'
 import { readConfig } from '#plumbing/config.ts'
 import { openDatabase } from '#plumbing/db.ts'
@@ -24,13 +24,23 @@ import { createAuth } from '#staff/auth.http.ts'
 import type { Role } from '#staff/permissions.ts'
 import { insertStaff } from '#staff/staff.sql.ts'
 import type { Shop } from '../app.ts'
-import { journey, needsStores, type Person } from './journey.ts'
+import { journey, type Person } from './journey.ts'
 import { openShop } from './shop.ts'
 
 const password = 'correct horse battery'
 
-// While the demo is being made the server has little time for anybody else.
-needsStores()
+const demoMillis = 240_000
+
+// While the demo is being made the server has little time for anybody else; when its stores answer, it is there.
+beforeAll(async () => {
+  const until = Date.now() + demoMillis
+  while (Date.now() < until) {
+    const answer = await fetch(inject('stage').stores).catch(() => null)
+    await answer?.arrayBuffer()
+    if (answer?.ok) return
+    await new Promise((done) => setTimeout(done, 500))
+  }
+}, demoMillis + 10_000)
 let shops = 0
 
 /** Somebody of the staff at a browser. */
