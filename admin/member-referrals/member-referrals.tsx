@@ -113,7 +113,8 @@ function useSave(program: Program | null, form: SettingsForm, onSaved: () => voi
     send: (api, body) =>
       program === null
         ? api.post('/programs', { preset, name: t('title'), ...body })
-        : api.patch(`/programs/${program.id}`, body),
+        : // What somebody else saved meanwhile is not overwritten unseen.
+          api.patch(`/programs/${program.id}`, { version: program.version, ...body }),
     touches: ['/programs'],
     quiet: true,
   })
