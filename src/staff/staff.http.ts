@@ -32,6 +32,11 @@ export function staffRoutes(parts: Parts, { dispatch, mail }: Outside) {
   const router = newRouter()
   router.use('/admin/api/*', ownOrigin(config))
   router.use(`${authPath}/*`, ownOrigin(config))
+  // What one person may see is not kept for the next one at the same browser.
+  router.use('/admin/api/*', async (c, next) => {
+    await next()
+    if (!c.res.headers.has('cache-control')) c.header('Cache-Control', 'no-store')
+  })
   // Before the body is read: what is behind reads it by its own measure.
   router.all('/admin/api/sites/:site/*', bridgeTo(dispatch, own))
   router.use(

@@ -130,15 +130,6 @@ export async function dropTwoFactor(handle: Handle, staffId: string): Promise<vo
   await handle.query('update staff_users set two_factor_enabled = false where id = $1', [staffId])
 }
 
-export async function writePassword(handle: Handle, staffId: string, hash: string, now: number): Promise<void> {
-  await handle.query(
-    `update staff_accounts set password = $2, updated_at = $3::timestamptz
-     where user_id = $1 and provider_id = 'credential'`,
-    [staffId, hash, formatTime(now)],
-  )
-  await handle.query('delete from staff_sessions where user_id = $1', [staffId])
-}
-
 export interface Session {
   readonly id: string
   readonly address: string | null
