@@ -49,7 +49,13 @@ export function useNotificationColumns(...without: readonly string[]): readonly 
       key: 'read',
       title: t('reading'),
       show: ({ readAt }) =>
-        readAt === null ? <Badge color="blue">{t('unread')}</Badge> : <Time at={readAt} show="distance" />,
+        readAt === null ? (
+          <Badge color="blue" miw="max-content">
+            {t('unread')}
+          </Badge>
+        ) : (
+          <Time at={readAt} show="distance" />
+        ),
     },
     { key: 'sent', title: t('sent'), align: 'right', show: ({ createdAt }) => <Time at={createdAt} /> },
   ]
