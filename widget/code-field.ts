@@ -134,7 +134,7 @@ export class KithCodeField extends KithElement {
     if (answer.state === 'good') {
       const { label, gifts, discount } = answer.check.offer
       const given = discount ? [label, gifts] : [gifts ?? label]
-      return `✓ ${this.speech.say('good', { label: given.filter(Boolean).join(' + ') })}`
+      return this.speech.say('good', { label: given.filter(Boolean).join(' + ') })
     }
     if (answer.state === 'refused') return answer.detail
     return answer.state === 'empty' ? '' : this.speech.say(answer.state === 'checking' ? 'loading' : 'unchecked')
@@ -144,9 +144,11 @@ export class KithCodeField extends KithElement {
     this.value = (event.target as HTMLInputElement).value
   }
 
-  /** As in any field of a form. */
+  /** As in any field of a form: as if its first button were pressed. */
   readonly #pressed = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && !event.isComposing) this.form?.requestSubmit()
+    const { form } = this
+    if (event.key !== 'Enter' || event.isComposing || !form) return
+    form.requestSubmit([...(form.elements as Iterable<HTMLButtonElement>)].find(({ type }) => type === 'submit'))
   }
 
   protected override content(): Shown {

@@ -9,7 +9,7 @@ export interface Settings extends TokenSource {
   readonly lang: string
 }
 
-/** `anonymous`: the store has not said who this is. `signed-out`: it has, and that no longer holds. */
+/** `anonymous`: nobody has been signed in on this page. `signed-out`: somebody was. */
 export type Standing = 'loading' | 'ready' | 'anonymous' | 'signed-out' | 'failed'
 
 const connections = new Map<string, Connection>()
@@ -51,7 +51,7 @@ export class Connection {
   seenAt = 0
   /** The element that shows pop-ups; one on a page is enough. */
   popper: object | null = null
-  /** The element that says that the line is gone. */
+  /** The element that says what holds for all of them: that the line is gone, that somebody has to sign in. */
   speaker: object | null = null
 
   constructor({ api, publishableKey, lang }: Settings) {
@@ -205,7 +205,7 @@ export class Connection {
   #failed({ status }: Refused): void {
     this.offline = status === 0
     if (status === 401) {
-      this.standing = this.tokens.isExpected ? 'signed-out' : 'anonymous'
+      this.standing = this.tokens.had ? 'signed-out' : 'anonymous'
       this.panel = null
       this.notices = null
       return

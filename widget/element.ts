@@ -111,6 +111,8 @@ export abstract class KithElement extends Drawn {
   /** Does one thing at a time, and says it when it does not work. */
   async attempt(what: string, act: (connection: Connection) => Promise<void>): Promise<void> {
     if (this.busy || !this.connection) return
+    const pressed = this.root.activeElement
+    const line = pressed?.closest('li')
     this.busy = what
     this.wrong = this.said = ''
     this.change()
@@ -122,7 +124,17 @@ export abstract class KithElement extends Drawn {
     } finally {
       this.busy = ''
       this.change()
+      queueMicrotask(() => pressed?.isConnected === false && this.#focus(line))
     }
+  }
+
+  /** What had the focus is gone: its line or the next one has it, else what is first. */
+  #focus(line: HTMLElement | null | undefined): void {
+    const button = (within: ParentNode | null) => within?.querySelector('button')
+    if (line?.isConnected) {
+      line.tabIndex = -1
+      ;(button(line) ?? button(line.nextElementSibling) ?? line).focus()
+    } else button(this.root.querySelector('dialog[open]') ?? this.root)?.focus()
   }
 
   async copy(text: string): Promise<void> {
@@ -151,6 +163,7 @@ export abstract class KithElement extends Drawn {
     const { connection } = this
     if (!connection) return nothing
     const ready = this.wants.panel ? connection.panel : connection.notices
+    this.settled = !!ready
     this.#reserve(!ready && connection.standing === 'loading')
     const content = ready ? this.content(connection.panel as Panel) : this.#waiting(connection)
     if (content === nothing) return nothing
@@ -182,17 +195,23 @@ export abstract class KithElement extends Drawn {
   #troubles(connection: Connection): Shown {
     const { speech, wrong } = this
     const { offline, seenAt } = connection
-    if (offline) connection.speaker ??= this
-    const words =
-      wrong || (offline && connection.speaker === this ? speech.say('offline', { date: speech.moment(seenAt) }) : '')
+    const words = wrong || (offline && this.speaks() ? speech.say('offline', { date: speech.moment(seenAt) }) : '')
     return words ? html`<p class="card above" part="problem" role="alert">${words}</p>` : nothing
+  }
+
+  /** Whether it is this one that says what holds for all. */
+  protected speaks(): boolean {
+    const { connection } = this
+    if (connection) connection.speaker ??= this
+    return connection?.speaker === this
   }
 
   #waiting({ standing, offline }: Connection): Shown {
     const { speech } = this
-    if (standing === 'anonymous' || standing === 'signed-out') return this.signIn(standing)
+    if (standing === 'loading' && !offline) return this.waiting()
+    if (!this.speaks()) return nothing
+    if (standing === 'anonymous' || standing === 'signed-out') return this.#signIn(standing)
     if (offline) return this.#note(speech.say('offlineYet'))
-    if (standing === 'loading') return this.waiting()
     return this.#note(
       speech.say('notNow'),
       this.button(speech.say('again'), () => this.connection?.refresh()),
@@ -203,7 +222,7 @@ export abstract class KithElement extends Drawn {
     return html`<div class="skeleton card" part="card" aria-busy="true"><i></i><i></i><i></i><span class="unseen">${this.speech.say('loading')}</span></div>`
   }
 
-  protected signIn(standing: 'anonymous' | 'signed-out'): Shown {
+  #signIn(standing: 'anonymous' | 'signed-out'): Shown {
     const { speech } = this
     const address = this.setting('sign-in-url')
     const asked = () => this.tell('kith-sign-in', { standing })

@@ -8,7 +8,7 @@ const popUpsMost = 3
 const fewMost = 5
 const marker = 'kith popped up'
 /** A page that is left sooner has shown nothing. */
-const seenMillis = 2_000
+const seenMillis = 1_000
 
 /** What a customer is told: a bell with its list, or the list alone (`mode="list"`), and pop-ups for what is new. */
 export class KithInbox extends KithElement {
@@ -21,9 +21,9 @@ export class KithInbox extends KithElement {
       .count { position: absolute; inset-block-start: 0; inset-inline-end: 0; min-inline-size: 20px; padding: 0 5px; border-radius: 99px; background: var(--_accent); color: var(--_on-accent); font-size: 12px; line-height: 20px; }
       .drawer { margin-block-start: 12px; margin-inline-end: 12px; max-block-size: 80vh; }
       .new { border-inline-start: 3px solid var(--_accent); padding-inline-start: 12px; }
-      .popups { position: fixed; inset-block-end: 16px; inset-inline: 16px; z-index: 2147483000; display: grid; gap: 12px; justify-items: end; pointer-events: none; }
+      .popups { position: fixed; inset: var(--kith-popups, auto 16px 16px); z-index: 2147483000; display: grid; gap: 12px; justify-items: end; pointer-events: none; }
       .popups > * { pointer-events: auto; inline-size: min(380px, 100%); background: var(--kith-color-surface, Canvas); color: var(--kith-color-text, CanvasText); box-shadow: 0 8px 32px #0003; padding: 16px; animation: rise .25s; }
-      @media (max-width: 599px) { .popups > :nth-child(n + 2) { display: none; } }
+      @media (max-width: 599px) { .popups > * { display: flex; align-items: center; justify-content: space-between; padding: 4px 16px; } .popups > :nth-child(n + 2), .popups :is(p, small) { display: none; } }
       @keyframes rise { from { translate: 0 12px; opacity: 0; } }
     `,
   ]
@@ -65,8 +65,14 @@ export class KithInbox extends KithElement {
       : html`<button class="bell" disabled aria-label=${this.speech.say('loading')}></button>`
   }
 
-  protected override signIn(standing: 'anonymous' | 'signed-out'): Shown {
-    return this.#isList ? super.signIn(standing) : nothing
+  /** A bell has no room for it. */
+  protected override speaks(): boolean {
+    return this.#isList && super.speaks()
+  }
+
+  /** So that the page can leave room. */
+  protected override drawn(): void {
+    this.toggleAttribute('popped', !!this.root.querySelector('.popups div'))
   }
 
   #close(): void {

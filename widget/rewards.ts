@@ -27,7 +27,7 @@ export class KithRewards extends KithElement {
   protected override content(panel: Panel): Shown {
     const { coupons } = panel
     const only = this.named(panel)
-    const own = <Item extends { readonly program: string }>(items: readonly Item[]) =>
+    const own = <Item extends { readonly program: string | null }>(items: readonly Item[]) =>
       only ? items.filter(({ program }) => program === only.id) : items
     const [rewards, referrals] = [own(panel.rewards), own(panel.referrals)]
     if (this.open(panel).length + rewards.length + coupons.length + referrals.length === 0) return this.closed(panel)
@@ -88,7 +88,8 @@ export class KithRewards extends KithElement {
 
   #claims(rewards: readonly Reward[]): Shown {
     const { speech } = this
-    const waiting = rewards.filter(({ id }) => this.#waited.has(id))
+    // In the order in which they came: one that comes while somebody looks goes last.
+    const waiting = [...this.#waited].flatMap((known) => rewards.filter(({ id }) => id === known))
     if (waiting.length === 0) return nothing
     const claim = speech.say('claim')
     const row = (reward: Reward) => html`<div class="row spread">
@@ -196,8 +197,9 @@ export class KithRewards extends KithElement {
     )
   }
 
+  /** What a store gives by hand may be of no program and for neither side. */
   #about({ programName, side }: Reward): string {
-    return `${programName}, ${this.speech.say(`side_${side}`)}`
+    return [programName, side && this.speech.say(`side_${side}`)].filter(Boolean).join(', ')
   }
 
   #referrals(referrals: readonly Referral[]): Shown {

@@ -23,12 +23,8 @@ export class Tokens {
   #source: TokenSource = { customerToken: null, tokenUrl: null, getToken: null }
   #token: string | null = null
   #renewing: Promise<string | null> | null = null
-
-  /** Whether the store has said, or knows how to say, who this is. */
-  get isExpected(): boolean {
-    const { customerToken, tokenUrl, getToken } = this.#source
-    return !!(customerToken || tokenUrl || getToken)
-  }
+  /** Somebody was signed in on this page. */
+  had = false
 
   /** Takes what an element was given; true when it is news. */
   offer(given: TokenSource): boolean {
@@ -40,6 +36,7 @@ export class Tokens {
     }
     const isNew = this.#source.customerToken !== known.customerToken
     if (isNew) this.#token = this.#source.customerToken
+    this.had ||= !!this.#token
     return isNew || this.#source.tokenUrl !== known.tokenUrl || this.#source.getToken !== known.getToken
   }
 
@@ -53,6 +50,7 @@ export class Tokens {
     this.#renewing ??= this.#ask()
       .then((token) => {
         this.#token = token === stale ? null : token
+        this.had ||= !!token
         if (token === null && stale !== null)
           tellDeveloper('the customer token has expired; set token-url or getToken for another one')
         return this.#token
