@@ -11,6 +11,13 @@ const afterwards = 15 * minute
 
 const quietDays = 4
 
+/** What rewards come of. */
+const earns: ReadonlySet<string> = new Set(['card.activated', 'order.paid'])
+
+type Subject = Readonly<Record<string, unknown>> & { readonly customer?: string; readonly order?: string }
+
+type Planned = StoreEvent & { readonly at: number; readonly data: Subject }
+
 /** What somebody does that is answered at once, such as making a code. */
 type Deed = (now: number) => Promise<void> | void
 
@@ -22,7 +29,7 @@ export class Diary {
   readonly store: Store
   /** The moment at which the story ends. */
   readonly until: number
-  readonly #events: (StoreEvent & { readonly at: number })[] = []
+  readonly #events: Planned[] = []
   readonly #deeds = new Map<number, Deed[]>()
   #count = 0
 
@@ -37,7 +44,7 @@ export class Diary {
   }
 
   /** Something happens that the store tells of. */
-  happens(at: number, type: string, data: object): void {
+  happens(at: number, type: string, data: Subject): void {
     this.#count += 1
     this.#events.push({
       id: `${this.store.keys.site}-${this.#count}`,
@@ -73,6 +80,26 @@ export class Diary {
     if (due.length === 0) return
     const later = this.#events.filter(({ at }) => at > now)
     this.#events.splice(0, this.#events.length, ...later)
-    await this.store.tell(due.map(({ at: _, ...event }) => event))
+    await this.store.tell(due.map((event, place) => told(event, lastMoment(event, due.slice(place + 1), now))))
   }
+}
+
+/**
+ * What earns something is told of in the evening, and earns it then: it happens as late as that, and before whatever comes
+ * next of the same order or person, so that deed and reward stand together in a timeline.
+ */
+function lastMoment(event: Planned, after: readonly Planned[], now: number): number {
+  if (!earns.has(event.type)) return event.at
+  const next = after.find(({ data }) => sharesSubject(event.data, data))
+  return Math.max(event.at, next ? next.at - 1_000 : now)
+}
+
+function sharesSubject(one: Subject, other: Subject): boolean {
+  return one.order === undefined
+    ? one.customer !== undefined && one.customer === other.customer
+    : one.order === other.order
+}
+
+function told({ at: _, ...event }: Planned, at: number): StoreEvent {
+  return { ...event, occurredAt: new Date(at).toISOString() }
 }

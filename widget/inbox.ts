@@ -4,7 +4,6 @@ import { css, type Shown } from './base.ts'
 import { KithElement, safeAddress } from './element.ts'
 import { style } from './style.ts'
 
-const popUpsMost = 3
 const fewMost = 5
 const marker = 'kith popped up'
 /** A page that is left sooner has shown nothing. */
@@ -23,7 +22,7 @@ export class KithInbox extends KithElement {
       .new { border-inline-start: 3px solid var(--_accent); padding-inline-start: 12px; }
       .popups { position: fixed; inset: var(--kith-popups, auto 16px 16px); z-index: 2147483000; display: grid; gap: 12px; justify-items: end; pointer-events: none; }
       .popups > * { pointer-events: auto; inline-size: min(380px, 100%); background: var(--kith-color-surface, Canvas); color: var(--kith-color-text, CanvasText); box-shadow: 0 8px 32px #0003; padding: 16px; animation: rise .25s; }
-      @media (max-width: 599px) { .popups > * { display: flex; align-items: center; justify-content: space-between; padding: 4px 16px; } .popups > :nth-child(n + 2), .popups :is(p, small) { display: none; } }
+      @media (max-width: 599px) { .popups > * { display: flex; align-items: center; justify-content: space-between; padding: 4px 16px; } .popups :is(p, small) { display: none; } }
       @keyframes rise { from { translate: 0 12px; opacity: 0; } }
     `,
   ]
@@ -123,7 +122,7 @@ export class KithInbox extends KithElement {
     })
   }
 
-  /** What nobody has read and this browser has not shown on an earlier page; it stays until it is dismissed. */
+  /** One after the other, what nobody has read and this browser has not shown on an earlier page; it stays until it is dismissed. */
   #popUps(notices: readonly Notice[]): Shown {
     const { connection } = this
     if (!connection || this.setting('popups') === 'off') return nothing
@@ -134,7 +133,7 @@ export class KithInbox extends KithElement {
     this.#before ??= last ?? notices[1]?.id ?? ''
     const before = this.#before
     const fresh = notices.filter(({ id, readAt, channels }) => !readAt && id > before && channels.includes('popup'))
-    return html`<div class="popups" part="popups" role="log">${fresh.slice(0, popUpsMost).map((notice) => html`<div class="card" part="popup">${this.#message(notice)}</div>`)}</div>`
+    return html`<div class="popups" part="popups" role="log">${fresh.slice(0, 1).map((notice) => html`<div class="card" part="popup">${this.#message(notice)}</div>`)}</div>`
   }
 }
 

@@ -87,6 +87,13 @@ export class Customer {
     await this.presses('Use now')
   }
 
+  /** From the cart, with or without a code in its field. */
+  async checksOut(): Promise<void> {
+    const main = this.person.page.getByRole('main')
+    await main.getByRole('link', { name: 'Check out' }).or(main.getByRole('button', { name: 'Check out' })).click()
+    await this.sees('Place order')
+  }
+
   async pays(): Promise<void> {
     await this.presses('Place order')
     await this.presses(/^Pay \S/)
