@@ -90,7 +90,10 @@ export class Customer {
   /** From the cart, with or without a code in its field. */
   async checksOut(): Promise<void> {
     const main = this.person.page.getByRole('main')
-    await main.getByRole('link', { name: 'Check out' }).or(main.getByRole('button', { name: 'Check out' })).click()
+    await main
+      .getByRole('link', { name: 'Check out' })
+      .or(main.getByRole('button', { name: 'Check out' }))
+      .click()
     await this.sees('Place order')
   }
 
