@@ -21,8 +21,6 @@ export abstract class Drawn extends HTMLElement {
   static focusInside = false
 
   readonly root: ShadowRoot
-  /** It shows what it is there for. */
-  settled = false
   #planned = false
 
   constructor() {
@@ -43,14 +41,8 @@ export abstract class Drawn extends HTMLElement {
     queueMicrotask(() => {
       this.#planned = false
       if (!this.isConnected) return
-      const { settled } = this
-      const place = () => this.getBoundingClientRect().bottom
-      const bottom = place()
       render(this.draw(), this.root)
       this.drawn()
-      // What comes while somebody looks pushes nothing away that they may be about to press.
-      if (settled && bottom > 0 && bottom < innerHeight && !navigator.userActivation.isActive)
-        scrollBy(0, place() - bottom)
     })
   }
 }

@@ -163,7 +163,6 @@ export abstract class KithElement extends Drawn {
     const { connection } = this
     if (!connection) return nothing
     const ready = this.wants.panel ? connection.panel : connection.notices
-    this.settled = !!ready
     this.#reserve(!ready && connection.standing === 'loading')
     const content = ready ? this.content(connection.panel as Panel) : this.#waiting(connection)
     if (content === nothing) return nothing

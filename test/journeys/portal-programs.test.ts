@@ -96,7 +96,11 @@ portalJourney(
 portalJourney(
   { area: 'programs', name: 'a marketer changes an activity safely', proves: 'GIFT-9 PLAT-16' },
   async ({ shop, staff, site, kith }) => {
-    const made = await shop.post('/v1/programs', { preset: 'member-referrals', key: 'members', name: 'Members bring members' })
+    const made = await shop.post('/v1/programs', {
+      preset: 'member-referrals',
+      key: 'members',
+      name: 'Members bring members',
+    })
     const { id } = made.body
     const mina = await staff('Mina', 'marketer')
     const { page } = mina
@@ -107,7 +111,10 @@ portalJourney(
     await page.getByText('This is what you typed here before.').waitFor()
     expect(await points.inputValue()).toBe('800')
     await page.getByRole('button', { name: 'Review the edit' }).click()
-    await page.getByText(/gets 800 points/).last().waitFor()
+    await page
+      .getByText(/gets 800 points/)
+      .last()
+      .waitFor()
     await mina.step('Sees what an edit changes before it is saved')
     await mina.context.clearCookies()
     await page.getByRole('button', { name: 'Save the edit' }).click()

@@ -139,17 +139,13 @@ journey({ store, name: 'told while she looks', proves: 'EARN-6' }, async ({ pers
   const customer = await member()
   const { code } = (await shop.post('/v1/codes', { program: 'gifts', customer })).body
   const ann = await person('Ann')
-  const elements = `<kith-inbox></kith-inbox><kith-rewards show="balances claim rewards"></kith-rewards><button>Buy</button>
-<p>${'<br>'.repeat(60)}</p>`
+  const elements = `<kith-inbox></kith-inbox><kith-rewards show="balances claim rewards"></kith-rewards>`
   await ann.page.goto(page.with(elements, { customer }))
   await ann.page.getByText('Nothing yet.').waitFor()
-  const buy = async () => (await ann.page.getByRole('button', { name: 'Buy' }).boundingBox())?.y ?? 0
-  const before = await buy()
   await brings(customer, code)
   await ann.page.getByRole('log').getByText('You have a reward to claim').waitFor()
   await ann.page.getByRole('button', { name: /^Claim/ }).waitFor()
-  expect(Math.abs((await buy()) - before)).toBeLessThan(2)
-  await ann.step('A pop-up tells her, and the gift is there; what she was about to press stays where it was')
+  await ann.step('A pop-up tells her, and the gift is there')
   await ann.page.getByRole('log').getByRole('button', { name: 'Dismiss: You have a reward to claim' }).press('Enter')
   await expect
     .poll(async () => {
@@ -190,13 +186,6 @@ journey({ store, name: 'tokens that end', proves: 'PLAT-10' }, async ({ person }
     await ann.page.goto(page.with(whole, { customer }))
     await ann.page.getByText('Sign in to see this.').waitFor()
     expect(await ann.page.getByText(/signed out|Sign in to see/).count()).toBe(1)
-    // From the second page on it is known how little room that takes.
-    await ann.page.waitForFunction(
-      "Object.entries(sessionStorage).some(([key, height]) => key.startsWith('kith-codes') && height === '0')",
-    )
-    await ann.page.reload()
-    await ann.page.getByText('Sign in to see this.').waitFor()
-    await ann.step('Nobody is signed in: she is asked to, once for all that is there')
     ann.allow(/Kith: the customer token/)
     await ann.page.goto(page.with('<kith-rewards customer-token="old"></kith-rewards>', { customer }))
     await ann.page.getByText('You have been signed out.').waitFor()
