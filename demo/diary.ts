@@ -80,7 +80,7 @@ export class Diary {
     if (due.length === 0) return
     const later = this.#events.filter(({ at }) => at > now)
     this.#events.splice(0, this.#events.length, ...later)
-    await this.store.tell(due.map((event, place) => told(event, lastMoment(event, due.slice(place + 1), now))))
+    await this.store.tell(due.map((event, place) => told(event, lastMoment(event, due, place, now))))
   }
 }
 
@@ -88,9 +88,9 @@ export class Diary {
  * What earns something is told of in the evening, and earns it then: it happens as late as that, and before whatever comes
  * next of the same order or person, so that deed and reward stand together in a timeline.
  */
-function lastMoment(event: Planned, after: readonly Planned[], now: number): number {
+function lastMoment(event: Planned, due: readonly Planned[], place: number, now: number): number {
   if (!earns.has(event.type)) return event.at
-  const next = after.find(({ data }) => sharesSubject(event.data, data))
+  const next = due.find((other, at) => at > place && sharesSubject(event.data, other.data))
   return Math.max(event.at, next ? next.at - 1_000 : now)
 }
 
