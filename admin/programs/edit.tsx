@@ -1,5 +1,5 @@
 import { Alert, Anchor, Button, Group, Modal, Stack, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useWords } from '#admin/app/language.ts'
@@ -15,6 +15,7 @@ import { Difference } from '#admin/programs/form/difference.tsx'
 import { bodyOf, changeOf, draftOf, freeKey, keyFrom, newDraft, type ProgramDraft } from '#admin/programs/form/draft.ts'
 import { FormBody } from '#admin/programs/form/form.tsx'
 import { keepDraft, keptDraft } from '#admin/programs/form/keeping.ts'
+import { onTopOf } from '#admin/programs/form/merging.ts'
 import { ProgramForm, useProgramForm } from '#admin/programs/form/state.tsx'
 import { type Kind, kinds } from '#admin/programs/kind-picture.tsx'
 import type { Program } from '#admin/programs/status.tsx'
@@ -255,19 +256,21 @@ export function EditProgramScreen() {
   return (
     <Page title={t('edit_title', { name: begun.name })} subtitle={t('edits_apply')} back={back}>
       <Begun key={keepAs} base={base} isNew={false} keepAs={keepAs}>
-        <EditForm program={begun} base={base} keepAs={keepAs} />
+        <EditForm program={begun} base={base} keepAs={keepAs} onTakeOver={setBegun} />
       </Begun>
     </Page>
   )
 }
 
 interface EditProperties {
+  /** Goes on from what the program is by now. */
+  readonly onTakeOver: (now: Program) => void
   readonly program: Program
   readonly base: ProgramDraft
   readonly keepAs: string
 }
 
-function EditForm({ program, base, keepAs }: EditProperties) {
+function EditForm({ program, base, keepAs, onTakeOver }: EditProperties) {
   const t = useWords(programWords)
   const go = useGo()
   const { timeZone } = useSite()
@@ -293,7 +296,7 @@ function EditForm({ program, base, keepAs }: EditProperties) {
       ask(false)
       form.showProblems(isProblem(error) ? error.errors : [])
       if (isProblem(error) && error.status === 409 && error.errors.length === 0)
-        setProblem(<Overtaken id={program.id} words={error.message} />)
+        setProblem(<Overtaken base={base} id={program.id} words={error.message} onTakeOver={onTakeOver} />)
       else if (!isProblem(error) || error.errors.length === 0) setProblem(problemWords(error))
     }
   }
@@ -330,16 +333,33 @@ function EditForm({ program, base, keepAs }: EditProperties) {
   )
 }
 
-/** Somebody else saved in between: what was typed stays, and can be laid beside theirs. */
-function Overtaken({ id, words }: { readonly id: string; readonly words: string }) {
+interface OvertakenProperties extends Pick<EditProperties, 'base' | 'onTakeOver'> {
+  readonly id: string
+  readonly words: string
+}
+
+/** Somebody else saved in between: what was typed stays, can be laid beside theirs, and put on top of it. */
+function Overtaken({ id, base, words, onTakeOver }: OvertakenProperties) {
   const t = useWords(programWords)
-  const { key } = useSite()
+  const { key, timeZone } = useSite()
+  const { draft } = useProgramForm()
+  const client = useQueryClient()
+  const takeOver = async () => {
+    const now = await client.fetchQuery({ ...siteQuery<Program>(key, `/programs/${id}`), staleTime: 0 })
+    keepDraft(`kith.draft.${key}.${now.id}.${now.version}`, onTopOf(draftOf(now, timeZone), draft, base))
+    onTakeOver(now)
+  }
   return (
     <>
-      {words}{' '}
-      <Anchor href={`/admin/${key}/programs/${id}/versions`} target="_blank" size="sm" c="inherit" td="underline">
-        {t('see_versions')}
-      </Anchor>
+      {words}
+      <Group gap="md" mt="xs">
+        <Anchor href={`/admin/${key}/programs/${id}/versions`} target="_blank" size="sm" c="inherit" td="underline">
+          {t('see_versions')}
+        </Anchor>
+        <Anchor component="button" type="button" size="sm" c="inherit" td="underline" onClick={() => void takeOver()}>
+          {t('take_over')}
+        </Anchor>
+      </Group>
     </>
   )
 }

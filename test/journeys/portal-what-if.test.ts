@@ -84,7 +84,21 @@ portalJourney(
     expect(await at(mina, amount).inputValue()).toContain('150')
     await mina.step('Is told who was quicker; what she typed stays', { at: told })
 
+    await told.getByRole('button', { name: 'Put my changes on top of theirs' }).click()
+    await told.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Review the edit' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('the friend gets 150 points').waitFor()
+    expect(await dialog.getByText('60 days').count()).toBe(0)
+    await mina.step('Sees her change alone, on top of theirs', { at: dialog })
+    await page.getByRole('button', { name: 'Save the edit' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Bring a friend' }).waitFor()
+    const both = (await shop.get(`/v1/programs/${id}`)).body
+    expect([both.version, both.definition.code.validFor]).toEqual([3, 'P60D'])
+    expect(both.definition.triggers[0].referrer[0].gifts[0].amount).toBe(150)
+
     await mina.go(`programs/${id}/versions`)
+    await page.getByRole('button', { name: /^Version 2/ }).click()
     await page.getByText('by Olaf Lindqvist').first().waitFor()
     await page.getByText('60 days').first().waitFor()
     await mina.step('Lays their version beside the one before')
@@ -97,6 +111,6 @@ portalJourney(
     await page.getByRole('button', { name: 'Save the edit' }).click()
     await page.getByRole('heading', { level: 1, name: 'Bring a friend' }).waitFor()
     const { version, definition, editedBy } = (await shop.get(`/v1/programs/${id}`)).body
-    expect([version, definition.code.validFor, editedBy.name]).toEqual([3, null, 'Mina Weber'])
+    expect([version, definition.code.validFor, editedBy.name]).toEqual([4, null, 'Mina Weber'])
   },
 )

@@ -75,7 +75,12 @@ function Problems({ problem }: { readonly problem: React.ReactNode }) {
   const shown = problems.filter(({ pointer }) => problemAt(pointer) !== null)
   if (problem === null && shown.length === 0) return null
   return (
-    <Alert color="red" role="alert" title={t('problems', { count: shown.length })} id="problems">
+    <Alert
+      color="red"
+      role="alert"
+      id="problems"
+      {...(shown.length > 0 ? { title: t('problems', { count: shown.length }) } : {})}
+    >
       {problem !== null && (
         <Text size="sm" component="div">
           {problem}

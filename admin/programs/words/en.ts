@@ -276,6 +276,7 @@ export const words = {
   becomes: 'Becomes:',
   empty_value: 'empty',
   see_versions: 'See what changed',
+  take_over: 'Put my changes on top of theirs',
   resume: 'Resume',
   pause: 'Pause',
   pause_title: 'Pause this activity?',

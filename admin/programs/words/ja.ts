@@ -270,6 +270,7 @@ export const words: Translation<typeof english> = {
   becomes: '変更後：',
   empty_value: '空',
   see_versions: '変更を見る',
+  take_over: '相手の変更に自分の変更を重ねる',
   resume: '再開',
   pause: '一時停止',
   pause_title: '一時停止しますか？',

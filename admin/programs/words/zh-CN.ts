@@ -269,6 +269,7 @@ export const words: Translation<typeof english> = {
   becomes: '改为：',
   empty_value: '空',
   see_versions: '查看改动',
+  take_over: '在对方的基础上加上我的更改',
   resume: '恢复',
   pause: '暂停',
   pause_title: '暂停此活动？',
