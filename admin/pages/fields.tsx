@@ -25,7 +25,8 @@ interface Properties {
   readonly row: Row
   readonly view: PageView
   readonly problems: Readonly<Record<string, string>>
-  readonly onChange: (item: Item) => void
+  /** Of the block as it is by then: a picture may be on its way while somebody goes on writing. */
+  readonly onChange: (change: (item: Item) => Item) => void
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -42,7 +43,7 @@ export interface Given {
 export function BlockFields({ row, view, problems, onChange }: Properties) {
   const t = useWords(pageWords)
   const { item } = row
-  const set: Given['set'] = (fields) => onChange({ ...item, props: { ...item.props, ...fields } })
+  const set: Given['set'] = (fields) => onChange((now) => ({ ...now, props: { ...now.props, ...fields } }))
   const given: Given = { value: item.props, view, set, problemOf: (field) => problems[`${row.pointer}/${field}`] }
   return (
     <Stack gap="md" component="section" aria-label={t(`block_${item.type}`)}>
@@ -60,7 +61,7 @@ export function BlockFields({ row, view, problems, onChange }: Properties) {
           hint="columns_hint"
           value={String(item.props.count)}
           options={{ 2: 'columns_two', 3: 'columns_three' }}
-          onChange={(count) => onChange(withColumns(item, Number(count)))}
+          onChange={(count) => onChange((now) => withColumns(now, Number(count)))}
         />
       ) : (
         Object.entries(kinds[item.type]).map(([name, Field]) => <Field key={name} {...given} />)

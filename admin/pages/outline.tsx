@@ -30,7 +30,12 @@ export function Outline({ problems, isLocked, onSaid, onChosen }: Properties) {
     wanted.current = null
   })
   const chosen = selected?.item.props.id
-  useEffect(() => showInCanvas(chosen), [chosen])
+  useEffect(() => {
+    if (chosen === undefined) return undefined
+    // A new one is drawn a moment later than it is listed.
+    const timer = setTimeout(() => show(list.current, chosen), 60)
+    return () => clearTimeout(timer)
+  }, [chosen])
   const nameOf = ({ item }: Row) => t(`block_${item.type}`)
   const step = (row: Row, way: 'up' | 'down') => {
     const place = stepOf(rows, row, way)
@@ -136,11 +141,12 @@ function isOf(pointer: string, row: Row): boolean {
   return row.item.type !== 'columns' || !/\/columns\/\d+\/\d/.test(pointer.slice(row.pointer.length))
 }
 
-/** What is chosen in the list is brought into sight on the page. */
-function showInCanvas(id: string | undefined): void {
-  if (id === undefined) return
+/** What is chosen is brought into sight, in the list and on the page. */
+function show(list: HTMLElement | null, id: string): void {
+  const name = CSS.escape(id)
+  list?.querySelector(`[data-row="${name}"]`)?.scrollIntoView({ block: 'nearest' })
   const inside = document.querySelector<HTMLIFrameElement>('.kith-canvas iframe')?.contentDocument
-  inside?.querySelector(`[data-puck-component="${CSS.escape(id)}"]`)?.scrollIntoView({ block: 'nearest' })
+  inside?.querySelector(`[data-puck-component="${name}"]`)?.scrollIntoView({ block: 'nearest' })
 }
 
 function focusRow(list: HTMLElement | null, item: Item): void {

@@ -49,6 +49,7 @@ export function Pictures(properties: Properties) {
       onClose={properties.onClose}
       title={t('pictures_of', { site: site.name })}
       size="xl"
+      centered={false}
       closeButtonProps={{ 'aria-label': close }}
     >
       <Inside {...properties} />
@@ -167,11 +168,13 @@ function Upload({ onDone }: { readonly onDone: (picture: Picture) => void }) {
           </Group>
         )}
       </Group>
-      <Text size="xs" c="dimmed" ta="center" mt={6}>
-        {t('pictures_rules')}
-      </Text>
-      {problem !== null && (
-        <Alert color="red" variant="light" mt="sm" role="alert" icon={<Icon name="warning" />}>
+      {/* In its place, so that nothing below moves more than it must. */}
+      {problem === null ? (
+        <Text size="xs" c="dimmed" ta="center" mt={6}>
+          {t('pictures_rules')}
+        </Text>
+      ) : (
+        <Alert color="red" variant="light" mt={6} p="xs" role="alert" icon={<Icon name="warning" />}>
           {problem}
         </Alert>
       )}

@@ -23,7 +23,6 @@ export interface Hands {
   move(row: Row, place: Place): void
   duplicate(row: Row): void
   remove(row: Row): void
-  change(row: Row, item: Item): void
   changePage(props: Readonly<Record<string, unknown>>): void
 }
 
@@ -53,13 +52,19 @@ export function handsOf(puck: Puck): Hands {
       dispatch({ type: 'remove', index, zone })
       select(null)
     },
-    change: ({ index, zone }, item) =>
-      dispatch({ type: 'replace', destinationIndex: index, destinationZone: zone, data: item as never }),
     changePage: (props) => {
       const root = dataOf(puck).root.props ?? {}
       dispatch({ type: 'replaceRoot', root: { props: { ...root, ...props } } as never })
     },
   }
+}
+
+/** Changes a block wherever it is by now; one that is gone stays so. */
+export function changeBlock(puck: Puck, id: string, change: (item: Item) => Item): void {
+  const row = rowsOf(dataOf(puck)).find(({ item }) => item.props.id === id)
+  if (!row) return
+  const place = { destinationIndex: row.index, destinationZone: row.zone }
+  puck.dispatch({ type: 'replace', ...place, data: change(row.item) as never })
 }
 
 /** Below what is selected; columns never into columns. */

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, SegmentedControl, Stack, Text, VisuallyHidden } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
-import { Puck } from '@puckeditor/core'
+import { Puck, useGetPuck } from '@puckeditor/core'
 import { useMemo, useState } from 'react'
 import { call, siteApi } from '#admin/app/api.ts'
 import { type Say, useWords } from '#admin/app/language.ts'
@@ -14,7 +14,7 @@ import { Outline } from '#admin/pages/outline.tsx'
 import { pageOf, rowsOf, toData } from '#admin/pages/page-data.ts'
 import { PageFields } from '#admin/pages/page-fields.tsx'
 import { Palette } from '#admin/pages/palette.tsx'
-import { dataOf, handsOf, selectedOf, usePuck } from '#admin/pages/puck.ts'
+import { changeBlock, dataOf, handsOf, selectedOf, usePuck } from '#admin/pages/puck.ts'
 import { type SaveState, type SeenPage, useSaver } from '#admin/pages/saving.ts'
 import { Toolbar } from '#admin/pages/toolbar.tsx'
 import type { words } from '#admin/pages/words/en.ts'
@@ -123,6 +123,7 @@ function Bench(properties: BenchProperties) {
   const { view, state, isLocked, seen, onFollow } = properties
   const t = useWords(pageWords)
   const puck = usePuck((one) => one)
+  const getPuck = useGetPuck()
   const [device, setDevice] = useState<Device>(() => (innerWidth < roomyWidth ? 'phone' : 'desktop'))
   const [pane, setPane] = useState<Pane>('page')
   const [said, say] = useState('')
@@ -176,7 +177,7 @@ function Bench(properties: BenchProperties) {
                 row={selected}
                 view={view}
                 problems={problems}
-                onChange={(item) => hands.change(selected, item)}
+                onChange={(change) => changeBlock(getPuck(), selected.item.props.id, change)}
               />
             )}
           </fieldset>
