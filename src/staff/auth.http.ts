@@ -84,12 +84,56 @@ export function createAuth(parts: Needed, send: (reset: Reset) => void): Auth {
 
 const cookiePrefix = 'kith'
 
+const times = { createdAt: 'created_at', updatedAt: 'updated_at' } as const
+
+/** What the library keeps, under the names that our migrations give it. */
+const tables = {
+  user: {
+    modelName: 'staff_users',
+    fields: { emailVerified: 'email_verified', ...times },
+    additionalFields: { locale: { type: 'string', required: false, input: false } },
+  },
+  session: {
+    modelName: 'staff_sessions',
+    fields: {
+      userId: 'user_id',
+      expiresAt: 'expires_at',
+      ipAddress: 'ip_address',
+      userAgent: 'user_agent',
+      ...times,
+    },
+    expiresIn: sessionSeconds,
+    updateAge: daySeconds,
+  },
+  account: {
+    modelName: 'staff_accounts',
+    fields: { userId: 'user_id', accountId: 'account_id', providerId: 'provider_id', ...times },
+  },
+  verification: {
+    modelName: 'staff_verifications',
+    fields: { expiresAt: 'expires_at', ...times },
+    storeIdentifier: 'hashed',
+  },
+} as const
+
+const secondFactorTables = {
+  user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
+  twoFactor: {
+    modelName: 'staff_two_factors',
+    fields: {
+      userId: 'user_id',
+      backupCodes: 'backup_codes',
+      failedVerificationCount: 'failed_verification_count',
+      lockedUntil: 'locked_until',
+    },
+  },
+} as const
+
 async function load({ database, masterKey, config, log }: Needed, send: (reset: Reset) => void) {
   const [{ betterAuth }, { twoFactor }] = await Promise.all([
     import('better-auth'),
     import('better-auth/plugins/two-factor'),
   ])
-  const times = { createdAt: 'created_at', updatedAt: 'updated_at' }
   return betterAuth({
     appName: 'Kith',
     baseURL: config.publicUrl,
@@ -114,49 +158,8 @@ async function load({ database, masterKey, config, log }: Needed, send: (reset: 
         send({ email: user.email, name: user.name, locale, token })
       },
     },
-    user: {
-      modelName: 'staff_users',
-      fields: { emailVerified: 'email_verified', ...times },
-      additionalFields: { locale: { type: 'string', required: false, input: false } },
-    },
-    session: {
-      modelName: 'staff_sessions',
-      fields: {
-        userId: 'user_id',
-        expiresAt: 'expires_at',
-        ipAddress: 'ip_address',
-        userAgent: 'user_agent',
-        ...times,
-      },
-      expiresIn: sessionSeconds,
-      updateAge: daySeconds,
-    },
-    account: {
-      modelName: 'staff_accounts',
-      fields: { userId: 'user_id', accountId: 'account_id', providerId: 'provider_id', ...times },
-    },
-    verification: {
-      modelName: 'staff_verifications',
-      fields: { expiresAt: 'expires_at', ...times },
-      storeIdentifier: 'hashed',
-    },
-    plugins: [
-      twoFactor({
-        issuer: 'Kith',
-        schema: {
-          user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
-          twoFactor: {
-            modelName: 'staff_two_factors',
-            fields: {
-              userId: 'user_id',
-              backupCodes: 'backup_codes',
-              failedVerificationCount: 'failed_verification_count',
-              lockedUntil: 'locked_until',
-            },
-          },
-        },
-      }),
-    ],
+    ...tables,
+    plugins: [twoFactor({ issuer: 'Kith', schema: secondFactorTables })],
     advanced: {
       cookiePrefix,
       useSecureCookies: config.publicUrl.startsWith('https:'),

@@ -65,4 +65,4 @@ test('PLAT-9 each role’s forbidden actions are refused by the server, and no o
       if ((await desk.get(`/admin/api/sites/${shop.keys.site}/${path}`)).status !== 404) wrong.push(`${role} ${path}`)
   }
   expect(wrong).toEqual([])
-})
+}, 180_000)
