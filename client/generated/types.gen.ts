@@ -4015,7 +4015,7 @@ export type SimulationInput = {
      */
     to?: string;
     /**
-     * How many days up to `to`, the last one included, where `from` is not given.
+     * How many days up to `to`, the last one included, where `from` is not given; by default thirty.
      */
     days?: number;
 };
@@ -5963,7 +5963,7 @@ export type ListProgramsError = ListProgramsErrors[keyof ListProgramsErrors];
 
 export type ListProgramsResponses = {
     /**
-     * Programs, the newest first.
+     * Programs, the newest first. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: {
         data: Array<Program>;
