@@ -23,11 +23,11 @@ const counting = (table: string, column: string, measure: string) =>
     where ${ofPrograms} and ${thatDay(column)} group by 1, 2`)
 
 /** The orders that referrals counted, by when they were placed. */
-const ofOrders = ofEachDay(`select f.program, v.measure, sum(v.amount)::bigint as sum
-  from orders o join referrals f on f.site_id = $1 and f.order_id = o.id and f.program = any($2::text[])
+const ofOrders = ofEachDay(`select f.program, v.measure, sum(v.amount)::bigint as sum from orders o
+  cross join lateral (select program from referrals where site_id = $1 and order_id = o.id
+    and program = any($2::text[]) and state not in ('rejected', 'lapsed') offset 0) f
   cross join lateral (values ('orders', 1::bigint), ('volume', coalesce(o.total, 0))) v (measure, amount)
-  where o.site_id = $1 and ${thatDay('o.placed_at')} and o.cancelled_at is null
-    and f.state not in ('rejected', 'lapsed') group by 1, 2`)
+  where o.site_id = $1 and ${thatDay('o.placed_at')} and o.cancelled_at is null group by 1, 2`)
 
 /**
  * A row for each reward issued: how much of what, whether it stands, and how often it was used or still can be (`uses`), each
@@ -87,8 +87,8 @@ export interface People {
 }
 
 /** A visit of an old row, which knows no browser, is a visitor of its own. */
-const visitors = `select count(*)::bigint as visitors from (
-  select coalesce(visitor, id) from visits where ${ofPrograms} and ${inSpan('at')} group by 1) v`
+const visitors = `select coalesce(sum(case when visitor is null then visits else 1 end), 0)::bigint as visitors from (
+  select visitor, count(*) as visits from visits where ${ofPrograms} and ${inSpan('at')} group by 1) v`
 const others = `select
   (select count(distinct customer) from codes where ${ofPrograms} and ${inSpan('created_at')}) as referrers,
   (select count(distinct c.customer) from (
