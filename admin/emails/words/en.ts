@@ -52,7 +52,7 @@ export const words = {
   block: 'Leave out',
   block_address: 'Address',
   unblock: 'Write again',
-  unblock_named: 'Write to {{address}} again',
+  unblock_named: 'Write again: {{address}}',
   unblock_title: 'Write to this address again?',
   unblock_text: '{{address}} will get emails of this site again. Do so only if its owner wants them.',
   reason_unsubscribed: 'Unsubscribed',

@@ -54,7 +54,7 @@ export const words: Translation<typeof english> = {
   block: '除外する',
   block_address: 'アドレス',
   unblock: 'また送る',
-  unblock_named: '{{address}} にまた送る',
+  unblock_named: 'また送る：{{address}}',
   unblock_title: 'このアドレスにまた送りますか？',
   unblock_text: '{{address}} に再びこのサイトのメールが届きます。ご本人が望む場合だけにしてください。',
   reason_unsubscribed: '配信停止',

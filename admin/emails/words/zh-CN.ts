@@ -53,7 +53,7 @@ export const words: Translation<typeof english> = {
   block: '排除',
   block_address: '地址',
   unblock: '恢复发送',
-  unblock_named: '恢复向 {{address}} 发送',
+  unblock_named: '恢复发送：{{address}}',
   unblock_title: '恢复向此地址发送？',
   unblock_text: '{{address}} 将再次收到此站点的邮件。请仅在其所有者同意时这样做。',
   reason_unsubscribed: '已退订',
