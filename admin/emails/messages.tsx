@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
 import { Page } from '#admin/app/page.tsx'
+import { Lines } from '#admin/app/states.tsx'
 import { EmailList } from '#admin/emails/email-list.tsx'
 import { useEmailSettings } from '#admin/emails/scenarios.ts'
 import { Standing } from '#admin/emails/standing.tsx'
@@ -22,7 +23,7 @@ export function EmailsScreen() {
       }
     >
       {settings.data && <Standing settings={settings.data} />}
-      <EmailList />
+      {settings.isPending ? <Lines count={8} height={28} /> : <EmailList />}
     </Page>
   )
 }
