@@ -125,7 +125,7 @@ export class Connection {
     }
     const answer = await response.json().catch(() => ({}))
     if (response.ok) return answer
-    if (response.status === 401 && token === null) tellDeveloper('the publishable key is not one of this server’s')
+    if (response.status === 401 && !this.tokens.had) tellDeveloper('the publishable key is not one of this server’s')
     throw new Refused(response.status, answer.reason ?? '', answer.detail ?? '')
   }
 

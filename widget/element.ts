@@ -124,17 +124,12 @@ export abstract class KithElement extends Drawn {
     } finally {
       this.busy = ''
       this.change()
-      queueMicrotask(() => pressed?.isConnected === false && this.#focus(line))
+      // What had the focus may be gone: then its line has it, else what is first.
+      queueMicrotask(() => {
+        if (line) line.tabIndex = -1
+        if (pressed?.isConnected === false) (line?.isConnected ? line : this.root.querySelector('button'))?.focus()
+      })
     }
-  }
-
-  /** What had the focus is gone: its line or the next one has it, else what is first. */
-  #focus(line: HTMLElement | null | undefined): void {
-    const button = (within: ParentNode | null) => within?.querySelector('button')
-    if (line?.isConnected) {
-      line.tabIndex = -1
-      ;(button(line) ?? button(line.nextElementSibling) ?? line).focus()
-    } else button(this.root.querySelector('dialog[open]') ?? this.root)?.focus()
   }
 
   async copy(text: string): Promise<void> {

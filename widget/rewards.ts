@@ -88,8 +88,7 @@ export class KithRewards extends KithElement {
 
   #claims(rewards: readonly Reward[]): Shown {
     const { speech } = this
-    // In the order in which they came: one that comes while somebody looks goes last.
-    const waiting = [...this.#waited].flatMap((known) => rewards.filter(({ id }) => id === known))
+    const waiting = rewards.filter(({ id }) => this.#waited.has(id))
     if (waiting.length === 0) return nothing
     const claim = speech.say('claim')
     const row = (reward: Reward) => html`<div class="row spread">

@@ -54,7 +54,7 @@ export const en = {
   reached_one: 'Reached',
   reached_other: 'Reached {count} times',
   given: 'What you have received',
-  noRewards: 'Nothing yet. Invite a friend, and what you both get shows up here.',
+  noRewards: 'Nothing yet. Invite a friend.',
   is_held: 'Comes on {date}',
   is_issued: 'Yours',
   side_referrer: 'for inviting',
