@@ -36,7 +36,7 @@ portalJourney(
     await sam.page.getByLabel('Password', { exact: true }).fill('a password of my own')
     await sam.step('The other one chooses a password')
     await sam.page.getByRole('button', { name: 'Accept and sign in' }).click()
-    await sam.page.getByRole('heading', { level: 1 }).first().waitFor()
+    await sam.page.waitForURL((url) => !url.pathname.includes('/-/'))
     await sam.page.goto(`${kith}/admin/${shop.keys.site}/settings`)
     await sam.page.getByRole('link', { name: /Your account/ }).waitFor()
     expect(await sam.page.getByRole('link', { name: /API keys/ }).count()).toBe(0)
