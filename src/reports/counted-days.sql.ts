@@ -70,6 +70,9 @@ async function keepCounted(
   )
 }
 
+/** So that no statement takes long, however much was never looked at before. */
+const daysAtOnce = 31
+
 /**
  * What programs of a site did in a span of time. Days that were counted before and have not changed since are taken as
  * they were; the others are counted, for all programs at once, and kept. Changes are read first: should a day change
@@ -92,19 +95,23 @@ async function countSpan(database: Queryable, looked: Looked, span: Span): Promi
   const isKnown = (stretch: Stretch) =>
     stretch.isWhole && kept.get(stretch.day)?.changes === changesIn(stretch, changes)
   const unknown = stretches.filter((stretch) => !isKnown(stretch))
-  const found = await countDays(database, { ...looked, programs }, unknown)
-  const byDay = Map.groupBy(found, ({ day }) => day)
-  await keepCounted(
-    database,
-    looked,
-    unknown
-      .filter(({ isWhole }) => isWhole)
-      .map((stretch) => ({
+  const found: Count[] = []
+  for (let from = 0; from < unknown.length; from += daysAtOnce) {
+    const some = unknown.slice(from, from + daysAtOnce)
+    const counts = await countDays(database, { ...looked, programs }, some)
+    const byDay = Map.groupBy(counts, ({ day }) => day)
+    const whole = some.filter(({ isWhole }) => isWhole)
+    await keepCounted(
+      database,
+      looked,
+      whole.map((stretch) => ({
         day: stretch.day,
         changes: changesIn(stretch, changes),
         counts: packDay(byDay.get(stretch.number) ?? []),
       })),
-  )
+    )
+    found.push(...counts)
+  }
   const known = stretches.filter(isKnown).flatMap(({ number, day }) => unpackDay(number, kept.get(day)?.counts ?? {}))
   return [...known, ...found].filter(({ program }) => looked.programs.includes(program))
 }
