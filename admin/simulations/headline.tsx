@@ -8,7 +8,7 @@ import { moneyWords } from '#admin/simulations/worth.ts'
 type Kind = 'cost' | 'points' | 'gifts'
 
 /** What the whole is told by: money where there is any, else points, else gifts by number. */
-export function kindOf({ did, would }: Simulation): Kind {
+function kindOf({ did, would }: Simulation): Kind {
   const has = (pick: (of: Simulation['did']) => number) => pick(did) !== 0 || pick(would) !== 0
   if (has(({ gifts }) => gifts.cost.amount)) return 'cost'
   return has(({ gifts }) => gifts.points) ? 'points' : 'gifts'

@@ -5,7 +5,7 @@ import type { Gift } from '#rewards/gift.api.ts'
 import { type Reward, rewards } from '#rewards/reward.ts'
 import type { Replay } from '#simulations/replay.ts'
 
-export const kindsOfWorth = ['credit', 'points', 'coupons', 'benefits'] as const
+const kindsOfWorth = ['credit', 'points', 'coupons', 'benefits'] as const
 
 /** What gifts amount to; credit and cost in minor units. */
 export type Worth = { readonly [Kind in (typeof kindsOfWorth)[number] | 'cost' | 'unpriced']: number }

@@ -24,7 +24,7 @@ import { type Happening, isBefore, lifeOf, otherHappenings, type Past } from '#s
 import { Replay } from '#simulations/replay.ts'
 
 /** So many events are lived through once more, at the most. */
-export const mostEvents = 200_000
+const mostEvents = 200_000
 /** For so long at a stretch nobody else has the processor. */
 const sliceMillis = 5
 
