@@ -91,10 +91,10 @@ const visitors = `select coalesce(sum(case when visitor is null then visits else
   select visitor, count(*) as visits from visits where ${ofPrograms} and ${inSpan('at')} group by 1) v`
 const others = `select
   (select count(distinct customer) from codes where ${ofPrograms} and ${inSpan('created_at')}) as referrers,
-  (select count(distinct c.customer) from (
-      select code from visits where ${ofPrograms} and ${inSpan('at')}
-      union select code from referrals where ${ofPrograms} and ${inSpan('redeemed_at')}) s
-    cross join lateral (select customer from codes where site_id = $1 and code = s.code offset 0) c) as sharers,
+  (select count(*) from (
+      select c.customer from (select code from visits where ${ofPrograms} and ${inSpan('at')} group by 1) s
+        cross join lateral (select customer from codes where site_id = $1 and code = s.code offset 0) c
+      union select referrer from referrals where ${ofPrograms} and ${inSpan('redeemed_at')}) p) as sharers,
   (select count(distinct referee) from referrals where ${ofPrograms} and ${inSpan('redeemed_at')}) as referees`
 
 export async function countPeople(

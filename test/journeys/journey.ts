@@ -19,7 +19,7 @@ import { openBrowser } from './browser.ts'
 
 const widths = [390, 1280] as const
 const heights = { 390: 844, 1280: 800 }
-const storesMillis = 120_000
+const storesMillis = 300_000
 const journeyMillis = 180_000
 const shiftMost = 0.1
 
