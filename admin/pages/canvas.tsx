@@ -12,7 +12,7 @@ import { themeCss } from '#pages/theme.ts'
 import type { PageView } from '#pages/view.ts'
 
 /** What every block of the canvas is given. */
-export interface Shown {
+interface Shown {
   readonly view: PageView
   readonly say: Say<typeof words>
 }

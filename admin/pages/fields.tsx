@@ -32,7 +32,7 @@ interface Properties {
 type Fields = Readonly<Record<string, unknown>>
 
 /** What a field of a block is given. */
-export interface Given {
+interface Given {
   readonly value: Fields
   readonly view: PageView
   readonly set: (fields: Fields) => void

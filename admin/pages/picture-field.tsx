@@ -26,7 +26,7 @@ export function PictureField({ label, value, fallback = null, error, onChange }:
         {shown === null ? (
           <div className="kith-picture-none">{t('image_none')}</div>
         ) : (
-          <Image src={smallOf(shown)} alt="" radius="md" mah={160} fit="cover" />
+          <Image src={smallOf(shown)} alt="" radius="md" h={140} fit="cover" />
         )}
         {value === null && fallback !== null && (
           <Text size="xs" c="dimmed">

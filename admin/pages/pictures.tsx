@@ -125,8 +125,8 @@ function Upload({ onDone }: { readonly onDone: (picture: Picture) => void }) {
       const query = { name: file.name.slice(0, 200) }
       const headers = { 'content-type': file.type || 'application/octet-stream' }
       const picture = await call<Picture>('POST', path, { body: file, query, headers })
-      await client.invalidateQueries({ queryKey: siteKey(site.key, '/images') })
       onDone(picture)
+      await client.invalidateQueries({ queryKey: siteKey(site.key, '/images') })
     } catch (error) {
       setProblem(problemWords(error))
     } finally {

@@ -17,7 +17,7 @@ export function selectedOf(puck: Puck, rows: readonly Row[]): Row | null {
   return rows.find((row) => row.zone === zone && row.index === selector.index) ?? null
 }
 
-export interface Hands {
+interface Hands {
   select(place: Place | null): void
   add(type: Block['type']): Place
   move(row: Row, place: Place): void

@@ -26,7 +26,7 @@ function textOf(page: Decoration): string {
 }
 
 /** Saves a draft by itself, a moment after each change, one save at a time, and only over what was seen. */
-export class Saver {
+class Saver {
   readonly #path: string
   readonly #tell: (state: SaveState) => void
   readonly #told: (seen: SeenPage) => void

@@ -15,7 +15,7 @@ interface SheetProperties {
 }
 
 /** The very document that people get, in a frame that runs nothing. */
-export function Sheet({ page, view, title, width }: SheetProperties) {
+function Sheet({ page, view, title, width }: SheetProperties) {
   const text = useMemo(
     () => activityDocument(page, view, { address: '', image: null, script: '', inLanguage: () => '#' }).text,
     [page, view],

@@ -5,7 +5,7 @@ export const previewSize = { width: 1_200, height: 630 } as const
 export const previewName = 'preview.jpg'
 
 /** A picture that was uploaded, as its address tells; an address of elsewhere tells nothing. */
-export interface OwnPicture {
+interface OwnPicture {
   readonly site: string
   readonly id: string
   readonly width: number

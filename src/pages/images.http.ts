@@ -12,7 +12,7 @@ import { RequestProblem } from '#plumbing/problem.ts'
 import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 export const imagesPath = '/v1/images'
-export const mostImageBytes = 5 * 1_048_576
+const mostImageBytes = 5 * 1_048_576
 
 const tags = ['Pages']
 const path = `${imagesPath}/{id}`

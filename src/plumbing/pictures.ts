@@ -8,10 +8,10 @@ export interface PictureFile {
   readonly content: Buffer
 }
 
-export type PictureFormat = 'png' | 'jpeg' | 'webp'
+type PictureFormat = 'png' | 'jpeg' | 'webp'
 
 /** A picture, written anew: nothing of what was sent is in it but what is seen. */
-export interface Picture {
+interface Picture {
   readonly format: PictureFormat
   readonly width: number
   readonly height: number
