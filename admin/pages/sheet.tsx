@@ -17,7 +17,10 @@ interface SheetProperties {
 /** The very document that people get, in a frame that runs nothing. */
 function Sheet({ page, view, title, width }: SheetProperties) {
   const text = useMemo(
-    () => activityDocument(page, view, { address: '', image: null, script: '', inLanguage: () => '#' }).text,
+    () =>
+      activityDocument(page, view, { address: '', image: null, script: '', inLanguage: () => '#' })
+        // The frame would complain of it.
+        .text.replace(/<script[^>]*><\/script>/, ''),
     [page, view],
   )
   return <iframe className="kith-sheet" title={title} srcDoc={text} sandbox="" style={{ maxWidth: width }} />

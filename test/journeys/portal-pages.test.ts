@@ -1,0 +1,179 @@
+import sharp from 'sharp'
+import { expect } from 'vitest'
+import type { Shop } from '../app.ts'
+import { type Clerk, portalJourney } from './portal.ts'
+
+const soon = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10)
+
+async function start(shop: Shop) {
+  const named = { key: 'friends', name: 'Bring a friend', period: { endsAt: soon } }
+  const definition = { share: { title: 'Come and eat with me' } }
+  const program = { preset: 'refer-a-friend-gift', ...named, definition }
+  const { status, body } = await shop.post('/v1/programs', program)
+  expect(status).toBe(201)
+  return `programs/${body.id}/page`
+}
+
+/** A plate on a table, as a photo would be. */
+function photo(): Promise<Buffer> {
+  const plate =
+    '<svg width="1800" height="1200"><circle cx="900" cy="600" r="430" fill="#f7f1e5"/><circle cx="900" cy="600" r="300" fill="#c2572b"/><circle cx="800" cy="540" r="90" fill="#f6d77a"/><circle cx="1010" cy="680" r="60" fill="#7a9a52"/></svg>'
+  return sharp({ create: { width: 1_800, height: 1_200, channels: 3, background: '#55745b' } })
+    .composite([{ input: Buffer.from(plate) }])
+    .jpeg()
+    .toBuffer()
+}
+
+/** The editor comes in parts, on a machine that may have much to do. */
+const patient = { timeout: 45_000 }
+
+const canvasOf = ({ page }: Clerk) => page.frameLocator('.kith-canvas iframe')
+
+/** On a phone the blocks, the page and the settings take turns. */
+async function turnTo({ page, width }: Clerk, pane: 'Blocks' | 'Page' | 'Settings'): Promise<void> {
+  if (width < 600) await page.getByRole('radiogroup', { name: 'Show' }).getByText(pane, { exact: true }).click()
+}
+
+async function outlineOf({ page }: Clerk): Promise<string[]> {
+  const names = await page.locator('[data-row] .kith-block-words').allTextContents()
+  return names.map((name) => name.trim())
+}
+
+const isSaved = ({ page }: Clerk) => page.getByText('Draft saved').waitFor()
+
+async function publish(clerk: Clerk, version: number): Promise<void> {
+  await clerk.page.getByRole('button', { name: 'Publish' }).click()
+  await clerk.page.getByText(`Published as version ${version}.`).last().waitFor()
+  await clerk.page.getByText(`Version ${version} is published`).waitFor()
+}
+
+portalJourney(
+  { area: 'pages', name: 'a marketer gives the page a picture', proves: 'GIFT-7 GIFT-11' },
+  async ({ shop, site, staff, kith }) => {
+    const path = await start(shop)
+    const mina = await staff('Mina', 'marketer')
+    await mina.go(path)
+    const canvas = canvasOf(mina)
+    await canvas.getByText('Come and eat with me').waitFor(patient)
+    await turnTo(mina, 'Blocks')
+    await mina.page.getByRole('button', { name: 'Add: Picture' }).click()
+    await turnTo(mina, 'Settings')
+    await mina.page.getByRole('button', { name: 'Choose a picture' }).click()
+    await mina.page.getByText('No pictures yet').waitFor()
+    await mina.step('Looks for a picture, and there is none yet')
+    const file = mina.page.locator('input[type=file]')
+    await file.setInputFiles({ name: 'menu.png', mimeType: 'image/png', buffer: Buffer.from('<svg onload="x"/>') })
+    await mina.page.getByText('PNG, JPEG and WebP can.').waitFor()
+    await mina.step('Is told that what she chose is no picture')
+    await file.setInputFiles({ name: 'plate.jpg', mimeType: 'image/jpeg', buffer: await photo() })
+    await mina.page.getByRole('button', { name: 'Choose another one' }).waitFor()
+    await mina.page.getByLabel('What the picture shows').fill('Supper for two')
+    await turnTo(mina, 'Page')
+    const picture = canvas.locator('img[alt="Supper for two"]')
+    await expect.poll(() => picture.evaluate((one: { naturalWidth: number }) => one.naturalWidth)).toBeGreaterThan(300)
+    await isSaved(mina)
+    await mina.step('Sees it on the page', { at: picture })
+    await publish(mina, 1)
+    const bob = await staff('Bob', 'support', { javaScriptEnabled: false })
+    const answer = await bob.page.goto(`${kith}/p/${site}/friends`)
+    expect(answer?.status()).toBe(200)
+    const seen = bob.page.getByRole('img', { name: 'Supper for two' })
+    expect(await seen.getAttribute('srcset')).toMatch(/400\.webp 400w, .*800\.webp 800w, .*1600x1067\.webp 1600w/)
+    expect([await seen.getAttribute('width'), await seen.getAttribute('height')]).toEqual(['1600', '1067'])
+    const address = (await seen.getAttribute('src')) ?? ''
+    await shop.patch('/v1/programs/friends', { definition: { share: { image: address } } })
+    await bob.page.reload()
+    const preview = await bob.page.locator('meta[property="og:image"]').getAttribute('content')
+    const fetched = await bob.page.request.get(`${kith}${new URL(preview ?? '').pathname}`)
+    expect([fetched.status(), fetched.headers()['content-type']]).toEqual([200, 'image/jpeg'])
+    const { data } = (await shop.get('/v1/images')).body
+    expect(data).toMatchObject([{ name: 'plate.jpg', width: 1_600, height: 1_067 }])
+    expect((await shop.delete(`/v1/images/${data[0].id}`)).status).toBe(409)
+  },
+)
+
+async function drag(clerk: Clerk, block: string, onto: string): Promise<void> {
+  const { page } = clerk
+  const from = await page.getByRole('button', { name: `Add: ${block}` }).boundingBox()
+  const target = await canvasOf(clerk).locator('.block', { hasText: onto }).first().boundingBox()
+  if (!from || !target) throw new Error('there is nothing to drag')
+  await page.mouse.move(from.x + 20, from.y + 15)
+  await page.mouse.down()
+  await page.mouse.move(from.x + 26, from.y + 20)
+  await page.mouse.move(target.x + target.width / 2, target.y + target.height - 4, { steps: 25 })
+  await page.waitForTimeout(500)
+  await page.mouse.up()
+}
+
+portalJourney(
+  { area: 'pages', name: 'a marketer makes a page of their own', proves: 'GIFT-11' },
+  async ({ shop, staff, width }) => {
+    const path = await start(shop)
+    const mina = await staff('Mina', 'marketer')
+    const { page } = mina
+    await mina.go(path)
+    const canvas = canvasOf(mina)
+    await canvas.getByText('Come and eat with me').waitFor(patient)
+    await mina.step('Finds the page that was made from the activity')
+    const generated = await outlineOf(mina)
+    if (width > 600) {
+      await drag(mina, 'Leaderboard', 'Come and eat with me')
+      await expect.poll(() => outlineOf(mina)).toContain('Leaderboard')
+      expect((await outlineOf(mina)).indexOf('Leaderboard')).toBe(1)
+      await mina.step('Drags a leaderboard onto it')
+      await page.getByRole('button', { name: 'Undo' }).click()
+      await expect.poll(() => outlineOf(mina)).toEqual(generated)
+      await page.getByRole('button', { name: 'Redo' }).click()
+      await expect.poll(() => outlineOf(mina)).toContain('Leaderboard')
+    }
+    await byKeys(mina)
+    await mina.step('Puts text into a column, by keys alone')
+    await colours(mina)
+    await turnTo(mina, 'Page')
+    await mina.step('Gives it colours', { at: page.locator('.kith-canvas') })
+    await publish(mina, 1)
+  },
+)
+
+/** No mouse: the palette, the list and the fields are enough. */
+async function byKeys(mina: Clerk): Promise<void> {
+  const { page } = mina
+  await turnTo(mina, 'Blocks')
+  await page.getByRole('button', { name: 'The whole page' }).focus()
+  await page.keyboard.press('Enter')
+  for (const block of ['Columns', 'Text']) {
+    await turnTo(mina, 'Blocks')
+    await page.getByRole('button', { name: `Add: ${block}` }).focus()
+    await page.keyboard.press('Enter')
+  }
+  await turnTo(mina, 'Settings')
+  await page.getByRole('textbox', { name: 'Text' }).focus()
+  await page.keyboard.type('Pull up a chair')
+  await turnTo(mina, 'Blocks')
+  const row = page.locator('[data-row]', { hasText: 'Pull up a chair' }).getByRole('button').first()
+  await row.focus()
+  await page.keyboard.press('Alt+ArrowUp')
+  await page.getByText('Column 2', { exact: true }).waitFor()
+  await page.keyboard.press('Alt+ArrowUp')
+  await page.getByText('Column 1', { exact: true }).waitFor()
+  expect(await row.evaluate((one: { matches(selector: string): boolean }) => one.matches(':focus'))).toBe(true)
+  await isSaved(mina)
+}
+
+async function colours(mina: Clerk): Promise<void> {
+  const { page } = mina
+  await turnTo(mina, 'Blocks')
+  await page.getByRole('button', { name: 'The whole page' }).click()
+  await turnTo(mina, 'Settings')
+  await page.getByLabel('Background', { exact: true }).fill('#fdf2f8')
+  const accent = page.getByLabel('Colour of buttons and marks')
+  await accent.fill('#fdd0e6')
+  await page.keyboard.press('Tab')
+  await page.getByText('Buttons hardly stand out').waitFor()
+  await accent.fill('#zzz')
+  await page.keyboard.press('Tab')
+  await page.getByText('Not saved: 1 field is not right').waitFor()
+  await accent.fill('#be185d')
+  await page.keyboard.press('Tab')
+  await isSaved(mina)
+}
