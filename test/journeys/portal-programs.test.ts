@@ -68,7 +68,7 @@ portalJourney(
       await page.getByRole('tab', { name: 'Share page' }).click()
       // Nothing runs in the frame, so that nobody can look into it either.
       const shared = page.locator('iframe').filter({ visible: true })
-      await expect.poll(() => shared.getAttribute('srcdoc')).toContain('Come and eat with me')
+      await expect.poll(() => shared.getAttribute('srcdoc')).toContain('Autumn: bring a friend')
       await mina.step('Looks at the page that friends will see')
       await page.getByRole('tab', { name: 'In words' }).click()
     })
