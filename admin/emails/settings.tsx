@@ -57,10 +57,8 @@ function Settings({ settings }: { readonly settings: EmailSettings }) {
   )
 }
 
-function Sender({ settings }: { readonly settings: EmailSettings }) {
+function useSender(settings: EmailSettings) {
   const t = useWords(emailWords)
-  const site = useSite()
-  const canChange = useCan('emails')
   const [problem, setProblem] = useState<string | null>(null)
   const form = useForm({
     mode: 'controlled' as const,
@@ -88,6 +86,14 @@ function Sender({ settings }: { readonly settings: EmailSettings }) {
       setProblem(placeErrors(form, error))
     }
   })
+  return { form, submit, problem, isSaving: save.isPending }
+}
+
+function Sender({ settings }: { readonly settings: EmailSettings }) {
+  const t = useWords(emailWords)
+  const site = useSite()
+  const canChange = useCan('emails')
+  const { form, submit, problem, isSaving } = useSender(settings)
   return (
     <Section title={t('sender')}>
       <form onSubmit={submit}>
@@ -134,7 +140,7 @@ function Sender({ settings }: { readonly settings: EmailSettings }) {
               />
             )}
             <Group>
-              <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
+              <Button type="submit" loading={isSaving} disabled={!form.isDirty()}>
                 {t('save')}
               </Button>
             </Group>

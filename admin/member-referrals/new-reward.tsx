@@ -11,9 +11,20 @@ interface Properties {
   readonly onSet: (reward: NewReward) => void
 }
 
+const wholeDays = { min: 1, max: 36_500, allowDecimal: false }
+
 type Typed = number | string
 
 const asNumber = (typed: Typed): number | null => (typeof typed === 'number' && typed > 0 ? typed : null)
+
+function wrongValue(kind: RewardKind, number: number | null): 'value_needed' | 'percent_most' | null {
+  if (number === null) return 'value_needed'
+  return kind === 'percentage' && number > 100 ? 'percent_most' : null
+}
+
+function moneyInput(currency: string) {
+  return { decimalScale: digitsOf(currency), thousandSeparator: ',', min: 0, max: 1_000_000_000 }
+}
 
 /** What a side is to get; nothing of it counts before it is set. */
 export function NewRewardForm({ side, onSet }: Properties) {
@@ -29,8 +40,8 @@ export function NewRewardForm({ side, onSet }: Properties) {
   const isCoupon = kind === 'amount' || kind === 'percentage' || kind === 'free_shipping'
   const set = () => {
     const number = asNumber(value)
-    if (kind !== 'free_shipping' && number === null) return setError(t('value_needed'))
-    if (kind === 'percentage' && (number ?? 0) > 100) return setError(t('percent_most'))
+    const wrong = kind === 'free_shipping' ? null : wrongValue(kind, number)
+    if (wrong !== null) return setError(t(wrong))
     const lasts = asNumber(days)
     onSet({
       kind,
@@ -39,7 +50,7 @@ export function NewRewardForm({ side, onSet }: Properties) {
       minimum: Math.round((asNumber(minimum) ?? 0) * scale),
     })
   }
-  const money = { decimalScale: digitsOf(currency), thousandSeparator: ',', min: 0, max: 1_000_000_000 }
+  const money = moneyInput(currency)
   return (
     <Stack gap="xs">
       <Select
@@ -72,15 +83,7 @@ export function NewRewardForm({ side, onSet }: Properties) {
         />
       )}
       {kind !== 'credit' && (
-        <NumberInput
-          label={t('lasts')}
-          description={t('lasts_about')}
-          value={days}
-          onChange={setDays}
-          min={1}
-          max={36_500}
-          allowDecimal={false}
-        />
+        <NumberInput label={t('lasts')} description={t('lasts_about')} value={days} onChange={setDays} {...wholeDays} />
       )}
       <Button variant="light" onClick={set} mt={4} style={{ alignSelf: 'flex-start' }}>
         {t('set_reward')}

@@ -103,7 +103,11 @@ test('PLAT-2 the explanation tells each decision in order', async () => {
   const { referral } = await rewardOf('ann', 'credit')
   const { body } = await shop.get(`/v1/referrals/${referral}/explanation`)
   expect(body.referral.id).toBe(referral)
-  expect(body.steps.map(({ decision }: { decision: string }) => decision)).toEqual(['pending', 'rewarded', 'reward_revoked'])
+  expect(body.steps.map(({ decision }: { decision: string }) => decision)).toEqual([
+    'pending',
+    'rewarded',
+    'reward_revoked',
+  ])
   const [begun, granted] = body.steps
   expect(begun).toMatchObject({ at: '2026-03-01T10:00:00.000Z', event: expect.stringMatching(/^event-/) })
   expect(begun.checks[0]).toMatchObject({

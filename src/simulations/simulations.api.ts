@@ -12,14 +12,9 @@ export const simulationInput = z
     }),
     from: spanQuery.shape.from,
     to: spanQuery.shape.to,
-    days: z
-      .int()
-      .min(1)
-      .max(400)
-      .optional()
-      .meta({
-        description: 'How many days up to `to`, the last one included, where `from` is not given; by default thirty.',
-      }),
+    days: z.int().min(1).max(400).optional().meta({
+      description: 'How many days up to `to`, the last one included, where `from` is not given; by default thirty.',
+    }),
   })
   .meta({ id: 'SimulationInput' })
 

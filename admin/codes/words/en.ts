@@ -26,7 +26,8 @@ export const words = {
   benefit_revoked: 'Taken back',
   about: 'About it',
   empty_title: 'No codes yet',
-  empty_text: 'Customers get codes where the store shows them the activity, or by themselves where it gives everybody one.',
+  empty_text:
+    'Customers get codes where the store shows them the activity, or by themselves where it gives everybody one.',
   referrals: 'Referrals through it',
   refusals: 'Refused with it',
   revoke: 'Withdraw',

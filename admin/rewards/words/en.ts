@@ -57,7 +57,8 @@ export const words = {
   by_rule_revoked: 'A rule took it back. What shall be given all the same is given anew, by hand.',
   grant: 'Give a gift',
   grant_title: 'Give a gift by hand',
-  grant_text: 'They are told as of any other reward. Limits and ladders do not count it, and no rule takes it back; you can.',
+  grant_text:
+    'They are told as of any other reward. Limits and ladders do not count it, and no rule takes it back; you can.',
   grant_customer_hint: 'By the beginning of a name, an email address or an id',
   grant_done: 'The gift is theirs.',
   amount: 'Amount ({{currency}})',

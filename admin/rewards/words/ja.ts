@@ -49,7 +49,8 @@ export const words: Translation<typeof english> = {
   reason: '理由',
   revoke: '取り消す',
   revoke_title: 'この特典を取り消しますか？',
-  revoke_text: '{{customer}} から {{gift}} を取り消し、お知らせします。ルールによる再付与はありません。後で元に戻せます。',
+  revoke_text:
+    '{{customer}} から {{gift}} を取り消し、お知らせします。ルールによる再付与はありません。後で元に戻せます。',
   revoke_spent: '使用済みの場合、残高はマイナスになり、以後の特典で返済されます。',
   revoke_done: '取り消しました。',
   restore: '元に戻す',
@@ -59,7 +60,8 @@ export const words: Translation<typeof english> = {
   by_rule_revoked: 'ルールにより取り消されました。それでも渡す場合は、手動で新たに贈ってください。',
   grant: 'ギフトを贈る',
   grant_title: 'ギフトを手動で贈る',
-  grant_text: '他の特典と同様にお知らせします。上限や段階には数えず、ルールで取り消されることもありません（手動では可能です）。',
+  grant_text:
+    '他の特典と同様にお知らせします。上限や段階には数えず、ルールで取り消されることもありません（手動では可能です）。',
   grant_customer_hint: '名前、メール、IDの先頭で検索',
   grant_done: 'ギフトを贈りました。',
   amount: '金額（{{currency}}）',
