@@ -107,7 +107,7 @@ async function drag(clerk: Clerk, block: string, onto: string): Promise<void> {
 
 portalJourney(
   { area: 'pages', name: 'a marketer makes a page of their own', proves: 'GIFT-11' },
-  async ({ shop, staff, width }) => {
+  async ({ shop, site, staff, kith, width }) => {
     const path = await start(shop)
     const mina = await staff('Mina', 'marketer')
     const { page } = mina
@@ -132,6 +132,13 @@ portalJourney(
     await turnTo(mina, 'Page')
     await mina.step('Gives it colours', { at: page.locator('.kith-canvas') })
     await publish(mina, 1)
+    await page.getByRole('button', { name: 'Preview' }).click()
+    await page.frameLocator('.kith-sheet').getByText('Pull up a chair').waitFor()
+    await mina.step('Looks at it as people get it')
+    const bob = await staff('Bob', 'support', { javaScriptEnabled: false })
+    await bob.page.goto(`${kith}/p/${site}/friends`)
+    await bob.page.getByText('Pull up a chair').waitFor()
+    expect(await bob.page.locator('main > .columns > .column').count()).toBe(2)
   },
 )
 
