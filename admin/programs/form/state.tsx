@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, use, useDeferredValue, useMemo, useRef, useState } from 'react'
+import { createContext, type ReactNode, use, useMemo, useRef, useState } from 'react'
 import { type Language, useLanguage } from '#admin/app/language.ts'
 import { type SessionSite, useSite } from '#admin/app/session.ts'
 import { bodyOf, type ProgramDraft, readAt, writeAt } from '#admin/programs/form/draft.ts'
@@ -55,8 +55,7 @@ export function ProgramForm({ start, base, isNew, keepAs, children }: Properties
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
   const [isShown, show] = useState(false)
   const [told, tell] = useState<readonly Problem[]>([])
-  const settled = useDeferredValue(draft)
-  const { read, own } = useMemo(() => problemsIn(settled, site, language), [settled, site, language])
+  const { read, own } = useMemo(() => problemsIn(draft, site, language), [draft, site, language])
   const problems = useMemo(() => [...told, ...own], [told, own])
   const isDirty = useMemo(() => JSON.stringify(draft) !== JSON.stringify(base), [draft, base])
   const latest = useRef(draft)
