@@ -17,6 +17,40 @@ interface Properties {
 /** Every block from the top to the bottom: all that a mouse does on the page is done here by keys. */
 export function Outline({ problems, isLocked, onSaid, onChosen }: Properties) {
   const t = useWords(pageWords)
+  const { list, selected, acts } = useActs({ isLocked, onSaid })
+  const { rows } = acts
+  return (
+    <Stack gap={2} ref={list} component="section" aria-label={t('outline')}>
+      <RowButton isChosen={selected === null} onClick={() => acts.select(null)} hasProblem={hasPageProblem(problems)}>
+        {t('whole_page')}
+      </RowButton>
+      {rows.length === 0 && (
+        <Text size="sm" c="dimmed" py="xs">
+          {t('outline_empty')}
+        </Text>
+      )}
+      {rows.map((row, place) => {
+        const { item, column, parent } = row
+        const isFirst = column !== null && (rows[place - 1]?.column !== column || rows[place - 1]?.parent !== parent)
+        const isChosen = selected?.item.props.id === item.props.id
+        return (
+          <Box key={item.props.id} pl={column === null ? 0 : 'md'} data-row={item.props.id}>
+            {isFirst && (
+              <Text size="xs" c="dimmed" pt={4}>
+                {t('column_of', { count: column + 1 })}
+              </Text>
+            )}
+            <BlockRow row={row} isChosen={isChosen} acts={acts} {...{ problems, isLocked, onChosen }} />
+          </Box>
+        )
+      })}
+    </Stack>
+  )
+}
+
+/** What can be done with the rows, and where the focus is afterwards. */
+function useActs({ isLocked, onSaid }: Pick<Properties, 'isLocked' | 'onSaid'>) {
+  const t = useWords(pageWords)
   const puck = usePuck((state) => state)
   const rows = rowsOf(dataOf(puck))
   const selected = selectedOf(puck, rows)
@@ -65,69 +99,57 @@ export function Outline({ problems, isLocked, onSaid, onChosen }: Properties) {
       remove(row)
     }
   }
+  const { select, duplicate } = hands
+  const acts = { rows, nameOf, step, remove, onKey, select, duplicate }
+  return { list, selected, acts }
+}
+
+type Acts = ReturnType<typeof useActs>['acts']
+
+interface BlockRowProperties extends Omit<Properties, 'onSaid'> {
+  readonly row: Row
+  readonly isChosen: boolean
+  readonly acts: Acts
+}
+
+function BlockRow({ row, isChosen, problems, isLocked, acts, onChosen }: BlockRowProperties) {
+  const t = useWords(pageWords)
+  const { rows, nameOf, step, remove, onKey, select, duplicate } = acts
   return (
-    <Stack gap={2} ref={list} component="section" aria-label={t('outline')}>
-      <RowButton isChosen={selected === null} onClick={() => hands.select(null)} hasProblem={hasPageProblem(problems)}>
-        {t('whole_page')}
-      </RowButton>
-      {rows.length === 0 && (
-        <Text size="sm" c="dimmed" py="xs">
-          {t('outline_empty')}
+    <Group gap={0} wrap="nowrap" className={isChosen ? 'kith-block-row chosen' : 'kith-block-row'}>
+      <RowButton
+        isChosen={isChosen}
+        hasProblem={Object.keys(problems).some((pointer) => isOf(pointer, row))}
+        onKeyDown={(event) => onKey(event, row)}
+        onClick={() => {
+          select(row)
+          onChosen()
+        }}
+      >
+        {nameOf(row)}{' '}
+        <Text span c="dimmed" size="xs">
+          {excerptOf(row.item)}
         </Text>
+      </RowButton>
+      {!isLocked && (
+        <Group gap={0} wrap="nowrap" className="kith-block-acts">
+          <Act
+            icon="up"
+            label={t('move_up', { block: nameOf(row) })}
+            onClick={() => step(row, 'up')}
+            off={stepOf(rows, row, 'up') === null}
+          />
+          <Act
+            icon="down"
+            label={t('move_down', { block: nameOf(row) })}
+            onClick={() => step(row, 'down')}
+            off={stepOf(rows, row, 'down') === null}
+          />
+          <Act icon="duplicate" label={t('duplicate', { block: nameOf(row) })} onClick={() => duplicate(row)} />
+          <Act icon="trash" label={t('remove', { block: nameOf(row) })} onClick={() => remove(row)} />
+        </Group>
       )}
-      {rows.map((row, place) => {
-        const { item, column, parent } = row
-        const isFirst = column !== null && (rows[place - 1]?.column !== column || rows[place - 1]?.parent !== parent)
-        const isChosen = selected?.item.props.id === item.props.id
-        return (
-          <Box key={item.props.id} pl={column === null ? 0 : 'md'} data-row={item.props.id}>
-            {isFirst && (
-              <Text size="xs" c="dimmed" pt={4}>
-                {t('column_of', { count: column + 1 })}
-              </Text>
-            )}
-            <Group gap={0} wrap="nowrap" className={isChosen ? 'kith-block-row chosen' : 'kith-block-row'}>
-              <RowButton
-                isChosen={isChosen}
-                hasProblem={Object.keys(problems).some((pointer) => isOf(pointer, row))}
-                onKeyDown={(event) => onKey(event, row)}
-                onClick={() => {
-                  hands.select(row)
-                  onChosen()
-                }}
-              >
-                {nameOf(row)}{' '}
-                <Text span c="dimmed" size="xs">
-                  {excerptOf(item)}
-                </Text>
-              </RowButton>
-              {!isLocked && (
-                <Group gap={0} wrap="nowrap" className="kith-block-acts">
-                  <Act
-                    icon="up"
-                    label={t('move_up', { block: nameOf(row) })}
-                    onClick={() => step(row, 'up')}
-                    off={stepOf(rows, row, 'up') === null}
-                  />
-                  <Act
-                    icon="down"
-                    label={t('move_down', { block: nameOf(row) })}
-                    onClick={() => step(row, 'down')}
-                    off={stepOf(rows, row, 'down') === null}
-                  />
-                  <Act
-                    icon="duplicate"
-                    label={t('duplicate', { block: nameOf(row) })}
-                    onClick={() => hands.duplicate(row)}
-                  />
-                  <Act icon="trash" label={t('remove', { block: nameOf(row) })} onClick={() => remove(row)} />
-                </Group>
-              )}
-            </Group>
-          </Box>
-        )
-      })}
-    </Stack>
+    </Group>
   )
 }
 

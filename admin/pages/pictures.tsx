@@ -108,13 +108,12 @@ function Inside({ chosen, onChoose }: Properties) {
 }
 
 /** One at a time, each told of by itself. */
-function Upload({ onDone }: { readonly onDone: (picture: Picture) => void }) {
+function useUpload(onDone: (picture: Picture) => void) {
   const t = useWords(pageWords)
   const site = useSite()
   const client = useQueryClient()
   const [busy, setBusy] = useState<string | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
-  const [isOver, setOver] = useState(false)
   const send = async (file: File | null | undefined) => {
     if (!file) return
     if (file.size > mostBytes) return setProblem(t('pictures_large'))
@@ -133,6 +132,13 @@ function Upload({ onDone }: { readonly onDone: (picture: Picture) => void }) {
       setBusy(null)
     }
   }
+  return { send, busy, problem }
+}
+
+function Upload({ onDone }: { readonly onDone: (picture: Picture) => void }) {
+  const t = useWords(pageWords)
+  const { send, busy, problem } = useUpload(onDone)
+  const [isOver, setOver] = useState(false)
   const onDrop = (event: DragEvent) => {
     event.preventDefault()
     setOver(false)

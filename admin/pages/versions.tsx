@@ -68,37 +68,14 @@ function List({ path, published, view, isLocked, onRestore }: Properties) {
   return (
     <Stack gap="sm">
       {versions.map((one) => (
-        <Paper key={one.version} p="sm" radius="md">
-          <Group justify="space-between" gap="xs">
-            <Text fw={600} size="sm">
-              {t('version', { version: one.version })}
-            </Text>
-            {one.version === published && <Badge>{t('version_shown')}</Badge>}
-          </Group>
-          <Text size="xs" c="dimmed">
-            <Time at={one.publishedAt} />
-          </Text>
-          <Group gap="xs" mt="xs">
-            <Button
-              size="xs"
-              variant="default"
-              onClick={() => show(one)}
-              aria-label={t('version_look', { version: one.version })}
-            >
-              {t('preview')}
-            </Button>
-            {!isLocked && (
-              <Button
-                size="xs"
-                variant="light"
-                loading={busy === one.version}
-                onClick={() => void restore(one.version)}
-              >
-                {t('version_restore')}
-              </Button>
-            )}
-          </Group>
-        </Paper>
+        <VersionCard
+          key={one.version}
+          one={one}
+          isShown={one.version === published}
+          isBusy={busy === one.version}
+          onLook={() => show(one)}
+          onRestore={isLocked ? null : () => void restore(one.version)}
+        />
       ))}
       {list.hasNextPage && (
         <Button variant="default" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
@@ -115,5 +92,41 @@ function List({ path, published, view, isLocked, onRestore }: Properties) {
         />
       )}
     </Stack>
+  )
+}
+
+interface CardProperties {
+  readonly one: Version
+  readonly isShown: boolean
+  readonly isBusy: boolean
+  readonly onLook: () => void
+  /** Null: they may not. */
+  readonly onRestore: (() => void) | null
+}
+
+function VersionCard({ one, isShown, isBusy, onLook, onRestore }: CardProperties) {
+  const t = useWords(pageWords)
+  return (
+    <Paper p="sm" radius="md">
+      <Group justify="space-between" gap="xs">
+        <Text fw={600} size="sm">
+          {t('version', { version: one.version })}
+        </Text>
+        {isShown && <Badge>{t('version_shown')}</Badge>}
+      </Group>
+      <Text size="xs" c="dimmed">
+        <Time at={one.publishedAt} />
+      </Text>
+      <Group gap="xs" mt="xs">
+        <Button size="xs" variant="default" onClick={onLook} aria-label={t('version_look', { version: one.version })}>
+          {t('preview')}
+        </Button>
+        {onRestore !== null && (
+          <Button size="xs" variant="light" loading={isBusy} onClick={onRestore}>
+            {t('version_restore')}
+          </Button>
+        )}
+      </Group>
+    </Paper>
   )
 }
