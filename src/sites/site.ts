@@ -15,9 +15,12 @@ export const defaultWorkspace = 'default'
 
 const keyPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
-/** Whether the text can be a site's key, which stands in the links of its codes. */
+/** Where the portal has something of its own in the place of a site. */
+const portalPaths: ReadonlySet<string> = new Set(['api', 'auth', 'assets'])
+
+/** Whether the text can be a site's key, which stands in the links of its codes and in the addresses of the portal. */
 export function isSiteKey(text: string): boolean {
-  return keyPattern.test(text)
+  return keyPattern.test(text) && !portalPaths.has(text)
 }
 
 /** Whether the text is a language tag of BCP 47. */
