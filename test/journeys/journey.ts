@@ -7,7 +7,7 @@
  *     await haruka.step('She opens the restaurant')
  *   })
  *
- * Each is a test at phone and at desktop width. Every person has a browser context of their own. A step looks at the page as
+ * Each is a test at phone and at desktop width; those of the portal are at desktop width alone, unless WIDTHS=all or PICTURES=1. Every person has a browser context of their own. A step looks at the page as
  * it is: no serious finding by axe, no layout shift, nothing wider than the screen, no error in the console. With PICTURES=1 it is kept as
  * a picture under docs/journeys/, and the page of the journey there is written anew. PERSON_SCHEME=dark shows it dark.
  */
@@ -43,14 +43,25 @@ export interface JourneyTitle {
   readonly proves: string
 }
 
+const atAllWidths = process.env.WIDTHS === 'all' || process.env.PICTURES === '1'
+
+/** Where axe looks: once, as it is a good part of a run's time. */
+function mainWidth(folder: JourneyTitle['folder']): (typeof widths)[number] {
+  return folder === 'portal' ? 1280 : 390
+}
+
 /** A test at each width; see the head of this file. */
 export function journey(title: JourneyTitle, walk: (stage: Stage) => Promise<void>): void {
-  for (const width of widths)
+  const chosen = title.folder === 'portal' && !atAllWidths ? [mainWidth(title.folder)] : widths
+  for (const width of chosen)
     test(`${title.proves} ${title.name} (${width} px)`, { timeout: journeyMillis }, async () => {
       const people: Person[] = []
       const album = new Album(title, width)
       const person = async (name: string, options: BrowserContextOptions = {}) => {
-        const one = await Person.arrive(name, { browser: await theBrowser(), width, album, options })
+        const one = await Person.arrive(name, {
+          ...{ browser: await theBrowser(), width, album, options },
+          folder: title.folder,
+        })
         people.push(one)
         return one
       }
@@ -94,6 +105,7 @@ interface Arrival {
   readonly browser: Browser
   readonly width: (typeof widths)[number]
   readonly album: Album
+  readonly folder: JourneyTitle['folder']
   readonly options: BrowserContextOptions
 }
 
@@ -104,11 +116,13 @@ export class Person {
   readonly context: BrowserContext
   readonly width: number
   readonly #album: Album
+  readonly #isLookedAt: boolean
   readonly #problems: string[] = []
   readonly #allowed: RegExp[] = []
 
-  private constructor(name: string, page: Page, album: Album) {
+  private constructor(name: string, page: Page, { album, width, folder }: Arrival) {
     this.name = name
+    this.#isLookedAt = width === mainWidth(folder)
     this.page = page
     this.context = page.context()
     this.width = page.viewportSize()?.width ?? 0
@@ -117,7 +131,8 @@ export class Person {
     this.#watch(page)
   }
 
-  static async arrive(name: string, { browser, width, album, options }: Arrival): Promise<Person> {
+  static async arrive(name: string, arrival: Arrival): Promise<Person> {
+    const { browser, width, options } = arrival
     const isPhone = width < 600
     const context = await browser.newContext({
       viewport: { width, height: heights[width] },
@@ -134,7 +149,7 @@ export class Person {
     })
     context.setDefaultTimeout(15_000)
     await context.addInitScript(watchLayout)
-    return new Person(name, await context.newPage(), album)
+    return new Person(name, await context.newPage(), arrival)
   }
 
   /** Something that goes wrong on purpose, such as a server that is not there. */
@@ -150,7 +165,7 @@ export class Person {
       ?.first()
       .evaluate((node: { scrollIntoView(how: object): void }) => node.scrollIntoView({ block: 'center' }))
     const where = `where ${this.name}: ${sentence}`
-    if (this.width < 600) await this.#expectForEverybody(where)
+    if (this.#isLookedAt) await this.#expectForEverybody(where)
     const { shift, moved, wider, fits } = (await this.page.evaluate('window.layoutNow()')) as Layout
     if (shift > shiftMost) throw new Error(`A layout shift of ${shift.toFixed(2)} (${moved}), ${where}`)
     if (wider > 0) throw new Error(`The page is ${wider} px wider than the screen, ${where}`)
@@ -159,7 +174,6 @@ export class Person {
     await this.#album.take(this.page, { who: this.name, sentence })
   }
 
-  /** At one width: what axe looks at is the same at the other, and a good part of a run's time. */
   async #expectForEverybody(where: string): Promise<void> {
     // Legacy: without another page, which it would open for every look.
     const { violations } = await new AxeBuilder({ page: this.page }).setLegacyMode().analyze()
