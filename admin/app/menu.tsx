@@ -1,4 +1,4 @@
-import { AppShell, Box, Divider, Kbd, NavLink, ScrollArea, Stack, UnstyledButton } from '@mantine/core'
+import { AppShell, Box, Divider, Kbd, NavLink, Stack, UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import type { z } from 'zod'
@@ -28,7 +28,7 @@ export function Menu({ onSearch }: { readonly onSearch: () => void }) {
           <Kbd size="xs">{isMac ? '⌘' : 'Ctrl'} K</Kbd>
         </UnstyledButton>
       </AppShell.Section>
-      <AppShell.Section grow component={ScrollArea} px="sm" type="never">
+      <AppShell.Section grow px="sm" style={{ overflowY: 'auto' }}>
         {site !== null && (
           <Stack gap={2} component="nav" aria-label={t('menu')}>
             {sitePlaces.map((group, at) => (

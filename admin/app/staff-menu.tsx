@@ -53,8 +53,7 @@ export function StaffMenu() {
         {schemes.map(({ scheme, icon, label }) => (
           <Menu.Item
             key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
+            aria-current={colorScheme === scheme}
             onClick={() => setColorScheme(scheme)}
             leftSection={<Icon name={icon} size={16} />}
             rightSection={colorScheme === scheme ? <Icon name="check" size={14} /> : null}
@@ -68,8 +67,7 @@ export function StaffMenu() {
           <Menu.Item
             key={key}
             lang={key}
-            role="menuitemradio"
-            aria-checked={language === key}
+            aria-current={language === key}
             onClick={() => changeLanguage(key)}
             rightSection={language === key ? <Icon name="check" size={14} /> : null}
           >

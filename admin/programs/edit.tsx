@@ -133,7 +133,7 @@ function NewForm(properties: NewFormProperties) {
   const warnings = useWarnings()
   useGeneratedKey(properties)
   const create = useChange<void, Program>({
-    send: (api) => api.post('/programs', bodyOf(form.draft, site.timeZone)),
+    send: (api) => api.post('/programs', { preset: form.draft.preset, ...bodyOf(form.draft, site.timeZone) }),
     touches: ['/programs', '/performance'],
     done: ({ status }) => t(status === 'scheduled' ? 'scheduled_done' : 'started_done'),
     quiet: true,

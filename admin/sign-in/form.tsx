@@ -1,6 +1,5 @@
 import { Alert, Anchor, Button, Checkbox, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
-import { type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { useWords } from '#admin/app/language.ts'
 import { attemptWords, secondStep, signIn } from '#admin/sign-in/authenticate.ts'
 import { signInWords } from '#admin/sign-in/words.ts'
@@ -19,19 +18,36 @@ export function SignInForm({ email = '', onDone, below }: Properties) {
   return <PasswordForm email={email} onDone={onDone} onCode={() => setStep('code')} below={below} />
 }
 
+/** Without the library of the larger forms, which would come with the first screen. */
+function useAttempt(attempt: () => Promise<void>, wordsOf: (error: unknown) => string) {
+  const [isBusy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    setProblem(null)
+    setBusy(true)
+    try {
+      await attempt()
+    } catch (error) {
+      setProblem(wordsOf(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { submit, problem, isBusy }
+}
+
 function PasswordForm({ email, onDone, onCode, below }: Properties & { readonly onCode: () => void }) {
   const t = useWords(signInWords)
-  const form = useForm({ initialValues: { email: email ?? '', password: '' } })
-  const [problem, setProblem] = useState<string | null>(null)
-  const submit = form.onSubmit(async (values) => {
-    setProblem(null)
-    try {
-      if ((await signIn(values.email.trim(), values.password)) === 'second step') onCode()
+  const [typed, type] = useState(email ?? '')
+  const [password, setPassword] = useState('')
+  const { submit, problem, isBusy } = useAttempt(
+    async () => {
+      if ((await signIn(typed.trim(), password)) === 'second step') onCode()
       else await onDone()
-    } catch (error) {
-      setProblem(attemptWords(error, t, 'password'))
-    }
-  })
+    },
+    (error) => attemptWords(error, t, 'password'),
+  )
   return (
     <form onSubmit={submit}>
       <Stack>
@@ -48,7 +64,8 @@ function PasswordForm({ email, onDone, onCode, below }: Properties & { readonly 
           withAsterisk={false}
           readOnly={email !== ''}
           data-autofocus={email === '' ? true : undefined}
-          {...form.getInputProps('email')}
+          value={typed}
+          onChange={({ currentTarget }) => type(currentTarget.value)}
         />
         <PasswordInput
           label={t('password')}
@@ -56,9 +73,10 @@ function PasswordForm({ email, onDone, onCode, below }: Properties & { readonly 
           required
           withAsterisk={false}
           data-autofocus={email !== '' ? true : undefined}
-          {...form.getInputProps('password')}
+          value={password}
+          onChange={({ currentTarget }) => setPassword(currentTarget.value)}
         />
-        <Button type="submit" loading={form.submitting} fullWidth>
+        <Button type="submit" loading={isBusy} fullWidth>
           {t('submit')}
         </Button>
         {below}
@@ -70,17 +88,15 @@ function PasswordForm({ email, onDone, onCode, below }: Properties & { readonly 
 function CodeForm({ onDone, onBack }: { readonly onDone: Properties['onDone']; readonly onBack: () => void }) {
   const t = useWords(signInWords)
   const [kind, setKind] = useState<'app' | 'backup'>('app')
-  const [problem, setProblem] = useState<string | null>(null)
-  const form = useForm({ initialValues: { code: '', trust: false } })
-  const submit = form.onSubmit(async ({ code, trust }) => {
-    setProblem(null)
-    try {
+  const [code, setCode] = useState('')
+  const [trust, setTrust] = useState(false)
+  const { submit, problem, isBusy } = useAttempt(
+    async () => {
       await secondStep(code, { kind, trust })
       await onDone()
-    } catch (error) {
-      setProblem(attemptWords(error, t, 'code'))
-    }
-  })
+    },
+    (error) => attemptWords(error, t, 'code'),
+  )
   return (
     <form onSubmit={submit}>
       <Stack>
@@ -97,10 +113,15 @@ function CodeForm({ onDone, onBack }: { readonly onDone: Properties['onDone']; r
           required
           withAsterisk={false}
           autoFocus
-          {...form.getInputProps('code')}
+          value={code}
+          onChange={({ currentTarget }) => setCode(currentTarget.value)}
         />
-        <Checkbox label={t('trust')} {...form.getInputProps('trust', { type: 'checkbox' })} />
-        <Button type="submit" loading={form.submitting} fullWidth>
+        <Checkbox
+          label={t('trust')}
+          checked={trust}
+          onChange={({ currentTarget }) => setTrust(currentTarget.checked)}
+        />
+        <Button type="submit" loading={isBusy} fullWidth>
           {t('go_on')}
         </Button>
         <Anchor component="button" type="button" size="sm" onClick={() => setKind(kind === 'app' ? 'backup' : 'app')}>

@@ -31,12 +31,12 @@ portalJourney(
 
     if (width < 600) await page.getByRole('button', { name: 'Open the menu' }).click()
     await page.getByRole('button', { name: /Mina/ }).click()
-    await page.getByRole('menuitemradio', { name: '日本語' }).click()
+    await page.getByRole('menuitem', { name: '日本語' }).click()
     await page
       .getByRole('heading', { name: 'キャンペーン', level: 1, includeHidden: true })
       .waitFor({ state: 'attached' })
     await page.getByRole('button', { name: /Mina/ }).click()
-    await page.getByRole('menuitemradio', { name: 'ダーク' }).click()
+    await page.getByRole('menuitem', { name: 'ダーク' }).click()
     expect(await page.evaluate('document.documentElement.dataset.mantineColorScheme')).toBe('dark')
     await page.reload()
     await page.getByRole('heading', { name: 'キャンペーン', level: 1 }).waitFor()
