@@ -7,7 +7,7 @@
  *     await haruka.step('She opens the restaurant')
  *   })
  *
- * Each is a test at phone and at desktop width; those of the portal are at desktop width alone, unless WIDTHS=all or PICTURES=1. Every person has a browser context of their own. A step looks at the page as
+ * Each is a test at phone width, those of the portal at desktop width; with WIDTHS=all or PICTURES=1 at both. Every person has a browser context of their own. A step looks at the page as
  * it is: no serious finding by axe, no layout shift, nothing wider than the screen, no error in the console. With PICTURES=1 it is kept as
  * a picture under docs/journeys/, and the page of the journey there is written anew. PERSON_SCHEME=dark shows it dark.
  */
@@ -52,7 +52,7 @@ function mainWidth(folder: JourneyTitle['folder']): (typeof widths)[number] {
 
 /** A test at each width; see the head of this file. */
 export function journey(title: JourneyTitle, walk: (stage: Stage) => Promise<void>): void {
-  const chosen = title.folder === 'portal' && !atAllWidths ? [mainWidth(title.folder)] : widths
+  const chosen = atAllWidths ? widths : [mainWidth(title.folder)]
   for (const width of chosen)
     test(`${title.proves} ${title.name} (${width} px)`, { timeout: journeyMillis }, async () => {
       const people: Person[] = []
