@@ -1,9 +1,7 @@
-import { Notifications } from '@mantine/notifications'
 import '@mantine/core/styles.css'
-import '@mantine/notifications/styles.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode, Suspense } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { startLanguage } from '#admin/app/language.ts'
 import { queryClient } from '#admin/app/queries.ts'
@@ -21,6 +19,8 @@ addEventListener('vite:preloadError', (event) => {
   location.reload()
 })
 
+const Corner = lazy(() => import('#admin/app/corner.tsx'))
+
 const place = document.getElementById('portal')
 if (!place) throw new Error('the page has no place for the portal')
 const began = startLanguage()
@@ -30,7 +30,9 @@ reactRoot.render(
   <StrictMode>
     <Suspense fallback={null}>
       <Themed>
-        <Notifications position="bottom-right" limit={4} />
+        <Suspense fallback={null}>
+          <Corner />
+        </Suspense>
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
         </QueryClientProvider>

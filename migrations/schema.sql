@@ -370,6 +370,19 @@ create table outbox (
   constraint outbox_check CHECK (((effects IS NULL) = (event IS NOT NULL)))
 );
 
+create table presences (
+  workspace_id text not null,
+  place text not null,
+  window_id text not null,
+  staff_id text not null,
+  since timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  constraint presences_pkey PRIMARY KEY (workspace_id, place, window_id),
+  constraint presences_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff_users(id) ON DELETE CASCADE,
+  constraint presences_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+CREATE INDEX presences_by_staff ON presences USING btree (staff_id);
+
 create table program_page_versions (
   site_id text not null,
   program text not null,

@@ -19,6 +19,7 @@ import { type SaveState, type SeenPage, useSaver } from '#admin/pages/saving.ts'
 import { Toolbar } from '#admin/pages/toolbar.tsx'
 import type { words } from '#admin/pages/words/en.ts'
 import { pageWords } from '#admin/pages/words.ts'
+import { AlsoHere } from '#admin/presence/also-here.tsx'
 import type { PageView } from '#pages/view.ts'
 
 export type Device = 'phone' | 'desktop'
@@ -135,6 +136,7 @@ function Bench(properties: BenchProperties) {
   const panes = (['blocks', 'page', 'fields'] as const).map((one) => ({ value: one, label: t(`pane_${one}`) }))
   return (
     <Stack gap="sm" className="kith-editor">
+      {!isLocked && <AlsoHere place={`programs/${properties.program.id}/page`} />}
       <Toolbar {...properties} device={device} onDevice={setDevice} onSaid={say} page={data} />
       <SegmentedControl
         hiddenFrom="md"

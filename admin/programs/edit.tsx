@@ -10,6 +10,7 @@ import { type ListPage, problemWords, siteQuery, useChange, useSiteQuery } from 
 import { useSite } from '#admin/app/session.ts'
 import { Lines, Trouble } from '#admin/app/states.tsx'
 import { Unsaved } from '#admin/app/unsaved.tsx'
+import { AlsoHere } from '#admin/presence/also-here.tsx'
 import { useWarnings, WarningLine } from '#admin/programs/form/aside.tsx'
 import { Difference } from '#admin/programs/form/difference.tsx'
 import { bodyOf, changeOf, draftOf, freeKey, keyFrom, newDraft, type ProgramDraft } from '#admin/programs/form/draft.ts'
@@ -313,7 +314,12 @@ function EditForm({ program, base, keepAs, onTakeOver }: EditProperties) {
         onCancel={() => void go(`programs/${program.id}`)}
         isBusy={edit.isPending}
         problem={problem}
-        notice={<KeptNotice base={base} keepAs={keepAs} />}
+        notice={
+          <>
+            <AlsoHere place={`programs/${program.id}`} />
+            <KeptNotice base={base} keepAs={keepAs} />
+          </>
+        }
       />
       <Modal opened={isAsking} onClose={() => ask(false)} title={t('difference_title')} size="lg">
         <WarningsAsked

@@ -7,7 +7,12 @@ export const siteScreens: readonly Screen[] = [
   { path: 'programs/new', words, load: () => import('#admin/programs/kinds.tsx'), component: 'KindsScreen' },
   { path: 'programs/new/$kind', words, load: () => import('#admin/programs/edit.tsx'), component: 'NewProgramScreen' },
   { path: 'programs/$id', words, load: () => import('#admin/programs/one.tsx'), component: 'ProgramScreen' },
-  { path: 'programs/$id/edit', words, load: () => import('#admin/programs/edit.tsx'), component: 'EditProgramScreen' },
+  {
+    path: 'programs/$id/edit',
+    words: ['programs', 'presence'],
+    load: () => import('#admin/programs/edit.tsx'),
+    component: 'EditProgramScreen',
+  },
   {
     path: 'programs/$id/versions',
     words,

@@ -24,6 +24,8 @@ export const acceptance = z.strictObject({ token, name, password, locale: locale
 export const profileChanges = z.strictObject({ name: name.optional(), locale: locale.optional() })
 export const newInvitation = z.strictObject({ email, role: z.enum(roles) })
 export const roleChange = z.strictObject({ role: z.enum(roles) })
+/** A window with a form open; the place is the form's own name for what is in it. */
+export const presence = z.strictObject({ place: z.string().min(1).max(300), windowId: z.string().min(8).max(64) })
 export const newSite = z.strictObject({
   key: z.string().refine(isSiteKey, '1 to 63 small letters, digits and dashes, none at an end.'),
   name: text(200).min(1),

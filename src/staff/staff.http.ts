@@ -7,6 +7,7 @@ import { ownOrigin } from '#staff/caller.http.ts'
 import { acceptanceRoutes, invitationRoutes } from '#staff/invitations.http.ts'
 import type { StaffMail } from '#staff/mail.ts'
 import { peopleRoutes, resetLink } from '#staff/people.http.ts'
+import { presenceRoutes } from '#staff/presence.http.ts'
 import { sessionRoutes } from '#staff/session.http.ts'
 import { signInRoutes } from '#staff/sign-in.http.ts'
 import { workspaceRoutes } from '#staff/workspace.http.ts'
@@ -49,6 +50,7 @@ export function staffRoutes(parts: Parts, { dispatch, mail }: Outside) {
   )
   router.route('/', signInRoutes(own))
   router.route('/', sessionRoutes(own))
+  router.route('/', presenceRoutes(own))
   router.route('/', peopleRoutes(own))
   router.route('/', invitationRoutes(own))
   router.route('/', acceptanceRoutes(own))

@@ -226,6 +226,37 @@ describe('who works here', () => {
     expect(actors.filter(({ site }: { site: string | null }) => site !== null)).toEqual([])
   })
 
+  test('PLAT-16 two who have the same form open hear of each other, until one leaves or falls silent', async () => {
+    const [mina, ben] = [await signIn(kith, 'marketer', 'pair'), await signIn(kith, 'marketer', 'pair')]
+    const stranger = await signIn(kith, 'marketer', 'strangers')
+    const place = `${shop.keys.site}/programs/prg_1`
+    const [atMina, atBen] = [
+      { place, windowId: 'window-of-mina' },
+      { place, windowId: 'window-of-ben' },
+    ]
+    const othersFor = async (desk: Desk, at: object) =>
+      (await desk.send('PUT', '/admin/api/presence', at)).body.others.map((one: { name: string; isSelf: boolean }) => [
+        one.name,
+        one.isSelf,
+      ])
+    const nameOf = async (desk: Desk) => (await desk.get('/admin/api/session')).body.staff.name as string
+    expect(await othersFor(mina, atMina)).toEqual([])
+    expect(await othersFor(ben, atBen)).toEqual([[await nameOf(mina), false]])
+    expect(await othersFor(mina, atMina)).toEqual([[await nameOf(ben), false]])
+    expect(await othersFor(mina, { place, windowId: 'her-second-window' })).toContainEqual([await nameOf(mina), true])
+    expect(await othersFor(mina, { ...atMina, place: `${place}/page` })).toEqual([])
+    expect(await othersFor(stranger, { place, windowId: 'elsewhere' })).toEqual([])
+    await mina.send('DELETE', '/admin/api/presence', { place, windowId: 'her-second-window' })
+    // Nobody ends what is another's.
+    await mina.send('DELETE', '/admin/api/presence', atBen)
+    expect(await othersFor(mina, atMina)).toEqual([[await nameOf(ben), false]])
+    await kith.database.query(`update presences set seen_at = seen_at - interval '46 seconds'`)
+    expect(await othersFor(mina, atMina)).toEqual([])
+    const wrong = await mina.send('PUT', '/admin/api/presence', { place: '' })
+    expect(wrong.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(['/place', '/windowId'])
+    expect((await new Desk(kith).send('PUT', '/admin/api/presence', atMina)).status).toBe(401)
+  })
+
   test('PLAT-9 a site of one’s own, its keys shown once, and its settings', async () => {
     const owner = await signIn(kith, 'owner')
     const site = {

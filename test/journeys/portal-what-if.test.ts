@@ -70,7 +70,11 @@ portalJourney(
     const mina = await staff('Mina Weber', 'marketer')
     const olaf = await staff('Olaf Lindqvist', 'owner')
     const { page } = mina
+    await olaf.go(`programs/${id}/edit`)
     await mina.go(`programs/${id}/edit`)
+    // Hers may have asked before his told, and asks again after a while.
+    await page.getByText('Olaf Lindqvist has had this open as well').waitFor({ timeout: 30_000 })
+    await mina.step('Sees that somebody else has it open')
     await overwrite(mina, amount, '150')
     const theirs = await olaf.page.request.patch(`${kith}/admin/api/sites/${site}/programs/${id}`, {
       headers: { origin: kith },

@@ -1,0 +1,65 @@
+import { Alert, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { workspaceApi } from '#admin/app/api.ts'
+import { useLanguage, useWords } from '#admin/app/language.ts'
+import { useSite } from '#admin/app/session.ts'
+import { presenceWords } from '#admin/presence/words.ts'
+
+/** Well below the time after which the server takes a window for gone. */
+const tellEveryMillis = 15_000
+
+interface Other {
+  readonly name: string
+  readonly isSelf: boolean
+  readonly since: string
+}
+
+const windowId = crypto.randomUUID()
+
+/** `10:15`, in the language's own way. */
+function timeOfDay(at: number, timeZone: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone }).format(at)
+}
+
+/** Tells the server that this window has something of the site open, and shows who else has. */
+export function AlsoHere({ place }: { readonly place: string }) {
+  const t = useWords(presenceWords)
+  const language = useLanguage()
+  const site = useSite()
+  const body = { place: `${site.key}/${place}`, windowId }
+  const { data } = useQuery({
+    queryKey: ['presence', body.place],
+    queryFn: () => workspaceApi.put<{ readonly others: readonly Other[] }>('/presence', body),
+    refetchInterval: tellEveryMillis,
+    // A window behind others still has its form open.
+    refetchIntervalInBackground: true,
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  })
+  useEffect(() => {
+    // A window that is closed is missed after a while.
+    return () => void workspaceApi.delete('/presence', { place: body.place, windowId }).catch(() => {})
+  }, [body.place])
+  const others = data?.others ?? []
+  return (
+    <div role="status">
+      {others.length > 0 && (
+        <Alert color="yellow" p="sm">
+          {others.map(({ name, isSelf, since }) => (
+            <Text size="sm" key={name + since}>
+              {t(isSelf ? 'self_here' : 'also_here', {
+                name,
+                time: timeOfDay(Date.parse(since), site.timeZone, language),
+              })}
+            </Text>
+          ))}
+          <Text size="sm" c="dimmed">
+            {t('consequence')}
+          </Text>
+        </Alert>
+      )}
+    </div>
+  )
+}
