@@ -101,7 +101,7 @@ function putInPlace(made, out) {
 function pack(path) {
   const content = readFileSync(path)
   if (content.length < leastPacked) return
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 10 }
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 }
   writeFileSync(`${path}.br`, brotliCompressSync(content, { params }))
   writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }))
 }
