@@ -244,6 +244,7 @@ create table events (
   received_at timestamp with time zone not null,
   data jsonb not null,
   effects jsonb not null,
+  number bigint not null,
   constraint events_pkey PRIMARY KEY (site_id, id)
 );
 CREATE INDEX events_by_customer ON events USING btree (site_id, customer, received_at) WHERE (customer IS NOT NULL);

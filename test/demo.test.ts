@@ -109,6 +109,28 @@ test('the stores have lived: referrals of all kinds, refused codes, points that 
   expect([...rewards]).toEqual(expect.arrayContaining(['issued', 'claimed', 'revoked']))
 })
 
+test('PLAT-14 the months of every store, lived through once more, are what happened', async () => {
+  for (const site of sites) {
+    const headers = { authorization: `Bearer ${keyOf(site)}`, 'content-type': 'application/json' }
+    for (const { id } of (await read(site, '/v1/programs')).data as unknown as { id: string }[]) {
+      const [first] = (await read(site, `/v1/programs/${id}/versions?limit=200`)).data.slice(-1) as unknown as {
+        definition: object
+        from: string
+      }[]
+      const body = JSON.stringify({ definition: first?.definition, from: first?.from })
+      const answer = await fetch(`${server.address}/v1/programs/${id}/simulate`, { method: 'POST', headers, body })
+      const { exact, did, would } = (await answer.json()) as {
+        exact: boolean
+        did: { referrals: { begun: number } }
+        would: object
+      }
+      expect(exact, `${site} ${id}`).toBe(true)
+      expect(did.referrals.begun).toBeGreaterThan(10)
+      if ((await read(site, `/v1/programs/${id}/versions`)).data.length === 1) expect(would).toEqual(did)
+    }
+  }
+})
+
 test('the doctor finds nothing wrong with a new installation', async () => {
   const { ok, findings } = JSON.parse(await shell('node kith.mjs doctor --json', { DATA_DIR: folder, PORT: '0' }))
   expect({ ok, findings }).toMatchObject({ ok: true })

@@ -144,7 +144,7 @@ export async function* readEvents(
   const where = concerning.replaceAll(/\$(\d)/g, (_, place) => pg.escapeLiteral(values[Number(place) - 1] as string))
   // A cursor takes no values beside its text. Of what came at one and the same time, what was written first goes first.
   await handle.query(`declare past no scroll cursor for select e.id, e.type, e.occurred_at as "occurredAt",
-    e.received_at as "receivedAt", e.data from events e where ${where} order by e.received_at, e.ctid`)
+    e.received_at as "receivedAt", e.data from events e where ${where} order by e.received_at, e.number`)
   for (;;) {
     const { rows } = await handle.query<ToldEvent & Row>(`fetch ${stretch} from past`)
     if (rows.length > 0) yield rows

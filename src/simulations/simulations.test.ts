@@ -118,6 +118,26 @@ test('PLAT-14 limits that would have bitten are named with how often', async () 
   expect(short.body.customers).toMatchObject({ gains: 0, loses: 3 })
 })
 
+test('PLAT-14 what happened in one moment is lived through in its order, whatever was done to its records since', async () => {
+  const still = await kith.createSite()
+  await still.put('/v1/test/clock', { now: at(1) })
+  const told = new Story(still)
+  const definition = { triggers: triggers(1_000), referrer: { requires: ['completed_order'] } }
+  const { id } = await told.launches({ key: 'moment', definition })
+  await told.registers('ann')
+  await told.happens('order.placed', { customer: 'ann', order: 'o-ann', total: 5_000 })
+  await told.happens('order.paid', { order: 'o-ann' })
+  await told.happens('order.completed', { order: 'o-ann' })
+  const code = await told.codeOf('ann', id)
+  await told.registers('bob')
+  await told.happens('order.placed', { customer: 'bob', order: 'o-bob', total: 5_000, code })
+  await told.happens('order.paid', { order: 'o-bob' })
+  // Her records are written anew, and lie behind his from now on.
+  expect((await still.delete('/v1/customers/ann')).status).toBe(200)
+  const { body } = await still.post(`/v1/programs/${id}/simulate`, { definition: {}, from: at(1), to: at(31) })
+  expect(body).toMatchObject({ exact: true, did: { referrals: { begun: 1 } } })
+})
+
 test('PLAT-14 nothing is changed, a wrong draft is named, and progress comes line by line', async () => {
   const before = [await shop.get('/v1/referrals?limit=200'), await shop.get('/v1/rewards?limit=200')]
   const wrong = await simulate({ claim: 'never' }, { from: '2026-03-02', to: '2026-03-01' })
