@@ -33,13 +33,13 @@ const commands = {
   },
   kith: (args) => handOver(['src/cli.ts', ...args]),
   check: () => inTurn(checks),
-  test: (args) => {
+  test: (args) =>
     inTurn([
       ['build', built],
-      ...(args.length === 0 ? checks : []),
+      // Tests wait for browsers and databases often enough to leave them a processor.
+      ...(args.length === 0 ? [checks] : []),
       ['tests', ...vitest, '--project', 'src', '--project', 'whole', '--project', 'journeys', ...args],
-    ])
-  },
+    ]),
   'test:races': (args) => inTurn([['races', ...vitest, '--project', 'races', ...args]]),
   'test:crashes': (args) => inTurn([['crashes', ...vitest, '--project', 'crashes', ...args]]),
   bench: (args) => handOver(['bench/main.ts', ...args]),
@@ -52,7 +52,7 @@ const [name = 'start', ...args] = process.argv.slice(2)
 if (!Object.hasOwn(commands, name)) stop(`Unknown command ${name}. There are: ${Object.keys(commands).join(', ')}.`)
 install()
 const node = chooseNode()
-commands[name](args)
+await commands[name](args)
 
 function stop(sentence) {
   console.error(sentence)
@@ -140,18 +140,17 @@ function handOver(argv) {
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
 }
 
-/** Runs every step, also after one failed, and closes with a table. */
-function inTurn(steps) {
+/** Runs every step, also after one failed, and closes with a table; steps of an inner list run in turn beside the one that follows them. */
+async function inTurn(steps) {
   const results = []
-  for (const [title, script, ...rest] of steps) {
-    const from = Date.now()
-    if (typeof script === 'function') {
-      results.push({ title, passed: script(), seconds: (Date.now() - from) / 1000 })
-      continue
-    }
-    const child = spawnSync(node, [join(root, script), ...rest], { cwd: root, stdio: 'inherit', env: environment() })
-    if (child.signal) process.exit(128 + (constants.signals[child.signal] ?? 0))
-    results.push({ title, passed: child.status === 0, seconds: (Date.now() - from) / 1000 })
+  let beside = Promise.resolve([])
+  for (const step of steps) {
+    if (Array.isArray(step[0])) beside = quietly(step)
+    else results.push(await run(step, 'inherit'))
+  }
+  for (const { output, ...result } of await beside) {
+    if (output !== '') process.stderr.write(`\n${result.title}:\n${output}`)
+    results.push(result)
   }
   const width = Math.max(...results.map(({ title }) => title.length))
   console.log('')
@@ -161,4 +160,28 @@ function inTurn(steps) {
   const failed = results.filter(({ passed }) => !passed)
   console.log(failed.length === 0 ? 'All passed.' : `${failed.length} of ${results.length} failed.`)
   process.exit(failed.length === 0 ? 0 : 1)
+}
+
+async function quietly(steps) {
+  const results = []
+  for (const step of steps) results.push(await run(step, 'pipe'))
+  return results
+}
+
+/** What it said comes back from a pipe only when something is wrong. */
+function run([title, script, ...rest], output) {
+  const from = Date.now()
+  const seconds = () => (Date.now() - from) / 1000
+  if (typeof script === 'function') return { title, passed: script(), seconds: seconds(), output: '' }
+  const options = { cwd: root, stdio: ['inherit', output, output], env: environment() }
+  const child = spawn(node, [join(root, script), ...rest], options)
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (said += part))
+  return new Promise((done) => {
+    child.on('error', (error) => stop(`${node} could not be started: ${error.message}`))
+    child.on('close', (code, signal) => {
+      if (signal) process.exit(128 + (constants.signals[signal] ?? 0))
+      done({ title, passed: code === 0, seconds: seconds(), output: code === 0 ? '' : said })
+    })
+  })
 }

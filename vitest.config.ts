@@ -4,8 +4,8 @@ const shared = { globalSetup: ['test/set-up.ts'], testTimeout: 30_000, hookTimeo
 
 export default defineConfig({
   test: {
-    // One more than there are processors on a small machine: browsers and databases are waited for.
-    maxWorkers: 3,
+    // Twice the processors of a small machine: browsers and databases are waited for.
+    maxWorkers: 4,
     projects: [
       { test: { ...shared, name: 'src', include: ['src/**/*.test.ts', 'admin/**/*.test.ts'] } },
       {
