@@ -91,6 +91,18 @@ describe('GIFT-7 an uploaded picture', () => {
     expect([other.status, other.body.reason]).toEqual([409, 'idempotency_key_reused'])
   })
 
+  test('of any shape is soon made, and keeps nobody waiting', async () => {
+    for (const [width, height] of [
+      [60_000, 1],
+      [1, 60_000],
+    ] as const) {
+      const { status, body } = await upload(await plain(width, height).png().toBuffer())
+      expect([status, Math.max(body.width, body.height)]).toEqual([201, width > height ? 1_600 : 3_200])
+      const preview = (await filesOf(body.id)).find(({ name }) => name === 'preview.jpg')
+      expect(await sharp(preview?.content).metadata()).toMatchObject({ width: 1_200, height: 630 })
+    }
+  })
+
   test('is refused where it is none, broken or too much, and says which', async () => {
     const png = await plain(300, 300).png().toBuffer()
     const noise = await sharp(Buffer.alloc(3_000_000, 7), { raw: { width: 1_000, height: 1_000, channels: 3 } })

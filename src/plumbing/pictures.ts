@@ -26,6 +26,9 @@ export type PictureTrouble =
 export const mostPixels = 25_000_000
 const mostHeight = 3_200
 
+/** Of what is longer still, filling the preview would first make something enormous. */
+const longestToFill = 8
+
 const quality = 80
 const longestSeconds = 20
 /** One at a time leaves the other cores to the shop; who finds so many waiting had better come again. */
@@ -100,7 +103,8 @@ async function makeFiles(make: Maker, sent: Buffer): Promise<Omit<Picture, 'form
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true })
   const { width, height, channels } = info
-  const again = () => make(data, { width, height, channels: channels as 1 | 2 | 3 | 4 })
+  const again = () =>
+    make(data, { width, height, channels: channels as 1 | 2 | 3 | 4 }).timeout({ seconds: longestSeconds })
   const files: PictureFile[] = []
   const keep = async (name: string, type: PictureFile['type'], picture: Sharp) => {
     files.push({ name, type, content: await picture.toBuffer() })
@@ -110,8 +114,12 @@ async function makeFiles(make: Maker, sent: Buffer): Promise<Omit<Picture, 'form
     await keep(smallerName(smaller), 'image/webp', again().resize({ width: smaller }).webp({ quality }))
   }
   // Not every network takes WebP, and none shows what is transparent.
+  const fills = Math.max(width / height, height / width) <= longestToFill
   const preview = again()
-    .resize({ ...previewSize, fit: 'cover', position: 'attention' })
+    .resize({
+      ...previewSize,
+      ...(fills ? { fit: 'cover', position: 'attention' } : { fit: 'contain', background: '#fff' }),
+    })
     .flatten({ background: '#fff' })
   await keep(previewName, 'image/jpeg', preview.jpeg({ quality, mozjpeg: true }))
   return { width, height, files }
