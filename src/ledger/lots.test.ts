@@ -149,11 +149,37 @@ describe('EARN-13 holds', () => {
     expect(isRefusal(answer) ? answer.reason : answer.state).toBe(end)
   })
 
+  test.each([
+    ['before it was let go of', 9 * minute, 'captured'],
+    ['when it was', 10 * minute, 'conflict'],
+  ])('an order placed %s and told late', (_, placed, end) => {
+    const { world, gain } = account()
+    gain('reward', 100)
+    const { id } = world.hold(customer, unit, 60) as Spend
+    world.advance(start + 10 * minute)
+    world.run((set) => releaseSpend(set, set.get(spends, id) as Spend))
+    const answer = world.run((set) => captureSpend(set, set.get(spends, id) as Spend, 'order', start + placed))
+    expect(isRefusal(answer) ? answer.reason : answer.state).toBe(end)
+  })
+
+  test('what was taken for one order is not taken for another', () => {
+    const { world, gain, state } = account()
+    gain('reward', 100)
+    const { id } = world.hold(customer, unit, 60) as Spend
+    const capture = (order: string | null) =>
+      world.run((set) => captureSpend(set, set.get(spends, id) as Spend, order, start))
+    expect(capture(null)).toMatchObject({ state: 'captured', orderId: null })
+    expect(capture('one')).toMatchObject({ state: 'captured', orderId: 'one' })
+    expect(capture('one')).toMatchObject({ state: 'captured', orderId: 'one' })
+    expect(capture('other')).toMatchObject({ reason: 'conflict' })
+    expect(state()).toEqual({ balance: 40, held: 0, lots: [] })
+  })
+
   test('told late, never more than is left', () => {
     const { world, gain, spend } = account()
     gain('reward', 100)
     const { id } = world.hold(customer, unit, 60) as Spend
-    world.run((set) => releaseSpend(set, set.get(spends, id) as Spend))
+    world.advance(start + 60 * minute)
     expect(spend(50)).toBe('captured')
     const answer = world.run((set) => captureSpend(set, set.get(spends, id) as Spend, 'order', start))
     expect(answer).toMatchObject({ reason: 'insufficient_balance' })

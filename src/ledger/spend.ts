@@ -77,13 +77,13 @@ export function holdSpend(
   return spend
 }
 
-/** Takes a held amount for good. Asked again, it answers the same. */
+/** Takes a held amount for good, for one order. Asked again, it answers the same. */
 export function captureSpend(set: WorkingSet, spend: Spend, order: string | null, at: number): Spend | Refusal {
-  if (spend.state === 'captured' || spend.state === 'returned') return spend
+  if (spend.state === 'captured' || spend.state === 'returned') return takeFor(set, spend, order)
   if (spend.state === 'released') {
     const free = available(balanceOf(set, spend.customer, spend.unit))
     // An order placed while the hold stood is only reported late: its spend is honoured as far as there is enough.
-    if (order === null || at > spend.heldUntil) return conflict('spend_over', { saw: spend.state })
+    if (order === null || isOver(spend, at)) return conflict('spend_over', { saw: spend.state })
     if (spend.amount > free) return refuse('insufficient_balance', [], { available: free, asked: spend.amount })
   } else hold(set, spend.customer, spend.unit, -spend.amount)
   const taken = debit(set, {
@@ -107,8 +107,24 @@ export function captureSpend(set: WorkingSet, spend: Spend, order: string | null
     unit: spend.unit,
     amount: spend.amount,
   })
-  const undone = captured.orderId !== null && isUndone(set.get(orders, captured.orderId))
-  return undone ? giveSpendBack(set, captured) : captured
+  return unlessUndone(set, captured)
+}
+
+/** What was taken before, for the order that it is for. */
+function takeFor(set: WorkingSet, spend: Spend, order: string | null): Spend | Refusal {
+  if (order === null || order === spend.orderId) return spend
+  if (spend.orderId !== null) return conflict('spend_of_another_order', { saw: spend.orderId })
+  return unlessUndone(set, set.put<Spend>(spends, { ...spend, orderId: order }))
+}
+
+function unlessUndone(set: WorkingSet, spend: Spend): Spend {
+  const undone = spend.orderId !== null && isUndone(set.get(orders, spend.orderId))
+  return undone && spend.state === 'captured' ? giveSpendBack(set, spend) : spend
+}
+
+/** Whether a hold no longer stood at that time: let go of before its end, it ends there and then. */
+function isOver({ endedAt, heldUntil }: Spend, at: number): boolean {
+  return endedAt !== null && endedAt < heldUntil ? at >= endedAt : at > heldUntil
 }
 
 /** What was spent on an order that was cancelled, or refunded in full, goes back to whom it belonged. */

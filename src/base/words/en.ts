@@ -39,8 +39,7 @@ export const en: Words = {
       'This code has to be used within {{window, duration}} of registering, and that time has passed.',
     attribution_window_passed: 'The invitation was too long ago to count.',
     attribution_window_passed_known: 'An invitation counts for {{window, duration}}, and that time has passed.',
-    excluded_by_code:
-      'The invitation code in the cart cannot be combined with other discounts. Remove it to use this one.',
+    excluded_by_code: 'The invitation code in the cart allows no other discounts. Remove it to use this one.',
     coupon_expired: 'This coupon has expired.',
     coupon_used: 'This coupon has already been used.',
     coupon_minimum_not_met: 'The cart has not reached the amount that this coupon asks for.',
@@ -274,6 +273,7 @@ export const en: Words = {
     cart_of_another:
       'Another customer holds a code on the cart “{{cart}}”. Take it off there first, or give this cart an id of its own.',
     spend_captured: 'This amount was captured already and cannot be released.',
+    spend_of_another_order: 'This amount was captured for another order.',
     spend_over: 'This amount is no longer on hold and cannot be captured. Hold it again.',
     reward_not_issued: 'This reward has not been issued yet.',
     reward_taken_back: 'This reward was taken back.',

@@ -257,6 +257,7 @@ export const ja: Words = {
     cart_of_another:
       '別のお客様がカート「{{cart}}」でコードを使用中です。先にそちらで外すか、このカートに別の ID を付けてください。',
     spend_captured: 'この金額はすでに確定しており、解放できません。',
+    spend_of_another_order: 'この金額は別の注文で確定されています。',
     spend_over: 'この金額の確保はすでに終わっており、確定できません。もう一度確保してください。',
     reward_not_issued: 'この特典はまだ発行されていません。',
     reward_taken_back: 'この特典は取り消されました。',

@@ -174,6 +174,7 @@ export type CauseWord =
   | 'program_archived'
   | 'cart_of_another'
   | 'spend_captured'
+  | 'spend_of_another_order'
   | 'spend_over'
   | 'reward_not_issued'
   | 'reward_taken_back'

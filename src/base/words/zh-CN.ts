@@ -247,6 +247,7 @@ export const zhCN: Words = {
     program_archived: '此活动已归档，无法恢复。',
     cart_of_another: '另一位顾客正在购物车“{{cart}}”中使用码。请先在那里移除，或为此购物车使用另一个编号。',
     spend_captured: '此金额已扣除，无法再释放。',
+    spend_of_another_order: '此金额已用于另一个订单。',
     spend_over: '此金额已不再冻结，无法扣除。请重新冻结。',
     reward_not_issued: '此奖励尚未发放。',
     reward_taken_back: '此奖励已被收回。',
