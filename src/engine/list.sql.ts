@@ -84,12 +84,13 @@ function cursorOf(row: Row, [first, second]: readonly string[]): string {
   return `${new Date(time).toISOString()}${separator}${String(row[camelCase(second)])}`
 }
 
+const ownTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const ownId = /^[a-z]{3}_[0-9A-Za-z]{8,40}$/
 
 function readCursor(cursor: string, columns: number): string[] {
   if (columns === 1 && ownId.test(cursor)) return [cursor]
   const [time = '', ...rest] = cursor.split(separator)
-  if (columns === 2 && !Number.isNaN(Date.parse(time))) return [new Date(time).toISOString(), rest.join(separator)]
+  if (columns === 2 && ownTime.test(time) && !Number.isNaN(Date.parse(time))) return [time, rest.join(separator)]
   throw new RequestProblem('invalid_request', {
     errors: [{ pointer: '/query/cursor', detail: 'Not a cursor of this list.' }],
   })

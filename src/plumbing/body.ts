@@ -32,6 +32,16 @@ export function readBody(mostBytesOf: (path: string) => number | null): Middlewa
   }
 }
 
+/** Refuses an address that asks for what cannot be stored and is therefore not there; for routes that no schema guards. */
+export const checkAddress: MiddlewareHandler = async (c, next) => {
+  const errors = Object.entries(c.req.query())
+    .filter(([name, value]) => !isStorable(name) || !isStorable(value))
+    .map(([name]) => unstorable(['query', name]))
+  if (errors.length > 0) throw new RequestProblem('invalid_request', { errors })
+  if (/%[01][\da-f]|%7f/i.test(new URL(c.req.url).pathname)) throw new RequestProblem('not_found')
+  await next()
+}
+
 async function readText(c: Context, most: number): Promise<string> {
   const announced = c.req.header('content-length')
   if (announced !== undefined && Number(announced) > most) throw tooLarge(most)

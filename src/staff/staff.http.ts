@@ -1,4 +1,4 @@
-import { readBody } from '#plumbing/body.ts'
+import { checkAddress, readBody } from '#plumbing/body.ts'
 import { newRouter, type Parts } from '#sites/route.http.ts'
 import { Attempts } from '#staff/attempts.http.ts'
 import { authPath, createAuth } from '#staff/auth.http.ts'
@@ -33,6 +33,7 @@ export function staffRoutes(parts: Parts, { dispatch, mail }: Outside) {
   const router = newRouter()
   router.use('/admin/api/*', ownOrigin(config))
   router.use(`${authPath}/*`, ownOrigin(config))
+  router.use('/admin/api/*', checkAddress)
   // What one person may see is not kept for the next one at the same browser.
   router.use('/admin/api/*', async (c, next) => {
     await next()

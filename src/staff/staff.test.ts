@@ -288,6 +288,20 @@ describe('who works here', () => {
   })
 })
 
+test('PLAT-9 an address with what cannot be stored is nobody’s fault but the caller’s', async () => {
+  const owner = await signIn(kith, 'owner')
+  for (const [method, path, status] of [
+    ['GET', `sites/${shop.keys.site}%00/keys`, 404],
+    ['DELETE', 'staff/%00', 404],
+    ['DELETE', 'invitations/%00', 404],
+    ['DELETE', 'sessions/%00', 404],
+    ['GET', 'audit?staff=%00', 400],
+    ['GET', 'audit?site=%00', 400],
+    ['GET', 'audit?cursor=abc', 400],
+  ] as const)
+    expect([path, (await owner.send(method, `/admin/api/${path}`)).status]).toEqual([path, status])
+})
+
 test('PLAT-9 the first owner is made once, by whoever sees the terminal', async () => {
   const { firstStartLine } = await import('#app/demo-staff.ts')
   const empty = await startKith()
