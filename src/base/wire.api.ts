@@ -40,6 +40,8 @@ export const foreignId = z
   .min(1)
   .max(longestForeignId)
   .refine((id) => inOneLine.test(id) && id.isWellFormed(), 'An id has no control characters.')
+  // No address can end in these: whoever sends them leaves them out.
+  .refine((id) => id !== '.' && id !== '..', 'An id is not only dots.')
 
 /** A code as people type it, read as it is kept. */
 export const enteredCode = z

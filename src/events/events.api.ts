@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { required } from '#base/problems.ts'
+import { type Problem, problemsOf, required } from '#base/problems.ts'
 import { normalizeCode } from '#base/readable-code.ts'
 import { foreignId, problem, text, time } from '#base/wire.api.ts'
 import type { CartLine } from '#carts/cart.ts'
@@ -117,6 +117,13 @@ export function eventsOf(currency: string): ReturnType<typeof eventSchema> {
   const schema = schemas.get(currency) ?? eventSchema(currency)
   schemas.set(currency, schema)
   return schema
+}
+
+const envelope = z.object({ id: foreignId, occurredAt: time, data: z.looseObject({}) })
+
+/** What else is wrong with what names no type that there is, as far as that can be told. */
+export function problemsWithoutType(body: unknown): Problem[] {
+  return problemsOf(envelope.safeParse(body).error?.issues ?? [])
 }
 
 export const eventBody = eventSchema(null).meta({ id: 'Event' })

@@ -7,7 +7,15 @@ import { idempotencyKeys, keptResult } from '#engine/idempotency.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { applyEvent } from '#events/apply.ts'
 import type { EventResult, StoreEvent } from '#events/event.ts'
-import { eventBody, eventResult, eventsOf, type IdentityHash, mostEvents, toStoreEvent } from '#events/events.api.ts'
+import {
+  eventBody,
+  eventResult,
+  eventsOf,
+  type IdentityHash,
+  mostEvents,
+  problemsWithoutType,
+  toStoreEvent,
+} from '#events/events.api.ts'
 import { planEvent } from '#events/plan.ts'
 import { mostBytes, tooLarge } from '#plumbing/body.ts'
 import { databaseTrouble } from '#plumbing/db.ts'
@@ -118,7 +126,11 @@ function read(
   hash: IdentityHash,
 ): StoreEvent | { readonly errors: readonly Problem[] } {
   const parsed = eventsOf(c.get('site').currency).safeParse(body)
-  if (!parsed.success) return { errors: problemsOf(parsed.error.issues) }
+  if (!parsed.success) {
+    const errors = problemsOf(parsed.error.issues)
+    const namesNone = errors.some(({ pointer }) => pointer === '/type')
+    return { errors: namesNone ? [...errors, ...problemsWithoutType(body)] : errors }
+  }
   return toStoreEvent(parsed.data, (body as { data: object }).data, hash)
 }
 

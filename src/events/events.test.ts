@@ -116,6 +116,12 @@ describe('what is refused, with every field named', () => {
     ],
     ['no data', { id: 'x', type: 'card.activated', occurredAt: '2026-03-01T10:00:00Z' }, ['/data']],
     ['no such type', event('order.eaten', {}), ['/type']],
+    ['nothing at all', {}, ['/type', '/id', '/occurredAt', '/data']],
+    [
+      'an id that no address can hold',
+      { ...event('customer.identified', { customer: '..' }), id: '.' },
+      ['/id', '/data/customer'],
+    ],
   ])('%s', async (_, body, pointers) => {
     const answer = await shop.post('/v1/events', body)
     expect(answer.status).toBe(400)
