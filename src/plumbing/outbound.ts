@@ -46,6 +46,8 @@ export const mostBodyBytes = 16_384
 const connectMillis = 5_000
 /** Public by its number, but a service of the cloud it is in. */
 const metadata = ['168.63.129.16', '100.100.100.200', '192.0.0.192']
+/** Old spellings of IPv4 addresses, which systems still take for those, and which the table of ranges takes for public. */
+const compatible = ipaddr.parseCIDR('::/96')
 
 type Address = ReturnType<typeof ipaddr.process>
 type Range = [address: ipaddr.IPv4 | ipaddr.IPv6, bits: number]
@@ -68,7 +70,8 @@ export function addressRule(ranges: readonly string[]): (address: string) => boo
     if (!ipaddr.isValid(text)) return false
     const address: Address = ipaddr.process(text)
     const named = allowed.some(([range, bits]) => range.kind() === address.kind() && address.match(range, bits))
-    return named || (address.range() === 'unicast' && !metadata.includes(address.toString()))
+    const isPublic = address.range() === 'unicast' && !(address.kind() === 'ipv6' && address.match(compatible))
+    return named || (isPublic && !metadata.includes(address.toString()))
   }
 }
 

@@ -326,6 +326,7 @@ describe('PLAT-11 where it goes', () => {
     'http://0x7f.2/',
     'http://2130706434/',
     'http://[fd00::1]/',
+    'http://[::127.0.0.1]/',
     'http://0/',
     'http://168.63.129.16/',
   ])('%s is private and refused', async (url) => {
