@@ -63,6 +63,12 @@ export async function answerCsv<Row>(
 
 /** The mark at the start tells spreadsheets that it is UTF-8. */
 function textOf(rows: readonly (readonly Cell[])[], isStart: boolean): Uint8Array {
-  const text = stringify(rows as Cell[][], { bom: isStart, escape_formulas: true, record_delimiter: 'windows' })
+  const text = stringify(rows as Cell[][], {
+    bom: isStart,
+    escape_formulas: true,
+    record_delimiter: 'windows',
+    // Of line breaks it quotes by itself only those that it writes.
+    quoted_match: /[\n\r]/,
+  })
   return new TextEncoder().encode(text)
 }

@@ -39,6 +39,18 @@ test('GIFT-10 a list as a file: amounts are numbers, times in UTC and on the clo
   expect(end).toBe('')
 })
 
+test('GIFT-10 a text of several lines stays in its cell', async () => {
+  const data = { customer: 'lines', name: 'x\n=1+1', email: 'lines@mail.example' }
+  await shop.post('/v1/events', {
+    id: 'lines',
+    type: 'customer.registered',
+    occurredAt: '2026-03-01T00:00:00Z',
+    data,
+  })
+  const { body } = await shop.get('/v1/customers?format=csv')
+  expect(body).toContain('\r\nlines,"x\n=1+1",lines@mail.example,')
+})
+
 test('GIFT-10 a file has every row, in order, however long the list and whatever the page', async () => {
   await book(
     'many',
