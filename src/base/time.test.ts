@@ -38,6 +38,9 @@ describe('PLAT-6 times on the wire', () => {
     ['2026-03-01T12:00:00.123999999-00:30', Date.UTC(2026, 2, 1, 12, 30, 0, 123)],
     ['2024-02-29T00:00:00Z', Date.UTC(2024, 1, 29)],
     ['1969-12-31T23:59:59Z', -1000],
+    ['2016-12-31T23:59:60Z', Date.UTC(2017, 0, 1)],
+    ['2016-12-31T23:59:60.5Z', Date.UTC(2017, 0, 1, 0, 0, 0, 500)],
+    ['2017-01-01T08:59:60+09:00', Date.UTC(2017, 0, 1)],
   ])('%s is read', (text, expected) => {
     expect(parseTime(text)).toBe(expected)
   })
@@ -57,6 +60,9 @@ describe('PLAT-6 times on the wire', () => {
     '2026-01-01T24:00:00Z',
     '2026-01-01T00:60:00Z',
     '2026-01-01T00:00:60Z',
+    '2026-01-01T23:59:61Z',
+    '2026-01-01T23:59:60+01:00',
+    '9999-12-30T00:00:01Z',
     '2026-01-01T00:00:00+24:00',
     '2026-01-01T00:00:00+0800',
     '0000-01-01T00:00:00Z',
@@ -128,6 +134,8 @@ describe('durations', () => {
   })
 
   test('no time gives no time', () => {
+    for (const text of ['PT1H', 'P1D', 'P100Y'])
+      expect(formatTime(addDuration(at('9999-12-29T23:30:00Z'), text, 'UTC'))).toBe('9999-12-30T00:00:00.000Z')
     expect(() => addDuration(Number.NaN, 'PT1M', 'UTC')).toThrow(RangeError)
     expect(() => addDuration(Number.POSITIVE_INFINITY, 'P1D', 'UTC')).toThrow(RangeError)
   })

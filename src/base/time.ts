@@ -3,12 +3,14 @@ import { dayMillis, daySpan, monthSpan, offsetSpan, startOf } from '#base/zone.t
 
 const earliestAt = Date.parse('0001-01-01T00:00:00Z')
 const latestAt = Date.parse('9999-12-31T23:59:59.999Z')
+/** No time is told, and nothing ends, later than this: what follows a while after can still be written. */
+const furthestAt = Date.parse('9999-12-30T00:00:00Z')
 
 /** The longest duration that a definition may name. */
 export const longestDurationYears = 100
 
 const timePattern =
-  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
+  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
 const dayPattern = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
 const durationPattern =
   /^P(?=\d|T\d)(?:(\d{1,9})Y)?(?:(\d{1,9})M)?(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?$/
@@ -21,13 +23,20 @@ function isDayOfMonth(year: number, month: number, day: number): boolean {
   return day <= (month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31)
 }
 
-/** Milliseconds of an RFC 3339 time, finer fractions cut off; null when it is not one. A leap second is not one. */
+/** Milliseconds of an RFC 3339 time, finer fractions cut off; null when it is not one. A leap second is the one after it. */
 export function parseTime(text: string): number | null {
   const match = timePattern.exec(text)
   if (match === null) return null
   if (!isDayOfMonth(Number(match[1]), Number(match[2]), Number(match[3]))) return null
-  const at = Date.parse(text.toUpperCase())
-  return at >= earliestAt && at <= latestAt ? at : null
+  const at = parseSecond(text.toUpperCase())
+  return at >= earliestAt && at <= furthestAt ? at : null
+}
+
+/** Machines have no leap seconds: the last one of a day of UTC lasts, for them, into the next day. */
+function parseSecond(text: string): number {
+  if (text.slice(17, 19) !== '60') return Date.parse(text)
+  const next = Date.parse(`${text.slice(0, 17)}59${text.slice(19)}`) + 1_000
+  return next % dayMillis < 1_000 ? next : Number.NaN
 }
 
 /** RFC 3339 in UTC with milliseconds. */
@@ -97,16 +106,16 @@ export function isDuration(text: string): boolean {
   return readDuration(text) !== null
 }
 
-/** Years to days by the zone's calendar (the same time of day), hours to seconds exactly. */
+/** Years to days by the zone's calendar (the same time of day), hours to seconds exactly; never past the last time that can be told. */
 export function addDuration(at: number, duration: string, timeZone: string): number {
   if (!Number.isFinite(at)) throw new RangeError(`not a time: ${at}`)
   const parts = durationOf(duration)
   const { years, months, weeks, days, exactMillis } = parts
-  if (years === 0 && months === 0 && weeks === 0 && days === 0) return at + exactMillis
+  if (years === 0 && months === 0 && weeks === 0 && days === 0) return Math.min(at + exactMillis, furthestAt)
   const quick = addQuickly(at, parts, timeZone)
-  if (quick !== null) return quick + exactMillis
+  if (quick !== null) return Math.min(quick + exactMillis, furthestAt)
   const start = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
-  return start.add({ years, months, weeks, days }).epochMilliseconds + exactMillis
+  return Math.min(start.add({ years, months, weeks, days }).epochMilliseconds + exactMillis, furthestAt)
 }
 
 /** By plain arithmetic, twenty times as fast; null where the calendar has to say: before 1970 and within a day of a change of the clocks. */

@@ -323,3 +323,13 @@ test('PLAT-20 strangers get one answer for every code that does not work and are
   const stopped = many.find(({ status }) => status === 429)
   expect(Number(stopped?.headers.get('retry-after'))).toBeGreaterThan(0)
 })
+
+test('PLAT-6 the last time that can be told has room for all that follows from it', async () => {
+  const store = await members()
+  const code = await store.code()
+  const occurredAt = '9999-12-30T00:00:00Z'
+  const event = { id: 'far', type: 'customer.registered', occurredAt, data: { customer: 'far', code } }
+  expect((await store.shop.post('/v1/events', event)).status).toBe(200)
+  const later = { ...event, id: 'farther', occurredAt: '9999-12-30T00:00:01Z' }
+  expect((await store.shop.post('/v1/events', later)).body.errors[0].pointer).toBe('/occurredAt')
+})
