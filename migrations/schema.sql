@@ -715,6 +715,7 @@ create table staff_two_factors (
   verified boolean not null default true,
   failed_verification_count integer not null default 0,
   locked_until timestamp with time zone,
+  taken_step bigint,
   constraint staff_two_factors_pkey PRIMARY KEY (id),
   constraint staff_two_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES staff_users(id) ON DELETE CASCADE
 );

@@ -130,9 +130,10 @@ const secondFactorTables = {
 } as const
 
 async function load({ database, masterKey, config, log }: Needed, send: (reset: Reset) => void) {
-  const [{ betterAuth }, { twoFactor }] = await Promise.all([
+  const [{ betterAuth }, { twoFactor }, { codesOnce }] = await Promise.all([
     import('better-auth'),
     import('better-auth/plugins/two-factor'),
+    import('#staff/second-factor.http.ts'),
   ])
   return betterAuth({
     appName: 'Kith',
@@ -159,6 +160,7 @@ async function load({ database, masterKey, config, log }: Needed, send: (reset: 
       },
     },
     ...tables,
+    hooks: { before: codesOnce(database) },
     plugins: [twoFactor({ issuer: 'Kith', schema: secondFactorTables })],
     advanced: {
       cookiePrefix,

@@ -130,6 +130,16 @@ export async function dropTwoFactor(handle: Handle, staffId: string): Promise<vo
   await handle.query('update staff_users set two_factor_enabled = false where id = $1', [staffId])
 }
 
+/** Takes the code of that step of time from a person's app, once: of two at the same moment, one; none after a later one. */
+export async function takeStep(database: Queryable, staffId: string, step: number): Promise<boolean> {
+  const answer = await database.query(
+    `update staff_two_factors set taken_step = $2
+     where user_id = $1 and (taken_step is null or taken_step < $2)`,
+    [staffId, step],
+  )
+  return (answer.rowCount ?? 0) > 0
+}
+
 export interface Session {
   readonly id: string
   readonly address: string | null
