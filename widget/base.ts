@@ -1,23 +1,11 @@
-import { type nothing, render, type TemplateResult } from 'lit/html.js'
+import { html, type nothing, render, type TemplateResult } from 'lit/html.js'
 
 export type Shown = TemplateResult | typeof nothing
-
-const sheets = new Map<string, CSSStyleSheet>()
-
-/** Style sheets are adopted, never written into the page: a strict policy of the store lets nothing else through. */
-function sheetOf(rules: string): CSSStyleSheet {
-  const known = sheets.get(rules)
-  if (known) return known
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(rules)
-  sheets.set(rules, sheet)
-  return sheet
-}
 
 /** An element with a shadow root that is drawn anew, once for however many changes. */
 export abstract class Drawn extends HTMLElement {
   /** Rules of this kind of element. */
-  static rules: readonly string[] = []
+  static rules: CSSStyleSheet[] = []
   static focusInside = false
 
   readonly root: ShadowRoot
@@ -27,7 +15,7 @@ export abstract class Drawn extends HTMLElement {
     super()
     const { rules, focusInside } = this.constructor as typeof Drawn
     this.root = this.attachShadow({ mode: 'open', delegatesFocus: focusInside })
-    this.root.adoptedStyleSheets = rules.map(sheetOf)
+    this.root.adoptedStyleSheets = rules
   }
 
   protected abstract draw(): Shown
@@ -40,12 +28,24 @@ export abstract class Drawn extends HTMLElement {
     this.#planned = true
     queueMicrotask(() => {
       this.#planned = false
-      if (!this.isConnected) return
-      render(this.draw(), this.root)
-      this.drawn()
+      if (this.isConnected) this.paint()
     })
+  }
+
+  protected paint(): void {
+    render(this.draw(), this.root)
+    this.drawn()
   }
 }
 
-/** The text of a style sheet; the build takes the spaces out. */
-export const css = String.raw
+/** Those of several facts that there are. */
+export function facts(...all: readonly (string | null | false | undefined | 0)[]): Shown {
+  return html`<small class="row">${all.filter(Boolean).map((fact) => html`<span>${fact}</span>`)}</small>`
+}
+
+/** A style sheet to be adopted, never written into the page: a strict policy of the store lets nothing else through. */
+export function css([rules = '']: TemplateStringsArray): CSSStyleSheet {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(rules)
+  return sheet
+}

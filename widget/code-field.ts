@@ -24,8 +24,8 @@ export class KithCodeField extends KithElement {
     css`
       label { display: block; font-weight: 550; margin-block-end: 6px; }
       input { inline-size: 100%; min-height: 48px; padding: 8px 14px; font-size: max(16px, 1em); background: var(--kith-color-field, transparent); border: 1px solid var(--kith-color-field-line, color-mix(in oklab, currentColor 55%, transparent)); border-radius: var(--kith-radius-button, 10px); text-transform: uppercase; }
-      input::placeholder { text-transform: none; color: var(--_muted); opacity: 1; font-weight: 400; letter-spacing: 0; }
-      #answer { min-block-size: 1.5em; margin-block-start: 4px; font-size: .9375em; }
+      input:placeholder-shown { font-weight: 400; text-transform: none; letter-spacing: 0; }
+      #answer { min-block-size: 3em; margin-block-start: 4px; font-size: .9375em; }
     `,
   ]
 
@@ -96,7 +96,7 @@ export class KithCodeField extends KithElement {
     this.#asking = asking
     try {
       const path = `/v1/public/codes/${encodeURIComponent(code)}/check`
-      const check = await connection.call<CodeCheck>('POST', path, { signal: asking.signal, anonymous: 'may be' })
+      const check = await connection.call<CodeCheck>('POST', path, { signal: asking.signal, anonymous: true })
       this.#answer = { state: 'good', check }
       this.tell('kith-code-checked', { code, ok: true, offer: check.offer })
     } catch (error) {

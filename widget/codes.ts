@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit/html.js'
-import type { Code, Panel, Program, Referral } from './answers.ts'
-import type { Shown } from './base.ts'
+import type { Code, Program, Referral } from './answers.ts'
+import { facts, type Shown } from './base.ts'
 import { Inviting, isUsable } from './share.ts'
 
 const usesMost = 5
@@ -9,14 +9,7 @@ const usesMost = 5
 export class KithCodes extends Inviting {
   static override reserve = 320
 
-  protected override content(panel: Panel): Shown {
-    const programs = this.open(panel)
-    return programs.length
-      ? html`${programs.map((program) => this.#program(program, panel.referrals))}`
-      : this.closed(panel)
-  }
-
-  #program(program: Program, referrals: readonly Referral[]): Shown {
+  protected override program(program: Program, referrals: readonly Referral[]): Shown {
     const { speech } = this
     const { codes, codesLeft, name } = program
     return html`<section class="card stack" part="card" aria-label="${speech.say('codes')}: ${name}">
@@ -40,22 +33,22 @@ export class KithCodes extends Inviting {
     const { state, expiresAt, reservedUntil, benefit, uses, maxUses } = code
     const usedBy = referrals.filter(({ side, code: used }) => side === 'referrer' && used === code.code)
     const usable = isUsable(code)
-    const lines = [
-      ...(usable && expiresAt ? [speech.say('until', { date: speech.moment(expiresAt) })] : []),
-      ...(maxUses && maxUses > 1 ? [speech.count('uses', maxUses, { used: uses })] : []),
-      ...(reservedUntil ? [speech.say('reservedUntil', { date: speech.moment(reservedUntil) })] : []),
+    const lines = facts(
+      usable && expiresAt && speech.say('until', { date: speech.moment(expiresAt) }),
+      (maxUses ?? 0) > 1 && speech.count('uses', maxUses ?? 0, { used: uses }),
+      reservedUntil && speech.say('reservedUntil', { date: speech.moment(reservedUntil) }),
       ...usedBy
         .slice(0, usesMost)
         .map((referral) =>
           speech.say('usedBy', { friend: referral.friend, date: speech.moment(momentOfUse(referral)) }),
         ),
-    ]
+    )
     return html`<li part="item">
       <div class="row spread">
         <strong class="code" part="code">${code.code}</strong>
         <span class="badge ${state === 'available' ? 'good' : 'muted'}" part="state">${speech.say(`is_${state}`)}</span>
       </div>
-      ${lines.map((line) => html`<p><small>${line}</small></p>`)}
+      ${lines}
       ${benefit === 'none' ? nothing : html`<p part="benefit"><small class=${benefit === 'open' ? 'good' : ''}>${speech.say(`benefit_${benefit}`)}</small></p>`}
       ${usable ? html`<details><summary>${speech.say('share')}</summary><div class="row">${this.picture(code, 124)}${this.ways(code)}</div></details>` : nothing}
     </li>`

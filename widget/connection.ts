@@ -5,8 +5,14 @@ import { type TokenSource, Tokens, tellDeveloper } from './tokens.ts'
 
 export interface Settings extends TokenSource {
   readonly api: string
-  readonly publishableKey: string
+  readonly key: string
   readonly lang: string
+}
+
+/** What was fetched; another one after each change. */
+export interface Known {
+  readonly panel: Panel | null
+  readonly notices: readonly Notice[] | null
 }
 
 /** `anonymous`: nobody has been signed in on this page. `signed-out`: somebody was. */
@@ -20,9 +26,9 @@ const noticesMost = 30
 
 /** The one of this page: every element that shows the same person's own shares what was fetched. */
 export function connectionFor(settings: Settings): Connection {
-  const key = [settings.api, settings.publishableKey, settings.lang].join(' ')
-  const known = connections.get(key) ?? new Connection(settings)
-  connections.set(key, known)
+  const same = [settings.api, settings.key, settings.lang].join(' ')
+  const known = connections.get(same) ?? new Connection(settings)
+  connections.set(same, known)
   if (known.tokens.offer(settings)) void known.refresh()
   return known
 }
@@ -45,21 +51,23 @@ export class Connection {
   standing: Standing = 'loading'
   /** The last try found no way to the server. What is shown is as it was then. */
   offline = false
-  panel: Panel | null = null
-  notices: readonly Notice[] | null = null
-  olderNotices: string | null = null
+  known: Known = { panel: null, notices: null }
+  /** How much is being done that somebody has pressed for; what comes else comes by itself. */
+  pressed = 0
+  /** Behind it are older notices. */
+  cursor: string | null = null
   seenAt = 0
   /** The element that shows pop-ups; one on a page is enough. */
   popper: object | null = null
   /** The element that says what holds for all of them: that the line is gone, that somebody has to sign in. */
   speaker: object | null = null
 
-  constructor({ api, publishableKey, lang }: Settings) {
+  constructor({ api, key, lang }: Settings) {
     this.#api = api
-    this.#key = publishableKey
+    this.#key = key
     this.lang = lang
     this.tokens = new Tokens()
-    this.#channel.onmessage = ({ data }) => data === publishableKey && this.refresh()
+    this.#channel.onmessage = ({ data }) => data === key && this.refresh()
     addEventListener('online', () => this.refresh())
     addEventListener('offline', () => this.#lost())
     document.addEventListener('visibilitychange', () => (document.hidden ? this.#watch() : this.refresh()))
@@ -73,7 +81,7 @@ export class Connection {
     }
     count(1)
     this.#listeners.add(listener)
-    if ((wants.panel && !this.panel) || (wants.notices && !this.notices)) void this.refresh()
+    if ((wants.panel && !this.known.panel) || (wants.notices && !this.known.notices)) void this.refresh()
     return () => {
       count(-1)
       this.#listeners.delete(listener)
@@ -107,8 +115,8 @@ export class Connection {
       body,
       key,
       signal,
-      anonymous = 'no',
-    }: { body?: object; key?: string; signal?: AbortSignal; anonymous?: 'no' | 'may be' } = {},
+      anonymous = false,
+    }: { body?: object; key?: string; signal?: AbortSignal; anonymous?: boolean } = {},
   ): Promise<Result> {
     const send = (token: string | null) =>
       this.reach(method, path, token, {
@@ -117,11 +125,11 @@ export class Connection {
         headers: { ...(body && { 'Content-Type': 'application/json' }), ...(key && { 'Idempotency-Key': key }) },
       })
     let token = await this.tokens.get()
-    if (token === null && anonymous === 'no') throw new Refused(401, 'unauthorized', '')
+    if (token === null && !anonymous) throw new Refused(401, 'unauthorized', '')
     let response = await send(token)
     if (response.status === 401 && token !== null) {
       token = await this.tokens.renew(token)
-      if (token !== null || anonymous === 'may be') response = await send(token)
+      if (token !== null || anonymous) response = await send(token)
     }
     const answer = await response.json().catch(() => ({}))
     if (response.ok) return answer
@@ -153,22 +161,20 @@ export class Connection {
       return this.#fetching
     }
     clearTimeout(this.#retry)
-    this.#fetching = this.#fetch().finally(() => {
+    this.#fetching = this.#fetch().then(() => {
       this.#fetching = null
-      if (this.#again) {
-        this.#again = false
-        void this.refresh()
-      }
+      if (!this.#again) return
+      this.#again = false
+      return this.refresh()
     })
     return this.#fetching
   }
 
   async older(): Promise<void> {
-    const cursor = encodeURIComponent(this.olderNotices ?? '')
-    const { data, nextCursor } = await this.#list(`&cursor=${cursor}`)
-    this.notices = [...(this.notices ?? []), ...data]
-    this.olderNotices = nextCursor
-    this.#tell()
+    const { data, nextCursor } = await this.#list(`&cursor=${encodeURIComponent(this.cursor ?? '')}`)
+    this.known = { ...this.known, notices: [...(this.known.notices ?? []), ...data] }
+    this.cursor = nextCursor
+    this.tell()
   }
 
   async #fetch(): Promise<void> {
@@ -177,16 +183,15 @@ export class Connection {
     if (this.#wanted.panel + this.#wanted.notices === 0) return
     try {
       const [panel, notices] = await Promise.all([
-        this.#wanted.panel ? this.call<Panel>('GET', '/v1/me/panel') : this.panel,
+        this.#wanted.panel ? this.call<Panel>('GET', '/v1/me/panel') : this.known.panel,
         this.#wanted.notices ? this.#list('') : null,
       ])
-      this.panel = panel
       if (notices) {
-        const known = new Set(notices.data.map(({ id }) => id))
-        const older = this.notices?.filter(({ id }) => !known.has(id)) ?? []
-        if (older.length === 0) this.olderNotices = notices.nextCursor
-        this.notices = [...notices.data, ...older]
-      }
+        const newest = new Set(notices.data.map(({ id }) => id))
+        const older = this.known.notices?.filter(({ id }) => !newest.has(id)) ?? []
+        if (older.length === 0) this.cursor = notices.nextCursor
+        this.known = { panel, notices: [...notices.data, ...older] }
+      } else this.known = { ...this.known, panel }
       this.standing = 'ready'
       this.offline = false
       this.seenAt = Date.now()
@@ -195,7 +200,7 @@ export class Connection {
       this.#failed(error as Refused)
     }
     this.#watch()
-    this.#tell()
+    this.tell()
   }
 
   #list(more: string): Promise<{ data: Notice[]; nextCursor: string | null }> {
@@ -206,11 +211,10 @@ export class Connection {
     this.offline = status === 0
     if (status === 401) {
       this.standing = this.tokens.had ? 'signed-out' : 'anonymous'
-      this.panel = null
-      this.notices = null
+      this.known = { panel: null, notices: null }
       return
     }
-    if (!this.panel && !this.notices && !this.offline) this.standing = 'failed'
+    if (!this.known.panel && !this.known.notices && !this.offline) this.standing = 'failed'
     if (status > 0 && status < 500 && status !== 429) return
     this.#retry = window.setTimeout(() => this.refresh(), this.#pauseMillis * (1 + Math.random() / 4))
     this.#pauseMillis = Math.min(2 * this.#pauseMillis, longestPauseMillis)
@@ -218,7 +222,7 @@ export class Connection {
 
   #lost(): void {
     this.offline = true
-    this.#tell()
+    this.tell()
     void this.refresh()
   }
 
@@ -231,7 +235,7 @@ export class Connection {
           const query = after ? `?after=${encodeURIComponent(after)}` : ''
           return this.reach('GET', `/v1/me/notifications/stream${query}`, await this.tokens.get(), { signal })
         },
-        newest: this.notices?.[0]?.id ?? '',
+        newest: this.known.notices?.[0]?.id ?? '',
         heard: (notice) => this.#heard(notice),
         // Without a stream, asking now and then does as well.
         lost: () => this.refresh(),
@@ -243,12 +247,14 @@ export class Connection {
   }
 
   #heard(notice: Notice): void {
-    if (this.notices && !this.notices.some(({ id }) => id === notice.id)) this.notices = [notice, ...this.notices]
-    this.#tell()
+    const { notices } = this.known
+    if (notices && !notices.some(({ id }) => id === notice.id))
+      this.known = { ...this.known, notices: [notice, ...notices] }
+    this.tell()
     void this.refresh()
   }
 
-  #tell(): void {
+  tell(): void {
     for (const listener of this.#listeners) listener()
   }
 }

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit/html.js'
-import type { Panel, Program } from './answers.ts'
+import type { Notice, Panel, Program } from './answers.ts'
 import { Drawn, type Shown } from './base.ts'
-import { type Connection, connectionFor, type Settings } from './connection.ts'
+import { type Connection, connectionFor, type Known, type Settings } from './connection.ts'
 import { settingNames, settingsChanged } from './provider.ts'
 import { Refused } from './refused.ts'
 import { Speech } from './speech.ts'
@@ -19,14 +19,6 @@ function* upwards(from: Element): Generator<Element> {
   }
 }
 
-/** What is said on an element, on one of ours around it, or on the page (`<html data-kith-…>`). */
-function setting(from: Element, name: string): string | null {
-  for (const element of upwards(from)) {
-    if (element.localName.startsWith('kith-') && element.hasAttribute(name)) return element.getAttribute(name)
-  }
-  return document.documentElement.getAttribute(`data-kith-${name}`)
-}
-
 function languageOf(from: Element): string {
   const tags = [...upwards(from)].map((element) => element.getAttribute('lang'))
   return [...tags, ...navigator.languages].find((tag) => tag && Speech.canSay(tag)) ?? 'en'
@@ -36,7 +28,7 @@ function languageOf(from: Element): string {
 export abstract class KithElement extends Drawn {
   static override rules = [style]
   static observedAttributes = settingNames
-  /** Room that is kept until there is something to show. */
+  /** Room that is kept until there is something to show; stores are told of it, for the time before the script is there. */
   static reserve = 0
 
   connection: Connection | null = null
@@ -48,6 +40,8 @@ export abstract class KithElement extends Drawn {
   busy = ''
   copied = ''
   protected readonly wants: { readonly panel: boolean; readonly notices: boolean } = { panel: true, notices: false }
+  #shown: Known | null = null
+  #held = false
   #getToken: GetToken | null = null
   #leave: (() => void) | null = null
   readonly #enter = () => this.enter()
@@ -78,26 +72,28 @@ export abstract class KithElement extends Drawn {
     this.enter()
   }
 
-  setting(name: string): string | null {
-    return setting(this, name)
+  /** What is said on an element, on one of ours around it, or on the page (`<html data-kith-…>`). */
+  setting(name: string): string | undefined {
+    const said = [...upwards(this)].find((one) => one.localName.startsWith('kith-') && one.hasAttribute(name))
+    return (said ? said.getAttribute(name) : document.documentElement.getAttribute(`data-kith-${name}`)) ?? undefined
   }
 
   protected enter(): void {
     if (!this.isConnected) return
-    const publishableKey = this.setting('publishable-key')
-    if (!publishableKey) {
-      tellDeveloper(`<${this.localName}> needs publishable-key, on itself or on a <kith-provider> around it`)
+    const key = this.setting('publishable-key')
+    if (!key) {
+      tellDeveloper(`<${this.localName}> or a <kith-provider> around it needs publishable-key`)
       return
     }
     this.speech = new Speech(languageOf(this))
     const asking = [...upwards(this)].find((element) => (element as Partial<KithElement>).getToken)
     const settings: Settings = {
       api: (this.setting('api') ?? scriptFolder).replace(/\/$/, ''),
-      publishableKey,
+      key,
       lang: this.speech.lang,
       customerToken: this.setting('customer-token'),
       tokenUrl: this.setting('token-url'),
-      getToken: (asking as KithElement | undefined)?.getToken ?? null,
+      getToken: (asking as KithElement | undefined)?.getToken ?? undefined,
     }
     const next = connectionFor(settings)
     if (next !== this.connection) {
@@ -110,18 +106,21 @@ export abstract class KithElement extends Drawn {
 
   /** Does one thing at a time, and says it when it does not work. */
   async attempt(what: string, act: (connection: Connection) => Promise<void>): Promise<void> {
-    if (this.busy || !this.connection) return
+    const { connection } = this
+    if (this.busy || !connection) return
     const pressed = this.root.activeElement
     const line = pressed?.closest('li')
     this.busy = what
     this.wrong = this.said = ''
+    connection.pressed += 1
     this.change()
     try {
-      await act(this.connection)
+      await act(connection)
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       this.wrong = error.message || this.speech.say(error.status === 0 ? 'offlineYet' : 'notNow')
     } finally {
+      connection.pressed -= 1
       this.busy = ''
       this.change()
       // What had the focus may be gone: then its line has it, else what is first.
@@ -136,9 +135,15 @@ export abstract class KithElement extends Drawn {
     try {
       await navigator.clipboard.writeText(text)
     } catch {
-      // Pages without TLS have no clipboard.
-      prompt('', text)
-      return
+      // Pages without TLS have no clipboard, and some browsers do not let theirs be used: then it is copied as by hand.
+      const hand = (event: ClipboardEvent) => {
+        event.clipboardData?.setData('text/plain', text)
+        event.preventDefault()
+      }
+      addEventListener('copy', hand)
+      const done = document.execCommand('copy')
+      removeEventListener('copy', hand)
+      if (!done) return void prompt(this.speech.say('copy'), text)
     }
     this.#copied(text)
     setTimeout(() => this.#copied(''), saidMillis)
@@ -154,32 +159,62 @@ export abstract class KithElement extends Drawn {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 
-  protected override draw(): Shown {
+  /** What comes by itself and would move what is looked at waits until it is asked for. */
+  protected override paint(): void {
     const { connection } = this
+    const before = this.#shown
+    const next = connection?.known ?? null
+    const places = before && next !== before && this.#ready() && !connection?.pressed ? this.#places() : []
+    this.#shown = next
+    this.#held = false
+    super.paint()
+    this.#held = !!this.#ready() && places.some(([node, bottom]) => bottom !== bottomOf(node))
+    if (!this.#held) return
+    this.#shown = before
+    this.said = this.speech.say('news')
+    super.paint()
+  }
+
+  /** Where on the screen its parts end. */
+  #places(): (readonly [Element, number])[] {
+    const parts = [this, ...this.root.querySelectorAll('section, li')].map((node) => [node, bottomOf(node)] as const)
+    return parts.filter(([, bottom]) => bottom < innerHeight)
+  }
+
+  #ready(): unknown {
+    return this.wants.panel ? this.#shown?.panel : this.#shown?.notices
+  }
+
+  protected override draw(): Shown {
+    const { connection, speech } = this
     if (!connection) return nothing
-    const ready = this.wants.panel ? connection.panel : connection.notices
-    this.#reserve(!ready && connection.standing === 'loading')
-    const content = ready ? this.content(connection.panel as Panel) : this.#waiting(connection)
+    const { panel, notices } = this.#shown ?? connection.known
+    const ready = this.#ready()
+    const content = ready ? this.content(panel as Panel, notices ?? []) : this.waiting(connection)
+    this.#reserve(!!ready, content === nothing)
     if (content === nothing) return nothing
-    return html`<div class="stack">${ready ? this.#troubles(connection) : nothing}${content}</div>
+    const show = () => this.attempt('', async () => connection.tell())
+    return html`${this.#held ? html`<div class="news">${this.button(speech.say('news'), show, 'main')}</div>` : nothing}
+      <div class="stack whole">${ready ? this.#troubles(connection) : nothing}${content}</div>
       <div class="unseen" role="status">${this.said}</div>`
   }
 
   /** What is shown of what is known; of nothing, nothing. */
-  protected abstract content(panel: Panel): Shown
+  protected abstract content(panel: Panel, notices: readonly Notice[]): Shown
 
-  /** As much room as it took the last time, so that nothing below has to move. */
-  #reserve(waiting: boolean): void {
-    const key = [this.localName, ...['mode', 'show', 'program'].map((name) => this.setting(name))].join(' ')
+  /** As much room as it took the last time, and no less as long as this page is open: nothing below has to move. */
+  #reserve(isReady: boolean, isNothing: boolean): void {
+    const { style, localName } = this
+    const key = [localName, innerWidth, ...['mode', 'show', 'program'].map((name) => this.setting(name))].join(' ')
     try {
-      if (waiting)
-        this.style.minBlockSize = `${sessionStorage[key] ?? (this.constructor as typeof KithElement).reserve}px`
-      else {
-        this.style.minBlockSize = ''
+      if (!isReady) style.minBlockSize ||= `${localStorage[key] ?? (this.constructor as typeof KithElement).reserve}px`
+      else
         requestAnimationFrame(() => {
-          sessionStorage[key] = this.offsetHeight
+          const kept = isNothing ? '' : style.minBlockSize
+          style.minBlockSize = ''
+          localStorage[key] = this.offsetHeight
+          style.minBlockSize = kept
         })
-      }
     } catch {
       // Where nothing may be kept, nothing is.
     }
@@ -200,41 +235,31 @@ export abstract class KithElement extends Drawn {
     return connection?.speaker === this
   }
 
-  #waiting({ standing, offline }: Connection): Shown {
+  /** The room of what is not there, with why; the first element on a page says it. */
+  protected waiting({ standing, offline }: Connection): Shown {
     const { speech } = this
-    if (standing === 'loading' && !offline) return this.waiting()
-    if (!this.speaks()) return nothing
-    if (standing === 'anonymous' || standing === 'signed-out') return this.#signIn(standing)
-    if (offline) return this.#note(speech.say('offlineYet'))
-    return this.#note(
-      speech.say('notNow'),
-      this.button(speech.say('again'), () => this.connection?.refresh()),
-    )
-  }
-
-  protected waiting(): Shown {
-    return html`<div class="skeleton card" part="card" aria-busy="true"><i></i><i></i><i></i><span class="unseen">${this.speech.say('loading')}</span></div>`
-  }
-
-  #signIn(standing: 'anonymous' | 'signed-out'): Shown {
-    const { speech } = this
+    const isLoading = standing === 'loading' && !offline
     const address = this.setting('sign-in-url')
     const asked = () => this.tell('kith-sign-in', { standing })
-    return this.#note(
-      speech.say(standing === 'anonymous' ? 'signIn' : 'signInAgain'),
-      address
-        ? html`<a class="button" part="button" href=${safeAddress(address)} @click=${asked}>${speech.say('signInButton')}</a>`
-        : nothing,
-    )
+    const [words, more] = !this.speaks()
+      ? []
+      : isLoading
+        ? [speech.say('loading')]
+        : offline
+          ? [speech.say('offlineYet')]
+          : standing === 'failed'
+            ? [speech.say('notNow'), this.button(speech.say('again'), () => this.connection?.refresh())]
+            : [
+                speech.say(standing === 'anonymous' ? 'signIn' : 'signInAgain'),
+                address &&
+                  html`<a class="button" part="button" href=${safeAddress(address)} @click=${asked}>${speech.say('signInButton')}</a>`,
+              ]
+    return html`<div class="stack" aria-busy=${isLoading}><div class="row spread" part="problem" role="status"><p>${words}</p>${more}</div><i></i></div>`
   }
 
   /** `hint` is for who cannot see what stands beside it; it begins with the label. */
   protected button(label: string, press: () => unknown, kind: '' | 'main' | 'plain' = '', hint = label): Shown {
     return html`<button class=${kind} part="button button-${kind}" aria-label=${hint} aria-disabled=${!!this.busy} @click=${press}>${label}</button>`
-  }
-
-  #note(words: string, more: Shown = nothing): Shown {
-    return html`<div class="note row spread" part="problem" role="status"><p>${words}</p>${more}</div>`
   }
 
   /** The program that this element is about; none where it is about all, or there is no such one. */
@@ -255,6 +280,10 @@ export abstract class KithElement extends Drawn {
       ? html`<section class="card stack near" part="card"><h2 part="title">${only.name}</h2><p>${only.notice}</p></section>`
       : nothing
   }
+}
+
+function bottomOf(node: Element): number {
+  return node.getBoundingClientRect().bottom
 }
 
 /** Nothing that a link could run. */

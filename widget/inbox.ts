@@ -1,11 +1,13 @@
 import { html, nothing } from 'lit/html.js'
-import type { Notice } from './answers.ts'
+import type { Notice, Panel } from './answers.ts'
 import { css, type Shown } from './base.ts'
+import type { Connection } from './connection.ts'
 import { KithElement, safeAddress } from './element.ts'
 import { style } from './style.ts'
 
 const fewMost = 5
 const marker = 'kith popped up'
+const bell = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 9a6 6 0 0 1 12 0c0 6 2.5 7 2.5 7h-17S6 15 6 9M10 20a2.2 2.2 0 0 0 4 0"/></svg>`
 /** A page that is left sooner has shown nothing. */
 const seenMillis = 1_000
 
@@ -19,9 +21,9 @@ export class KithInbox extends KithElement {
       .bell svg { inline-size: 22px; fill: none; stroke: currentColor; stroke-width: 1.7; stroke-linecap: round; stroke-linejoin: round; }
       .count { position: absolute; inset-block-start: 0; inset-inline-end: 0; min-inline-size: 20px; padding: 0 5px; border-radius: 99px; background: var(--_accent); color: var(--_on-accent); font-size: 12px; line-height: 20px; }
       .drawer { margin-block-start: 12px; margin-inline-end: 12px; max-block-size: 80vh; }
-      .new { border-inline-start: 3px solid var(--_accent); padding-inline-start: 12px; }
+      .new { border-color: var(--_accent); }
       .popups { position: fixed; inset: var(--kith-popups, auto 16px 16px); z-index: 2147483000; display: grid; gap: 12px; justify-items: end; pointer-events: none; }
-      .popups > * { pointer-events: auto; inline-size: min(380px, 100%); background: var(--kith-color-surface, Canvas); color: var(--kith-color-text, CanvasText); box-shadow: 0 8px 32px #0003; padding: 16px; animation: rise .25s; }
+      .popups > * { pointer-events: auto; inline-size: min(380px, 100%); padding: 16px; animation: rise .25s; }
       @media (max-width: 599px) { .popups > * { display: flex; align-items: center; justify-content: space-between; padding: 4px 16px; } .popups :is(p, small) { display: none; } }
       @keyframes rise { from { translate: 0 12px; opacity: 0; } }
     `,
@@ -40,28 +42,27 @@ export class KithInbox extends KithElement {
     super.disconnectedCallback()
   }
 
-  protected override content(): Shown {
-    const { connection, speech } = this
-    const notices = connection?.notices ?? []
+  protected override content(_: Panel, notices: readonly Notice[]): Shown {
+    const { speech } = this
     const unread = notices.filter(({ readAt }) => !readAt).length
     if (this.#isList)
-      return html`<section class="card stack" part="card">${this.#list(notices, unread)}</section>${this.#popUps(notices)}`
+      return html`<section class="card stack" part="card">${this.#list(notices, unread)}</section>${this.#popUps()}`
     const open = () => this.root.querySelector('dialog')?.showModal()
     const outside = (event: Event) => event.target === event.currentTarget && this.#close()
     return html`<button class="bell" part="bell" aria-haspopup="dialog" aria-label="${speech.say('inbox')}${unread ? `: ${speech.count('unread', unread)}` : ''}" @click=${open}>
-        <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 9a6 6 0 0 1 12 0c0 6 2.5 7 2.5 7h-17S6 15 6 9M10 20a2.2 2.2 0 0 0 4 0"/></svg>
+        ${bell}
         ${unread ? html`<span class="count" part="count" aria-hidden="true">${speech.number(unread)}</span>` : nothing}
       </button>
-      <dialog class="drawer" part="dialog" aria-label=${speech.say('inbox')} @click=${outside}>
+      <dialog class="card drawer" part="dialog" aria-label=${speech.say('inbox')} @click=${outside}>
         <div class="stack">${this.#list(notices, unread)}${this.button(speech.say('close'), () => this.#close())}</div>
       </dialog>
-      ${this.#popUps(notices)}`
+      ${this.#popUps()}`
   }
 
-  protected override waiting(): Shown {
+  protected override waiting(connection: Connection): Shown {
     return this.#isList
-      ? super.waiting()
-      : html`<button class="bell" disabled aria-label=${this.speech.say('loading')}></button>`
+      ? super.waiting(connection)
+      : html`<button class="bell" part="bell" disabled aria-label=${this.speech.say('inbox')}>${bell}</button>`
   }
 
   /** A bell has no room for it. */
@@ -86,16 +87,16 @@ export class KithInbox extends KithElement {
       </header>
       ${
         notices.length
-          ? html`<ul class="list">${notices.slice(0, this.#most).map((notice) => html`<li part="item"><div class=${notice.readAt ? '' : 'new'}>${this.#message(notice)}</div></li>`)}</ul>`
+          ? html`<ul class="list">${notices.slice(0, this.#most).map((notice) => html`<li part="item"><div class=${notice.readAt ? '' : 'note new'}>${this.#message(notice)}</div></li>`)}</ul>`
           : html`<p class="muted">${speech.say('noMessages')}</p>`
       }
-      ${connection?.olderNotices || notices.length > this.#most ? html`<div>${this.button(speech.say('older'), () => this.#older())}</div>` : nothing}`
+      ${connection?.cursor || notices.length > this.#most ? html`<div>${this.button(speech.say('older'), () => this.#older())}</div>` : nothing}`
   }
 
   async #older(): Promise<void> {
     const { connection } = this
     this.#most += 2 * fewMost
-    if (connection?.olderNotices && this.#most > (connection.notices?.length ?? 0))
+    if (connection?.cursor && this.#most > (connection.known.notices?.length ?? 0))
       await this.attempt('older', (known) => known.older())
     this.change()
   }
@@ -123,9 +124,10 @@ export class KithInbox extends KithElement {
   }
 
   /** One after the other, what nobody has read and this browser has not shown on an earlier page; it stays until it is dismissed. */
-  #popUps(notices: readonly Notice[]): Shown {
+  #popUps(): Shown {
     const { connection } = this
-    if (!connection || this.setting('popups') === 'off') return nothing
+    const notices = connection?.known.notices
+    if (!notices || this.setting('popups') === 'off') return nothing
     connection.popper ??= this
     if (connection.popper !== this) return nothing
     const [newest] = notices
@@ -140,8 +142,8 @@ export class KithInbox extends KithElement {
 /** What was the newest the last time, and keeps what is now once there was time to see it. Somebody who was never here is not shown all of the past. */
 function lastPopped(newest = ''): string | null {
   try {
-    const last = localStorage.getItem(marker)
-    if (newest > (last ?? '')) setTimeout(() => localStorage.setItem(marker, newest), seenMillis)
+    const last = localStorage[marker] ?? null
+    if (newest > (last ?? '')) setTimeout(() => (localStorage[marker] = newest), seenMillis)
     return last
   } catch {
     return null

@@ -1,31 +1,26 @@
 import { html, nothing } from 'lit/html.js'
-import type { Code, Panel, Program } from './answers.ts'
-import type { Shown } from './base.ts'
+import type { Code, Program } from './answers.ts'
+import { facts, type Shown } from './base.ts'
 import { Inviting, isUsable } from './share.ts'
 
 /** A code, its link, its picture, and the ways to hand it on. */
 export class KithInvite extends Inviting {
-  static override reserve = 520
+  static override reserve = 560
 
-  protected override content(panel: Panel): Shown {
-    const programs = this.open(panel)
-    return programs.length ? html`${programs.map((program) => this.#program(program))}` : this.closed(panel)
-  }
-
-  #program(program: Program): Shown {
+  protected override program(program: Program): Shown {
     const { speech } = this
-    const { name, rules } = program
+    const { rules } = program
     const { title, subtitle } = program.share as { title: string; subtitle: string }
+    const heading = title || program.name
     const code = currentCode(program)
-    const facts = this.#facts(program, code)
-    return html`<section class="card stack" part="card" aria-label=${title || name}>
+    return html`<section class="card stack" part="card" aria-label=${heading}>
       <header class="stack near">
-        <h2 part="title">${title || name}</h2>
+        <h2 part="title">${heading}</h2>
         ${subtitle ? html`<p>${subtitle}</p>` : nothing}
       </header>
-      ${code ? this.#ticket(code) : nothing}
-      ${code && isUsable(code) ? this.ways(code) : this.maker(program)}
-      ${facts.length ? html`<small class="row">${facts.map((fact) => html`<span>${fact}</span>`)}</small>` : nothing}
+      ${code ? this.#ticket(code) : html`<div class="card ticket blank">${this.maker(program)}</div>`}
+      ${code ? (isUsable(code) ? this.ways(code) : this.maker(program)) : nothing}
+      ${this.#facts(program, code)}
       <details part="rules"><summary>${speech.say('rules')}</summary><ul>${rules.map((rule) => html`<li>${rule}</li>`)}</ul></details>
     </section>`
   }
@@ -33,7 +28,7 @@ export class KithInvite extends Inviting {
   #ticket(code: Code): Shown {
     const { speech } = this
     const usable = isUsable(code)
-    return html`<div class="ticket row spread" part="ticket">
+    return html`<div class="card ticket row spread" part="ticket">
       <div class="stack near">
         <small>${speech.say('yourCode')}</small>
         <div class="row"><strong class="code large" part="code">${code.code}</strong>
@@ -43,15 +38,15 @@ export class KithInvite extends Inviting {
     </div>`
   }
 
-  #facts({ limit, endsAt }: Program, code: Code | undefined): string[] {
+  #facts({ limit, endsAt }: Program, code: Code | undefined): Shown {
     const { speech } = this
-    const maxUses = code?.maxUses
+    const most = code?.maxUses ?? 0
     const until = (code && isUsable(code) && code.expiresAt) || endsAt
-    return [
-      until ? speech.say('until', { date: speech.moment(until) }) : '',
-      code && maxUses && maxUses > 1 ? speech.count('uses', maxUses, { used: code.uses }) : '',
-      limit ? speech.say(`limit_${limit.per}`, { used: limit.used, count: limit.referrals }) : '',
-    ].filter(Boolean)
+    return facts(
+      until && speech.say('until', { date: speech.moment(until) }),
+      most > 1 && speech.count('uses', most, { used: code?.uses ?? 0 }),
+      limit && speech.say(`limit_${limit.per}`, { used: limit.used, count: limit.referrals }),
+    )
   }
 }
 

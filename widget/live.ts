@@ -27,10 +27,9 @@ export function watch({ open, newest, heard, lost }: Watch): Live {
   async function listen(): Promise<void> {
     const attempt = new AbortController()
     const stop = () => attempt.abort()
-    ending.signal.addEventListener('abort', stop)
     let timer = setTimeout(stop, beginningMillis)
     try {
-      const response = await open(after, attempt.signal)
+      const response = await open(after, AbortSignal.any([ending.signal, attempt.signal]))
       if (!response.ok || !response.body) return
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
       let rest = ''
@@ -52,8 +51,7 @@ export function watch({ open, newest, heard, lost }: Watch): Live {
       }
     } finally {
       clearTimeout(timer)
-      ending.signal.removeEventListener('abort', stop)
-      attempt.abort()
+      stop()
     }
   }
 

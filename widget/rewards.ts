@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit/html.js'
 import type { Coupon, Panel, Program, Referral, Reward } from './answers.ts'
-import type { Shown } from './base.ts'
+import { facts, type Shown } from './base.ts'
 import { KithElement } from './element.ts'
 
 const sections = ['balances', 'claim', 'ladder', 'coupons', 'rewards', 'referrals'] as const
@@ -33,15 +33,15 @@ export class KithRewards extends KithElement {
     if (this.open(panel).length + rewards.length + coupons.length + referrals.length === 0) return this.closed(panel)
     for (const { id, claimable } of rewards) if (claimable) this.#waited.add(id)
     const draw = {
-      balances: () => this.#balances(panel),
-      claim: () => this.#claims(rewards),
-      ladder: () => html`${this.open(panel).map((program) => this.#ladder(program))}`,
-      coupons: () => this.#coupons(coupons),
-      rewards: () => this.#rewards(rewards),
-      referrals: () => this.#referrals(referrals),
+      balances: this.#balances(panel),
+      claim: this.#claims(rewards),
+      ladder: this.open(panel).map((program) => this.#ladder(program)),
+      coupons: this.#coupons(coupons),
+      rewards: this.#rewards(rewards),
+      referrals: this.#referrals(referrals),
     }
     const wanted = this.setting('show')?.split(/[\s,]+/) ?? sections
-    return html`${wanted.map((name) => draw[name as keyof typeof draw]?.() ?? nothing)}`
+    return html`${wanted.map((name) => draw[name as keyof typeof draw])}`
   }
 
   #section(name: string, title: string, body: unknown): Shown {
@@ -65,9 +65,8 @@ export class KithRewards extends KithElement {
 
   #balances({ balances: { credit, points }, programs, rewards }: Panel): Shown {
     const { speech } = this
-    const promised = programs.flatMap(({ progress }) =>
-      progress.flatMap(({ rungs }) => rungs.flatMap(({ gifts }) => gifts)),
-    )
+    const rungs = programs.flatMap(({ progress }) => progress).flatMap(({ rungs }) => rungs)
+    const promised = rungs.flatMap(({ gifts }) => gifts)
     const types = new Set([...promised, ...rewards.map(({ gift }) => gift)].map(({ type }) => type))
     const one = (type: 'credit' | 'points', known: Balance, say: (amount: number) => string) => {
       const { balance, held, available } = known
@@ -91,14 +90,14 @@ export class KithRewards extends KithElement {
     const waiting = rewards.filter(({ id }) => this.#waited.has(id))
     if (waiting.length === 0) return nothing
     const claim = speech.say('claim')
-    const row = (reward: Reward) => html`<div class="row spread">
-      <div class="fit"><strong>${capitalized(reward.label)}</strong><br><small>${this.#about(reward)}</small></div>
-      ${
+    const row = (reward: Reward) =>
+      line(
+        reward.label,
+        facts(this.#about(reward)),
         reward.claimable
           ? this.button(claim, () => this.#claim(reward), 'main', `${claim}: ${reward.label}`)
-          : this.#state(reward)
-      }
-    </div>`
+          : this.#state(reward),
+      )
     return this.#section('claim', speech.say('toClaim'), this.#list('claim', waiting, row))
   }
 
@@ -148,19 +147,17 @@ export class KithRewards extends KithElement {
     const row = ({ code, label, minimum, currency, applies, state, expiresAt }: Coupon) => {
       const usable = state === 'available'
       const copy = speech.say(this.copied === code ? 'copied' : 'copy')
-      const terms = [
-        minimum > 0 ? speech.say('from', { amount: speech.money(minimum, currency) }) : '',
-        usable && expiresAt ? speech.say('until', { date: speech.moment(expiresAt) }) : '',
-        usable && applies === 'automatically' ? speech.say('automatic') : '',
-      ].filter(Boolean)
-      return html`<div class="row spread">
-        <div class="fit"><strong>${capitalized(label)}</strong><br><small class="row"><span class="code">${code}</span>${terms.map((term) => html`<span>${term}</span>`)}</small></div>
-        ${
-          usable && applies === 'by_hand'
-            ? this.button(copy, () => this.copy(code), '', `${copy}: ${code}`)
-            : this.#badge(state, speech.say(`is_${state}`))
-        }
-      </div>`
+      return line(
+        label,
+        html`<span class="code">${code}</span>${facts(
+          minimum > 0 && speech.say('from', { amount: speech.money(minimum, currency) }),
+          usable && expiresAt && speech.say('until', { date: speech.moment(expiresAt) }),
+          usable && applies === 'automatically' && speech.say('automatic'),
+        )}`,
+        usable && applies === 'by_hand'
+          ? this.button(copy, () => this.copy(code), '', `${copy}: ${code}`)
+          : this.#badge(state, speech.say(`is_${state}`)),
+      )
     }
     return this.#section('coupons', speech.say('coupons'), this.#list('coupons', coupons, row))
   }
@@ -172,15 +169,17 @@ export class KithRewards extends KithElement {
     const row = (reward: Reward) => {
       const { state, label, issuedAt, detail, expiresAt } = reward
       const gone = lost.has(state)
-      const facts = [
+      const about = facts(
         this.#about(reward),
-        issuedAt ? speech.day(issuedAt) : '',
-        expiresAt && !gone ? speech.say('until', { date: speech.day(expiresAt) }) : '',
-      ].filter(Boolean)
-      return html`<div class="row spread">
-        <div class="fit"><strong class=${gone ? 'gone' : ''}>${capitalized(label)}</strong><br><small class="row">${facts.map((fact) => html`<span>${fact}</span>`)}</small>${detail ? html`<small>${detail}</small>` : nothing}</div>
-        ${this.#state(reward)}
-      </div>`
+        issuedAt && speech.day(issuedAt),
+        !gone && expiresAt && speech.say('until', { date: speech.day(expiresAt) }),
+      )
+      return line(
+        label,
+        html`${about}${detail ? html`<small>${detail}</small>` : nothing}`,
+        this.#state(reward),
+        gone ? 'gone' : '',
+      )
     }
     const body = given.length
       ? this.#list('rewards', given, row)
@@ -208,12 +207,16 @@ export class KithRewards extends KithElement {
       <summary><span class="row spread"><span>${speech.say(side === 'referrer' ? 'friend' : 'invitedBy', { friend })}</span>${this.#badge(state, speech.say(`is_${state}`))}</span></summary>
       <div class="stack">
         ${reason ? html`<p class="note">${reason}</p>` : nothing}
-        <ol class="timeline" part="timeline">${timeline.map(({ what, at }) => html`<li><span>${speech.say(`is_${what}`)}</span> <small><time datetime=${at}>${speech.moment(at)}</time></small></li>`)}</ol>
+        <ol class="timeline note stack near" part="timeline">${timeline.map(({ what, at }) => html`<li class="row spread"><span>${speech.say(`is_${what}`)}</span> <small><time datetime=${at}>${speech.moment(at)}</time></small></li>`)}</ol>
         <small>${programName}${waitingUntil ? ` · ${speech.say(state === 'pending' ? 'until' : 'is_held', { date: speech.moment(waitingUntil) })}` : ''}</small>
       </div>
     </details>`
     return this.#section('referrals', speech.say('friends'), this.#list('referrals', referrals, row))
   }
+}
+
+function line(label: string, about: Shown, end: Shown, look = ''): Shown {
+  return html`<div class="row spread"><div class="fit"><strong class=${look}>${capitalized(label)}</strong><br>${about}</div>${end}</div>`
 }
 
 function capitalized(words: string): string {

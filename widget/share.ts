@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit/html.js'
-import type { Code, Program, Sharing } from './answers.ts'
+import type { Code, Panel, Program, Referral, Sharing } from './answers.ts'
 import type { Shown } from './base.ts'
 import { KithElement, safeAddress } from './element.ts'
 
@@ -19,6 +19,15 @@ export abstract class Inviting extends KithElement {
     const dialog = this.root.querySelector('dialog')
     if (dialog && !dialog.open) dialog.showModal()
   }
+
+  protected override content(panel: Panel): Shown {
+    const programs = this.open(panel)
+    return programs.length
+      ? html`${programs.map((program) => this.program(program, panel.referrals))}`
+      : this.closed(panel)
+  }
+
+  protected abstract program(program: Program, referrals: readonly Referral[]): Shown
 
   /** A button for another code, or why there is none to be had. */
   protected maker(program: Program): Shown {
@@ -56,6 +65,7 @@ export abstract class Inviting extends KithElement {
   protected ways(code: Code): Shown {
     const { speech } = this
     const { title, text, ways } = code.sharing
+    const own = 'share' in navigator
     const hand = () =>
       navigator.share({ title, text, url: code.link }).then(
         () => this.#shared('device', code.code),
@@ -64,16 +74,16 @@ export abstract class Inviting extends KithElement {
       )
     return html`<div class="stack near grow">
       <small>${speech.say('yourLink')}</small>
-      <div class="row"><a class="fit" part="link" dir="ltr" href=${code.link} target="_blank" rel="noopener">${code.link.replace(/^https?:\/\//, '')}</a>${this.copier(code.link, 'yourLink', code.code, 'share' in navigator ? '' : 'main')}</div>
+      <div class="row"><a class="fit" part="link" dir="ltr" href=${code.link} target="_blank" rel="noopener">${code.link.replace(/^https?:\/\//, '')}</a>${this.copier(code.link, 'yourLink', code.code, own ? '' : 'main')}</div>
       <div class="row" part="share">
-        ${'share' in navigator ? this.button(speech.say('share'), hand, 'main') : nothing}
+        ${own ? this.button(speech.say('share'), hand, 'main') : nothing}
         ${ways.map((way) => this.#button(way, code))}
       </div>
     </div>`
   }
 
   #button(way: Way, code: Code): Shown {
-    const { channel, href } = way
+    const { channel, href, icon } = way
     const label = this.speech.say(`share_${channel}`)
     const pressed = () => this.#shared(channel, code.code)
     if (channel === 'wechat' || channel === 'facebook') {
@@ -83,7 +93,7 @@ export abstract class Inviting extends KithElement {
       }
       return this.button(label, open)
     }
-    return html`<a class="button" part="button" href=${safeAddress(href)} target=${channel === 'email' ? '_self' : '_blank'} rel="noopener" @click=${pressed}>${label}</a>`
+    return html`<a class="button" part="button" href=${safeAddress(href)} target=${channel === 'email' ? '_self' : '_blank'} rel="noopener" @click=${pressed}>${icon ? html`<img src=${icon} alt="" width="20" height="20">` : nothing}${label}</a>`
   }
 
   #show(way: Inviting['way']): void {
@@ -96,7 +106,7 @@ export abstract class Inviting extends KithElement {
     const label = speech.say(`share_${channel}`)
     const close = () => this.#show(null)
     const outside = (event: Event) => event.target === event.currentTarget && close()
-    return html`<dialog part="dialog" aria-label=${label} @close=${close} @click=${outside}>
+    return html`<dialog class="card" part="dialog" aria-label=${label} @close=${close} @click=${outside}>
       <div class="stack">
         <h2>${label}</h2>
         ${

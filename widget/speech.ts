@@ -44,12 +44,12 @@ export class Speech {
   }
 
   /** In the zone of whoever reads it. */
-  day(at: string | number): string {
-    return new Intl.DateTimeFormat(this.lang, { dateStyle: 'medium' }).format(new Date(at))
+  day(at: string | number, time: Intl.DateTimeFormatOptions = {}): string {
+    return new Intl.DateTimeFormat(this.lang, { dateStyle: 'medium', ...time }).format(new Date(at))
   }
 
   moment(at: string | number): string {
-    return new Intl.DateTimeFormat(this.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))
+    return this.day(at, { timeStyle: 'short' })
   }
 
   /** Which of the languages spoken here a tag means. */

@@ -2,9 +2,9 @@ import { Refused } from './refused.ts'
 
 /** Where a customer's token comes from: the page, an address of the store, or a function of it. */
 export interface TokenSource {
-  readonly customerToken: string | null
-  readonly tokenUrl: string | null
-  readonly getToken: GetToken | null
+  readonly customerToken?: string | undefined
+  readonly tokenUrl?: string | undefined
+  readonly getToken?: GetToken | undefined
 }
 
 export type GetToken = () => Promise<string | null> | string | null
@@ -20,7 +20,7 @@ export function tellDeveloper(words: string): void {
 
 /** The token of this page, renewed once however many ask. */
 export class Tokens {
-  #source: TokenSource = { customerToken: null, tokenUrl: null, getToken: null }
+  #source: TokenSource = {}
   #token: string | null = null
   #renewing: Promise<string | null> | null = null
   /** Somebody was signed in on this page. */
@@ -29,15 +29,12 @@ export class Tokens {
   /** Takes what an element was given; true when it is news. */
   offer(given: TokenSource): boolean {
     const known = this.#source
-    this.#source = {
-      customerToken: given.customerToken ?? known.customerToken,
-      tokenUrl: given.tokenUrl ?? known.tokenUrl,
-      getToken: given.getToken ?? known.getToken,
-    }
-    const isNew = this.#source.customerToken !== known.customerToken
-    if (isNew) this.#token = this.#source.customerToken
+    const { customerToken = known.customerToken, tokenUrl = known.tokenUrl, getToken = known.getToken } = given
+    this.#source = { customerToken, tokenUrl, getToken }
+    const isNew = customerToken !== known.customerToken
+    if (isNew) this.#token = customerToken ?? null
     this.had ||= !!this.#token
-    return isNew || this.#source.tokenUrl !== known.tokenUrl || this.#source.getToken !== known.getToken
+    return isNew || tokenUrl !== known.tokenUrl || getToken !== known.getToken
   }
 
   async get(): Promise<string | null> {
@@ -52,7 +49,7 @@ export class Tokens {
         this.#token = token === stale ? null : token
         this.had ||= !!token
         if (token === null && stale !== null)
-          tellDeveloper('the customer token has expired; set token-url or getToken for another one')
+          tellDeveloper('the customer token has expired; token-url or getToken would give another')
         return this.#token
       })
       .finally(() => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { customerToken, type Shop } from '../app.ts'
@@ -20,10 +21,13 @@ interface Look {
   readonly query?: string
 }
 
+const readme = new URL('../../README.md', import.meta.url)
+/** With the room that the README tells stores to keep. */
 const sheet = `:root { color-scheme: light dark }
 body { margin: 0; padding: 24px 16px; font: 16px/1.5 system-ui, sans-serif; background: Canvas; color: CanvasText }
 main { max-width: 720px; margin: auto }
-kith-provider > form, main { display: grid; gap: 24px; grid-template-columns: minmax(0, 1fr) }`
+kith-provider > form, main { display: grid; gap: 24px; grid-template-columns: minmax(0, 1fr) }
+${/^kith-inbox:not[^`]*/m.exec(readFileSync(readme, 'utf8'))?.[0]}`
 
 export async function openShopPage(kith: string, shop: Shop): Promise<ShopPage> {
   const { publishableKey, identitySecret } = shop.keys

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import type { Shop } from '../app.ts'
 import { Story } from '../story.ts'
-import { journey } from './journey.ts'
+import { journey, type Person } from './journey.ts'
 import { openShop } from './shop.ts'
 import { openShopPage, type ShopPage } from './shop-page.ts'
 
@@ -75,6 +75,35 @@ for (const colorScheme of ['light', 'dark'] as const)
     await ann.step('She opens her messages')
   })
 
+/** Each part of the page later than the one before, so that whatever moves is seen to move. */
+async function comesSlowly({ page }: Person): Promise<void> {
+  for (const [url, millis] of [
+    [/widget\.js$/, 250],
+    [/\/(token|v1\/me\/panel)\b/, 250],
+  ] as const)
+    await page.route(url, async (route) => {
+      await new Promise((done) => setTimeout(done, millis))
+      await route.continue()
+    })
+}
+
+journey({ store, name: 'nothing moves', proves: 'MEMBER-8 GIFT-12' }, async ({ person }) => {
+  const ann = await person('Ann')
+  await comesSlowly(ann)
+  await ann.page.goto(page.with(whole))
+  await ann.page.getByText('Sign in to see this.').waitFor()
+  await ann.step('Nobody is signed in, and the page keeps its shape')
+  const customer = await member()
+  await ann.page.goto(page.with(whole, { customer }))
+  await ann.page.getByRole('button', { name: 'Create my code' }).first().waitFor()
+  await ann.step('She sees all of it for the first time')
+  await ann.page.getByRole('button', { name: 'Create my code' }).first().click()
+  await ann.page.getByRole('button', { name: 'Copy: Your link' }).waitFor()
+  await ann.page.goto(page.with(whole, { customer }))
+  await ann.page.getByRole('button', { name: 'Copy: Your link' }).waitFor()
+  await ann.step('The page has the shape that it had, and a code in it')
+})
+
 /** What has the focus, inside our elements too. */
 const focused = `(() => {
   let active = document.activeElement
@@ -144,8 +173,13 @@ journey({ store, name: 'told while she looks', proves: 'EARN-6' }, async ({ pers
   await ann.page.getByText('Nothing yet.').waitFor()
   await brings(customer, code)
   await ann.page.getByRole('log').getByText('You have a reward to claim').waitFor()
+  const news = ann.page.getByRole('button', { name: 'Show what is new' })
+  await news.waitFor()
+  expect(await ann.page.getByRole('button', { name: /^Claim/ }).count()).toBe(0)
+  await ann.step('A pop-up tells her, and nothing moves before she asks for it')
+  await news.click()
   await ann.page.getByRole('button', { name: /^Claim/ }).waitFor()
-  await ann.step('A pop-up tells her, and the gift is there')
+  expect(await news.count()).toBe(0)
   await ann.page.getByRole('log').getByRole('button', { name: 'Dismiss: You have a reward to claim' }).press('Enter')
   await expect
     .poll(async () => {
@@ -209,12 +243,12 @@ journey({ store, name: 'without a line', proves: 'MEMBER-8' }, async ({ person }
   await ann.page.goto(page.with('<kith-member></kith-member>', { customer: await member() }))
   await ann.page.getByRole('heading', { name: 'Your codes' }).or(ann.page.getByText('The rules')).first().waitFor()
   await ann.context.setOffline(true)
-  await ann.page.getByText('No connection. This is how things stood').first().waitFor()
+  await ann.page.getByText('No answer right now. This is how things stood').first().waitFor()
   await ann.page.getByRole('button', { name: 'Create my code' }).first().click()
   await ann.page.getByText('It goes on by itself').first().waitFor()
   await ann.step('She is told that the line is gone, and keeps what she saw')
   await ann.context.setOffline(false)
-  await expect.poll(() => ann.page.getByText('No connection. This').count(), { timeout: 15_000 }).toBe(0)
+  await expect.poll(() => ann.page.getByText('No answer right now. This').count(), { timeout: 15_000 }).toBe(0)
 })
 
 journey({ store, name: 'the code field', proves: 'EARN-4 PLAT-20' }, async ({ person }) => {
