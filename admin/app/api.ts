@@ -1,3 +1,4 @@
+import { isSilence, tellConnection } from '#admin/app/connection.ts'
 import { waitForSignIn } from '#admin/app/gate.ts'
 import { languageNow } from '#admin/app/language.ts'
 import { ProblemError, Unreachable } from '#admin/app/problem.ts'
@@ -44,12 +45,14 @@ export async function call<Shape>(method: string, path: string, sent: Sent = {})
 }
 
 async function reach(address: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(address, init)
-  } catch (error) {
+  const response = await fetch(address, init).catch((error: unknown) => {
     if (init.signal?.aborted) throw error
+    tellConnection(false)
     throw new Unreachable('no answer', { cause: error })
-  }
+  })
+  tellConnection(!isSilence(response.status))
+  if (isSilence(response.status)) throw new Unreachable(`HTTP ${response.status}`)
+  return response
 }
 
 async function read<Shape>(response: Response): Promise<Shape> {

@@ -1,36 +1,35 @@
-import { Anchor, AppShell, Box, Burger, Button, Group, Text } from '@mantine/core'
-import { useDisclosure, useNetwork } from '@mantine/hooks'
+import { Anchor, AppShell, Burger, Button, Group, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ErrorComponentProps, Outlet, useLocation, useParams, useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { part, whenAnswered } from '#admin/app/connection.ts'
+import { ConnectionBar } from '#admin/app/connection-bar.tsx'
 import { isSignInNeeded, watchGate } from '#admin/app/gate.ts'
 import { Icon } from '#admin/app/icons.tsx'
 import { adoptLanguage, useWords } from '#admin/app/language.ts'
 import { Mark } from '#admin/app/mark.tsx'
 import { Menu } from '#admin/app/menu.tsx'
 import { Page } from '#admin/app/page.tsx'
+import { Unreachable } from '#admin/app/problem.ts'
 import { setUnreachableWords } from '#admin/app/queries.ts'
-import { rememberSite, SiteContext, useSession } from '#admin/app/session.ts'
+import { rememberSite, SiteContext, useCurrentSite, useSession } from '#admin/app/session.ts'
+import { Mode } from '#admin/app/site-switcher.tsx'
 import { CenteredLoader, Empty, Trouble } from '#admin/app/states.tsx'
 import { appWords } from '#admin/app/words.ts'
 
-const SignInAgain = lazy(() => import('#admin/sign-in/again.tsx'))
-const Palette = lazy(() => import('#admin/app/palette.tsx'))
+const SignInAgain = lazy(() => part(() => import('#admin/sign-in/again.tsx')))
+const Palette = lazy(() => part(() => import('#admin/app/palette.tsx')))
 
 /** What stands over every screen, also where nobody is signed in. */
 export function Whole() {
   const t = useWords(appWords)
-  const { online } = useNetwork()
   const isNeeded = useSyncExternalStore(watchGate, isSignInNeeded)
   useEffect(() => setUnreachableWords(t('unreachable')), [t])
   return (
     <>
-      {!online && (
-        <Box className="kith-offline" role="status">
-          <Icon name="offline" size={16} /> {t('offline_banner')}
-        </Box>
-      )}
       <Outlet />
+      <ConnectionBar />
       {isNeeded && (
         <Suspense fallback={null}>
           <SignInAgain />
@@ -70,10 +69,10 @@ export function Frame() {
         {t('skip')}
       </Anchor>
       <AppShell.Header hiddenFrom="sm">
-        <Group h="100%" px="md" justify="space-between">
-          <Group gap="sm">
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap" miw={0}>
             <Burger opened={opened} onClick={toggle} size="sm" aria-label={t(opened ? 'menu_close' : 'menu_open')} />
-            <Mark />
+            <Whereabouts />
           </Group>
           <Button
             variant="subtle"
@@ -98,6 +97,21 @@ export function Frame() {
         </Suspense>
       )}
     </AppShell>
+  )
+}
+
+/** On a phone, where the menu is out of sight: which site this is, and whether it is one to try things on. */
+function Whereabouts() {
+  const site = useCurrentSite()
+  if (site === null) return <Mark />
+  return (
+    <>
+      <img src="/admin/icon.svg" width={24} height={24} alt="" />
+      <Text fw={600} size="md" truncate>
+        {site.name}
+      </Text>
+      <Mode site={site} />
+    </>
   )
 }
 
@@ -150,6 +164,8 @@ export function ScreenTrouble({ error, reset }: ErrorComponentProps) {
     reset()
     void router.invalidate()
   }
+  const isSilent = error instanceof Unreachable
+  useEffect(() => (isSilent ? whenAnswered(retry) : undefined))
   return (
     <Page title={t('trouble_title')} width="form">
       <Text c="dimmed" size="sm">

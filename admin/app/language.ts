@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
+import { part } from '#admin/app/connection.ts'
 
 /** What the portal is written in, each by its own name. */
 export const languages = { en: 'English', 'zh-CN': '简体中文', ja: '日本語' } as const
@@ -38,7 +39,7 @@ const backend = {
   read(language: string, name: string, done: (error: Error | null, bundle: Bundle | false) => void) {
     const load = files[`/${name}/words/${language}.ts`]
     if (!load) return done(new Error(`no words ${name} in ${language}`), false)
-    load().then(
+    part(load).then(
       ({ words }) => done(null, words),
       (error: Error) => done(error, false),
     )

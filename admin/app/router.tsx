@@ -6,6 +6,7 @@ import {
   notFound,
   redirect,
 } from '@tanstack/react-router'
+import { part } from '#admin/app/connection.ts'
 import { Frame, NotFoundScreen, ScreenTrouble, SiteFrame, Waiting, Whole } from '#admin/app/frame.tsx'
 import { loadWords } from '#admin/app/language.ts'
 import { queryClient } from '#admin/app/queries.ts'
@@ -30,7 +31,7 @@ function writeSearch(search: Record<string, unknown>): string {
 /** The screen's words come with it, so that it is shown whole. */
 function componentOf({ words, load, component }: Screen) {
   return lazyRouteComponent(async () => {
-    const [loaded] = await Promise.all([load(), ...words.map(loadWords)])
+    const [loaded] = await Promise.all([part(load), ...words.map(loadWords)])
     return loaded
   }, component)
 }

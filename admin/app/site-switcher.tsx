@@ -54,7 +54,8 @@ export function SiteSwitcher() {
   )
 }
 
-function Mode({ site: { mode } }: { readonly site: SessionSite }) {
+/** Live or test, in colour and in words. */
+export function Mode({ site: { mode } }: { readonly site: SessionSite }) {
   const t = useWords(appWords)
   return (
     <Badge size="sm" color={mode === 'live' ? 'teal' : 'orange'} style={{ flex: 'none' }}>

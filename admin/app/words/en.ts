@@ -44,6 +44,7 @@ export const words = {
   loading: 'Loading',
   offline: 'No connection',
   offline_banner: 'You are offline. What you see may be old; what you type is kept.',
+  silent_banner: 'The server does not answer. What you type is kept; this goes on by itself.',
   unreachable: 'The server did not answer. Check the connection and try again.',
   trouble_title: 'This could not be shown',
   trouble_screen: 'Something went wrong on this screen. The rest of the portal works.',

@@ -47,6 +47,7 @@ export const words: Translation<typeof english> = {
   loading: '読み込み中',
   offline: '接続なし',
   offline_banner: 'オフラインです。表示が古い可能性があります。入力した内容は保たれます。',
+  silent_banner: 'サーバーが応答しません。入力した内容は保たれ、つながりしだい続きます。',
   unreachable: 'サーバーが応答しません。接続を確認して、もう一度お試しください。',
   trouble_title: '表示できません',
   trouble_screen: 'この画面で問題が起きました。ほかの画面は使えます。',

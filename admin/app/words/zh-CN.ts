@@ -47,6 +47,7 @@ export const words: Translation<typeof english> = {
   loading: '正在加载',
   offline: '没有连接',
   offline_banner: '您已离线。所见内容可能已过时；您输入的内容会保留。',
+  silent_banner: '服务器没有应答。您输入的内容会保留，恢复后自动继续。',
   unreachable: '服务器没有应答。请检查网络后重试。',
   trouble_title: '无法显示',
   trouble_screen: '此页面出了问题，其余部分可正常使用。',

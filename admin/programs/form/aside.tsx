@@ -1,5 +1,6 @@
 import { Alert, Anchor, List, Paper, Stack, Tabs, Text, Title } from '@mantine/core'
 import { lazy, Suspense } from 'react'
+import { part } from '#admin/app/connection.ts'
 import { Icon } from '#admin/app/icons.tsx'
 import { useLanguage, useWords } from '#admin/app/language.ts'
 import { useSite } from '#admin/app/session.ts'
@@ -10,9 +11,9 @@ import { programWords } from '#admin/programs/words.ts'
 import { sentencesOf } from '#programs/sentences.ts'
 import { type Warning, warningsOf } from '#programs/warnings.ts'
 
-const WhatIf = lazy(async () => ({
-  default: (await import('#admin/simulations/beside-form.tsx')).WhatIfBesideForm,
-}))
+const WhatIf = lazy(() =>
+  part(async () => ({ default: (await import('#admin/simulations/beside-form.tsx')).WhatIfBesideForm })),
+)
 
 /** What the form says so far: the rules in words, what to look at once more, and the page that friends will see. */
 export function Aside() {
