@@ -29,7 +29,7 @@ export interface SignedIn {
   readonly sites: readonly SessionSite[]
 }
 
-export type Session = SignedIn | { readonly signedIn: false; readonly firstStart: boolean }
+export type Session = SignedIn | { readonly signedIn: false; readonly firstStart: boolean; readonly sendsMail: boolean }
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],

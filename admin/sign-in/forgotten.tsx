@@ -1,15 +1,44 @@
-import { Alert, Anchor, Button, Stack, TextInput } from '@mantine/core'
+import { Alert, Anchor, Button, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '#admin/app/api.ts'
 import { useWords } from '#admin/app/language.ts'
+import { sessionQuery } from '#admin/app/session.ts'
+import { CenteredLoader } from '#admin/app/states.tsx'
 import { attemptWords } from '#admin/sign-in/authenticate.ts'
 import { Door } from '#admin/sign-in/door.tsx'
 import { signInWords } from '#admin/sign-in/words.ts'
 
 /** Asks for a link by email; says the same whether there is such an account or not. */
 export function ForgottenScreen() {
+  const t = useWords(signInWords)
+  const session = useQuery(sessionQuery)
+  if (session.isPending) return <CenteredLoader />
+  // Where nothing can be sent nothing is promised, whoever asks.
+  if (session.data?.signedIn === false && !session.data.sendsMail)
+    return (
+      <Door title={t('forgotten_title')} text={t('forgotten_no_mail')}>
+        <Stack>
+          <Text size="sm">{t('forgotten_owner')}</Text>
+          <Back />
+        </Stack>
+      </Door>
+    )
+  return <Asking />
+}
+
+function Back() {
+  const t = useWords(signInWords)
+  return (
+    <Anchor component={Link} to="/-/sign-in" size="sm" ta="center">
+      {t('back')}
+    </Anchor>
+  )
+}
+
+function Asking() {
   const t = useWords(signInWords)
   const form = useForm({ initialValues: { email: '' } })
   const [said, say] = useState<{ readonly color: string; readonly words: string } | null>(null)
@@ -42,9 +71,7 @@ export function ForgottenScreen() {
           <Button type="submit" loading={form.submitting} fullWidth>
             {t('forgotten_submit')}
           </Button>
-          <Anchor component={Link} to="/-/sign-in" size="sm" ta="center">
-            {t('back')}
-          </Anchor>
+          <Back />
         </Stack>
       </form>
     </Door>

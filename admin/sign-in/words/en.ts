@@ -23,6 +23,9 @@ export const words = {
   forgotten_text: 'We send you a link with which you choose a new one.',
   forgotten_submit: 'Send the link',
   forgotten_sent: 'If there is an account with this address, a link is on its way. It works for an hour.',
+  forgotten_no_mail: 'This server sends no emails, so there is no link to wait for.',
+  forgotten_owner:
+    'Ask an owner of your workspace: in the portal, under Staff, they make a link for you with which you choose a new password.',
   reset_title: 'A new password',
   reset_text: 'At least ten characters. Everybody who is signed in with the old one is signed out.',
   new_password: 'New password',

@@ -26,6 +26,9 @@ export const words: Translation<typeof english> = {
   forgotten_text: '新しいパスワードを決めるためのリンクをお送りします。',
   forgotten_submit: 'リンクを送る',
   forgotten_sent: 'このアドレスのアカウントがあれば、リンクをお送りしました。1 時間有効です。',
+  forgotten_no_mail: 'このサーバーはメールを送らないため、リンクは届きません。',
+  forgotten_owner:
+    'ワークスペースのオーナーに頼んでください。管理画面の「スタッフ」で、新しいパスワードを決めるためのリンクを作れます。',
   reset_title: '新しいパスワード',
   reset_text: '10 文字以上。古いパスワードでのセッションはすべて終了します。',
   new_password: '新しいパスワード',

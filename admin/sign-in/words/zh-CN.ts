@@ -26,6 +26,8 @@ export const words: Translation<typeof english> = {
   forgotten_text: '我们会发给您一个链接，用它设置新密码。',
   forgotten_submit: '发送链接',
   forgotten_sent: '如果该邮箱有账户，链接已发出，一小时内有效。',
+  forgotten_no_mail: '此服务器不发送邮件，因此不会有链接发给您。',
+  forgotten_owner: '请联系您工作区的所有者：在后台的“员工”中可为您生成设置新密码的链接。',
   reset_title: '新密码',
   reset_text: '至少十个字符。用旧密码登录的会话都将退出。',
   new_password: '新密码',
