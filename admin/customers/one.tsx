@@ -1,15 +1,15 @@
 import { Alert, Badge, Button, Group, Tabs } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { z } from 'zod'
-import { Time } from '#admin/app/figures.tsx'
 import { useFilters } from '#admin/app/filters.ts'
+import { formatDay } from '#admin/app/format.ts'
 import { Icon } from '#admin/app/icons.tsx'
-import { sayAny, useWords } from '#admin/app/language.ts'
+import { sayAny, useLanguage, useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
 import { Page } from '#admin/app/page.tsx'
 import { Copy } from '#admin/app/person.tsx'
 import { useSiteQuery } from '#admin/app/queries.ts'
-import { useCan } from '#admin/app/session.ts'
+import { useCan, useSite } from '#admin/app/session.ts'
 import { Lines, Trouble } from '#admin/app/states.tsx'
 import { Balances, CustomerFacts } from '#admin/customers/facts.tsx'
 import { type CustomerTab, TabContent, tabs } from '#admin/customers/tabs.tsx'
@@ -36,6 +36,8 @@ export function CustomerScreen() {
 
 function Shown({ customer }: { readonly customer: Customer }) {
   const t = useWords(customerWords)
+  const language = useLanguage()
+  const { timeZone } = useSite()
   const { id, name, email, registeredAt, erasedAt } = customer
   const badge =
     erasedAt !== null ? (
@@ -57,9 +59,7 @@ function Shown({ customer }: { readonly customer: Customer }) {
       }
     >
       {erasedAt !== null && (
-        <Alert color="gray">
-          {t('erased_text', { day: '' })} <Time at={erasedAt} show="day" />
-        </Alert>
+        <Alert color="gray">{t('erased_text', { day: formatDay(Date.parse(erasedAt), timeZone, language) })}</Alert>
       )}
       <Balances id={id} />
       <CustomerFacts customer={customer} />
