@@ -35,8 +35,8 @@ body{min-height:100vh}
 .inside>.space+*{margin:0}
 .column{min-height:4.5rem}
 .other>.inside,.other>.columns{opacity:.45}
-.tag{position:absolute;inset-block-start:0;inset-inline-end:0;z-index:1;padding:.1rem .6rem;border-radius:1rem;background:var(--ink);color:var(--paper);font:600 .75rem/1.6 system-ui,sans-serif}
-.hollow{padding:1rem 1.25rem;border:1.5px dashed var(--line);border-radius:1rem;color:var(--soft);font:.9rem/1.5 system-ui,sans-serif;text-align:center}
+.tag{position:absolute;inset-block-start:0;inset-inline-end:0;z-index:1;padding:.1rem .6rem;border-radius:1rem;background:var(--ink);color:var(--paper);font:600 .75rem/1.6 -apple-system,'Segoe UI',Roboto,Arial,'DejaVu Sans',sans-serif}
+.hollow{padding:1rem 1.25rem;border:1.5px dashed var(--line);border-radius:1rem;color:var(--soft);font:.9rem/1.5 -apple-system,'Segoe UI',Roboto,Arial,'DejaVu Sans',sans-serif;text-align:center}
 .hollow b{display:block;color:var(--ink)}
 .space-shown{outline:1px dashed var(--line);outline-offset:-1px;border-radius:.5rem}
 [data-puck-dropzone]:empty{outline:1.5px dashed var(--line);outline-offset:-2px;border-radius:1rem}

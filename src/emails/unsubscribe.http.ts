@@ -79,7 +79,7 @@ function page(c: Context<Env>, title: string, body: ReturnType<typeof html>) {
 <meta name="robots" content="noindex">
 <title>${title}</title>
 <style>
-  :root { color-scheme: light dark; font: 100%/1.6 system-ui, sans-serif }
+  :root { color-scheme: light dark; font: 100%/1.6 -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'Liberation Sans', Arial, 'DejaVu Sans', sans-serif }
   main { max-width: 34rem; margin: 0 auto; padding: 2.5rem 1.25rem; overflow-wrap: anywhere }
   button { font: inherit; font-weight: 600; padding: .75rem 1.5rem; border: 0; border-radius: .75rem; background: #1a5fb4; color: #fff }
 </style>

@@ -2,7 +2,7 @@
 export const pageStyle = `
 *,::before,::after{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
-body{margin:0;background:var(--paper);color:var(--ink);font:100%/1.6 ui-sans-serif,system-ui,-apple-system,'Segoe UI','Hiragino Sans','PingFang SC','Noto Sans CJK SC',sans-serif;overflow-wrap:anywhere;-webkit-font-smoothing:antialiased}
+body{margin:0;background:var(--paper);color:var(--ink);font:100%/1.6 -apple-system,'Segoe UI',Roboto,'Helvetica Neue','Noto Sans','Liberation Sans',Arial,'DejaVu Sans',sans-serif;overflow-wrap:anywhere;-webkit-font-smoothing:antialiased}
 body::before{content:'';position:fixed;inset:0;z-index:-1;background:radial-gradient(60rem 26rem at 50% -8rem,var(--tint),transparent)}
 .pictured::before{background:var(--picture) center/cover}
 main{max-width:62rem;margin:0 auto;padding:2rem 1.25rem 1rem}
