@@ -1,13 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
-const shared = { globalSetup: ['test/set-up.ts'], testTimeout: 30_000, hookTimeout: 60_000 }
+const shared = { globalSetup: ['test/set-up.ts'], testTimeout: 90_000, hookTimeout: 120_000 }
 
 export default defineConfig({
   test: {
     // Twice the processors of a small machine: browsers and databases are waited for.
     maxWorkers: 4,
     projects: [
-      { test: { ...shared, name: 'src', include: ['src/**/*.test.ts', 'admin/**/*.test.ts'] } },
+      // Their files keep nothing that another one minds, and load what they test once for each process.
+      { test: { ...shared, name: 'src', isolate: false, include: ['src/**/*.test.ts', 'admin/**/*.test.ts'] } },
       {
         test: {
           ...shared,
@@ -22,7 +23,6 @@ export default defineConfig({
           name: 'journeys',
           globalSetup: ['test/journeys/set-up.ts'],
           include: ['test/journeys/**/*.test.ts'],
-          testTimeout: 60_000,
           // What comes, comes when the machine has time for it.
           expect: { poll: { timeout: 15_000 } },
         },
