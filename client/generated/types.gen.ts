@@ -8115,7 +8115,7 @@ export type ListWebhookMessagesData = {
     path?: never;
     query?: {
         /**
-         * The last one seen; without it, none is listed but `last` is told.
+         * The last one seen, or nothing where there was none yet; without it, none is listed but `last` is told.
          */
         after?: string;
         limit?: number;

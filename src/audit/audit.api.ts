@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { isId } from '#base/ids.ts'
-import { page, time, timeText } from '#base/wire.api.ts'
+import { pageFromId, time, timeText } from '#base/wire.api.ts'
 
 const values = z.record(z.string(), z.unknown()).nullable()
 
@@ -26,11 +25,7 @@ export const auditView = z
   })
   .meta({ id: 'AuditEntry' })
 
-export const auditQuery = page.extend({
-  cursor: z
-    .string()
-    .refine((cursor) => isId('audit', cursor), 'Not a cursor of this list.')
-    .optional(),
+export const auditQuery = pageFromId('audit').extend({
   site: z.string().max(63).optional(),
   staff: z.string().max(100).optional(),
   action: z.string().max(100).optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isId, type Kind } from '#base/ids.ts'
 import { required } from '#base/problems.ts'
 import { normalizeCode } from '#base/readable-code.ts'
 import { isStorable } from '#base/text.ts'
@@ -76,6 +77,8 @@ export const spokenIn = {
 
 export const mostPerPage = 200
 
+const notACursor = 'Not a cursor of this list.'
+
 /** What every list takes. */
 export const page = z.object({
   limit: z
@@ -88,9 +91,18 @@ export const page = z.object({
   cursor: z
     .string()
     .max(500)
-    .refine((text) => inOneLine.test(text) && text.isWellFormed(), 'Not a cursor of this list.')
+    .refine((text) => inOneLine.test(text) && text.isWellFormed(), notACursor)
     .optional(),
 })
+
+/** What a list takes whose cursors are of a form of their own, such as the id of the last one seen. */
+export function pageFrom(isCursor: (text: string) => boolean) {
+  return page.extend({ cursor: z.string().max(500).refine(isCursor, notACursor).optional() })
+}
+
+export function pageFromId(of: Kind) {
+  return pageFrom((text) => isId(of, text))
+}
 
 /** In a query. */
 export const yesOrNo = z

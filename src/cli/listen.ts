@@ -24,8 +24,7 @@ interface Listening {
 
 /** Asks the server, which keeps messages as long as it is asked. */
 async function ask({ server, key }: Listening, after: string | null): Promise<{ data: Message[]; last: string }> {
-  // No id of a message comes before this, so that the first one after an empty list is seen as well.
-  const query = after === null ? '' : `?limit=200&after=${encodeURIComponent(after === '' ? '0' : after)}`
+  const query = after === null ? '' : `?limit=200&after=${encodeURIComponent(after)}`
   const answer = await fetch(`${server}/v1/webhook-messages${query}`, {
     headers: { authorization: `Bearer ${key}` },
     signal: AbortSignal.timeout(timeoutMillis),

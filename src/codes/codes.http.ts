@@ -71,8 +71,7 @@ export function codeRoutes(parts: Parts) {
       const { customer = null, program = null, state = null, search = null, ...first } = c.req.valid('query')
       const now = await timeOfSite(c, parts)
       const read = async ({ limit, cursor }: { limit: number; cursor?: string | undefined }) => {
-        const from = cursor === undefined ? null : cursorOrThrow(cursor)
-        const asked = { customer, program, state, search, limit, cursor: from }
+        const asked = { customer, program, state, search, limit, cursor: placeOfCursor(cursor) }
         const { data, nextCursor } = await listCodes(database, c.get('site').id, asked, now)
         return { data: data.map((seen) => showCode(seen, siteOf(c, parts), now)), nextCursor }
       }
@@ -117,7 +116,9 @@ function revokeOf(set: WorkingSet, code: string): Code | Refusal {
   return found ? revokeCode(set, found) : refuse('not_found')
 }
 
-function cursorOrThrow(text: string): CodeCursor {
+/** Where a list of codes goes on; null: from its beginning. */
+export function placeOfCursor(text: string | undefined): CodeCursor | null {
+  if (text === undefined) return null
   const cursor = readCodeCursor(text)
   if (cursor !== null) return cursor
   throw new RequestProblem('invalid_request', {

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { formatTime } from '#base/time.ts'
-import { foreignId, page, pageOf, search } from '#base/wire.api.ts'
+import { foreignId, pageFrom, pageFromId, pageOf, search } from '#base/wire.api.ts'
 import { mailboxOf } from '#customers/mailbox.ts'
 import {
   bounceInput,
@@ -32,7 +32,7 @@ const list = createRoute({
   summary: 'Emails, as they were written',
   description: 'On a test site this waits for nothing: what has happened until now has been written when it answers.',
   request: {
-    query: page.extend({
+    query: pageFromId('message').extend({
       customer: foreignId.optional(),
       scenario: scenarioName.optional(),
       state: messageState.optional(),
@@ -56,7 +56,7 @@ const suppressions = createRoute({
   operationId: 'listEmailSuppressions',
   tags,
   summary: 'Addresses that get no emails',
-  request: { query: page },
+  request: { query: pageFrom((cursor) => mailboxOf(cursor) !== null) },
   responses: { 200: jsonAnswer('By address.', pageOf(suppressionView)), ...problems },
 })
 const add = createRoute({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { masked } from '#base/text.ts'
-import { foreignId, page, spokenIn, timeOrNull, timeText } from '#base/wire.api.ts'
+import { foreignId, page, pageFromId, spokenIn, timeOrNull, timeText } from '#base/wire.api.ts'
 import { type Locale, say } from '#base/words.ts'
 import type { Coupon } from '#coupons/coupon.ts'
 import { couponView, viewOfCoupon } from '#coupons/coupons.api.ts'
@@ -12,6 +12,7 @@ const states = ['pending', 'qualified', 'rewarded', 'revoked', 'lapsed', 'reject
 const side = z.enum(['referrer', 'referee'])
 
 export const ownPage = page.extend(spokenIn)
+export const ownReferralPage = pageFromId('referral').extend(spokenIn)
 export const ownCode = z.object({ program: foreignId })
 export const ownCheck = z.object({ organization: foreignId.nullable().default(null) })
 

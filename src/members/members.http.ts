@@ -4,8 +4,8 @@ import { enteredCode, foreignId, mostPerPage, pageOf, spokenIn } from '#base/wir
 import type { Locale } from '#base/words.ts'
 import { checkCode, checkView } from '#carts/check.http.ts'
 import { codeView, showCode } from '#codes/codes.api.ts'
-import { askForCode, viewOfCode } from '#codes/codes.http.ts'
-import { listCodes, readCodeCursor } from '#codes/codes.sql.ts'
+import { askForCode, placeOfCursor, viewOfCode } from '#codes/codes.http.ts'
+import { listCodes } from '#codes/codes.sql.ts'
 import { listCoupons } from '#coupons/coupons.sql.ts'
 import { customers } from '#customers/customer.ts'
 import { readRow } from '#engine/list.sql.ts'
@@ -14,6 +14,7 @@ import {
   ownCode,
   ownCouponView,
   ownPage,
+  ownReferralPage,
   ownReferralView,
   ownRewardView,
   viewOfOwnCoupon,
@@ -37,14 +38,20 @@ import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems
 const tags = ['Members']
 const params = z.object({ id: foreignId })
 const query = z.object(spokenIn)
-const list = <Schema extends z.ZodType>(operationId: string, path: string, summary: string, item: Schema) =>
+const list = <Schema extends z.ZodType>(
+  operationId: string,
+  path: string,
+  summary: string,
+  item: Schema,
+  query = ownPage,
+) =>
   createRoute({
     method: 'get',
     path,
     operationId,
     tags,
     summary,
-    request: { query: ownPage },
+    request: { query },
     responses: { 200: jsonAnswer('The newest first.', pageOf(item)), ...problems },
   })
 
@@ -54,6 +61,7 @@ const referralsRoute = list(
   '/v1/me/referrals',
   "The customer's own referrals, on either side",
   ownReferralView,
+  ownReferralPage,
 )
 const rewardsRoute = list('listOwnRewards', '/v1/me/rewards', "The customer's own rewards", ownRewardView)
 const couponsRoute = list('listOwnCoupons', '/v1/me/coupons', "The customer's own coupons", ownCouponView)
@@ -125,7 +133,7 @@ export function memberRoutes(parts: Parts) {
       const { limit, cursor } = c.req.valid('query')
       const site = c.get('site')
       const now = await timeOfSite(c, parts)
-      const asked = { customer: c.get('customer'), program: null, limit, cursor: readCodeCursor(cursor ?? '') }
+      const asked = { customer: c.get('customer'), program: null, limit, cursor: placeOfCursor(cursor) }
       const { data, nextCursor } = await listCodes(database, site.id, asked, now)
       const shown = data.map((code) => showCode(code, { key: site.key, publicUrl: config.publicUrl }, now))
       return c.json({ data: shown, nextCursor }, 200)

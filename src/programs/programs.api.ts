@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Column, timeColumn, valueColumn } from '#base/csv.ts'
 import { formatTime } from '#base/time.ts'
-import { foreignId, page, timeOrNull, timeText } from '#base/wire.api.ts'
+import { foreignId, pageFromId, timeOrNull, timeText } from '#base/wire.api.ts'
 import type { Locale } from '#base/words.ts'
 import { definitionShape, presetKeys } from '#programs/definition.api.ts'
 import type { Preset } from '#programs/presets.ts'
@@ -62,7 +62,7 @@ export const programVersionView = z
   })
   .meta({ id: 'ProgramVersion' })
 
-export const programQuery = page.extend({
+export const programQuery = pageFromId('program').extend({
   status: z.enum(statuses).optional(),
   key: foreignId.optional(),
 })

@@ -79,3 +79,38 @@ test('GIFT-10 programs as a file, of the status that was asked for', async () =>
   expect((body as string).split('\r\n')[1]).toContain(wanted)
   expect(((await shop.get('/v1/programs?status=ended&format=csv')).body as string).split('\r\n')).toHaveLength(2)
 })
+
+interface Operation {
+  readonly parameters?: readonly { readonly in: string; readonly name: string }[]
+  readonly responses: Readonly<Record<string, { readonly content?: object }>>
+}
+
+/** Where lists are read, of a site that has something in each place that a path names. */
+async function lists(): Promise<{ path: string; takes: readonly string[] }[]> {
+  const { id } = (await shop.post('/v1/programs', { preset: 'refer-and-earn', key: 'named', name: 'Named' })).body
+  await book('named', [])
+  const { paths } = (await kith.request('/openapi.json')).body as { paths: Record<string, { get?: Operation }> }
+  return Object.entries(paths).flatMap(([path, { get }]) => {
+    const takes = (get?.parameters ?? []).filter((one) => one.in === 'query').map(({ name }) => name)
+    if (!takes.includes('limit')) return []
+    return [{ path: path.replace('/customers/{id}', '/customers/named').replace('{id}', id), takes }]
+  })
+}
+
+test('PLAT-7 a cursor that no list has given is refused by every list, by name', async () => {
+  const browser = await shop.browser('named')
+  const wrong: unknown[] = []
+  const asked = (await lists()).flatMap(({ path, takes }) =>
+    ['cursor', 'after'].filter((name) => takes.includes(name)).map((name) => ({ path, takes, name })),
+  )
+  for (const { path, takes, name } of asked)
+    for (const cursor of ['abc', '-271821-04-20T00:00:00Z', '99999999999999999999.A', 'prg_', '%00']) {
+      const headers = path.startsWith('/v1/me/') ? browser : {}
+      const whose = takes.includes('customer') ? 'customer=named&' : ''
+      const { status, body } = await shop.get(`${path}?${whose}${name}=${cursor}`, headers)
+      const pointers = body.errors?.map(({ pointer }: { pointer: string }) => pointer)
+      if (status !== 400 || pointers[0] !== `/query/${name}`) wrong.push([path, cursor, status, pointers])
+    }
+  expect(asked.length).toBeGreaterThan(20)
+  expect(wrong).toEqual([])
+})

@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { isRefusal, type Refusal } from '#base/refusal.ts'
 import { addDuration } from '#base/time.ts'
-import { foreignId, page, pageOf, timeOrNull } from '#base/wire.api.ts'
+import { foreignId, pageFromId, pageOf, timeOrNull } from '#base/wire.api.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
 import { open, seal } from '#plumbing/secrets.ts'
 import { issueIdentitySecret, issueKey } from '#sites/issue.http.ts'
@@ -31,7 +31,7 @@ const list = createRoute({
   operationId: 'listKeys',
   tags,
   summary: 'Keys of the site',
-  request: { query: page },
+  request: { query: pageFromId('key') },
   responses: { 200: jsonAnswer('Keys, the oldest first.', pageOf(keyView)), ...problems },
 })
 const create = createRoute({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isId } from '#base/ids.ts'
 import { formatTime } from '#base/time.ts'
 import {
   distinct,
@@ -168,9 +169,14 @@ export const replayView = z
   .meta({ id: 'WebhookReplay' })
 
 export const messageQuery = z.object({
-  after: foreignId
+  after: z
+    .string()
+    .refine((text) => text === '' || isId('event', text), 'Not the id of a message.')
     .optional()
-    .meta({ description: 'The last one seen; without it, none is listed but `last` is told.' }),
+    .meta({
+      description:
+        'The last one seen, or nothing where there was none yet; without it, none is listed but `last` is told.',
+    }),
   limit: page.shape.limit,
 })
 
