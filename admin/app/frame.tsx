@@ -48,7 +48,9 @@ export function Frame() {
   const [isPaletteWanted, wantPalette] = useState(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has gone somewhere has chosen from the menu
   useEffect(close, [pathname])
-  useEffect(() => void adoptLanguage(staff.locale ?? ''), [staff.locale])
+  useEffect(() => {
+    if (staff.locale !== null) void adoptLanguage(staff.locale)
+  }, [staff.locale])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return
