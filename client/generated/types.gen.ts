@@ -3284,6 +3284,10 @@ export type KeptEvent = {
     why: {
         reason: string;
         detail: string;
+        /**
+         * The referral that it speaks of.
+         */
+        referral: string | null;
     } | null;
 };
 
@@ -3302,6 +3306,10 @@ export type EventReplay = {
     why: {
         reason: string;
         detail: string;
+        /**
+         * The referral that it speaks of.
+         */
+        referral: string | null;
     } | null;
 };
 
@@ -3747,6 +3755,10 @@ export type Overview = {
             amount: number;
             currency: string;
         };
+        /**
+         * Issued and not taken back; they are not in `cost` either.
+         */
+        points: number;
         /**
          * Coupons and uses of benefits that `cost` leaves out, since what they take off has no fixed amount.
          */

@@ -19,6 +19,13 @@ import { answerCsv, listAnswer, wantsCsv } from '#sites/csv.http.ts'
 import { decide, jsonAnswer, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Events']
+const whyView = z
+  .object({
+    reason: z.string(),
+    detail: z.string(),
+    referral: z.string().nullable().meta({ description: 'The referral that it speaks of.' }),
+  })
+  .nullable()
 const eventView = z
   .object({
     id: z.string(),
@@ -28,10 +35,7 @@ const eventView = z
     receivedAt: timeText,
     data: z.record(z.string(), z.unknown()).meta({ description: 'What the store sent.' }),
     effects: z.array(z.looseObject({ type: z.string() })).meta({ description: 'What it did.' }),
-    why: z
-      .object({ reason: z.string(), detail: z.string() })
-      .nullable()
-      .meta({ description: 'Why it did nothing, as far as is known by now; null: it did something.' }),
+    why: whyView.meta({ description: 'Why it did nothing, as far as is known by now; null: it did something.' }),
   })
   .meta({ id: 'KeptEvent' })
 
@@ -51,10 +55,7 @@ const replayView = z
   .object({
     event: eventView,
     effects: z.array(z.looseObject({ type: z.string() })).meta({ description: 'What it did now, in addition.' }),
-    why: z
-      .object({ reason: z.string(), detail: z.string() })
-      .nullable()
-      .meta({ description: 'Why it did nothing more; null: it did something.' }),
+    why: whyView.meta({ description: 'Why it did nothing more; null: it did something.' }),
   })
   .meta({ id: 'EventReplay' })
 
@@ -113,7 +114,8 @@ function show(event: KeptEvent, why: Why | null, locale: Locale): z.output<typeo
 }
 
 function wordsOf(why: Why | null, locale: Locale) {
-  return why === null ? null : { reason: why.word, detail: detailOf(why, locale) }
+  if (why === null) return null
+  return { reason: why.word, detail: detailOf(why, locale), referral: 'referral' in why ? why.referral.id : null }
 }
 
 function detailOf(why: Why, locale: Locale): string {
@@ -130,6 +132,8 @@ function detailOf(why: Why, locale: Locale): string {
     }
     case 'ended':
       return say('whys.ended', locale, { sentence: reasonWords(why.referral.reason ?? 'other', locale) })
+    case 'kept':
+      return say(`rules.${why.rule}`, locale)
     default:
       return say(`whys.${why.word}`, locale, { ...why })
   }

@@ -2,9 +2,9 @@ import { customers } from '#customers/customer.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import type { KeptEvent } from '#events/event.ts'
 import type { Replayed } from '#events/replay.ts'
-import { type Order, orders } from '#orders/order.ts'
+import { isRefundedInFull, type Order, orders } from '#orders/order.ts'
 import type { Trigger } from '#programs/definition.api.ts'
-import { programs, termsAt } from '#programs/program.ts'
+import { programs, termsAt, versionOf } from '#programs/program.ts'
 import {
   type EnteredCode,
   participantsOf,
@@ -22,7 +22,11 @@ export type Why =
   | { readonly word: 'not_first_order'; readonly order: string; readonly referral: Referral }
   | { readonly word: 'waiting'; readonly referral: Referral; readonly triggers: readonly Trigger[] }
   | { readonly word: 'counted' | 'ended' | 'paused'; readonly referral: Referral }
+  | { readonly word: 'kept'; readonly referral: Referral; readonly rule: KeepingRule }
   | { readonly word: 'facts_only' | 'did_before' }
+
+/** What in the terms leaves the gifts with their owners. */
+type KeepingRule = 'cancel_keep' | 'refund_keep' | 'partial_keep'
 
 /** Looks at what is known by now for the reason why an event had no effect (PLAT-19); null: it had. */
 export function whyNothing(set: WorkingSet, event: KeptEvent): Why | null {
@@ -48,7 +52,20 @@ function reasonFor(set: WorkingSet, event: KeptEvent): Why {
     return { word: 'not_first_order', order: order.id, referral }
   }
   if (referral.state === 'pending') return { word: 'waiting', referral, triggers: triggersOf(set, referral) }
-  return { word: referral.state === 'qualified' || referral.state === 'rewarded' ? 'counted' : 'ended', referral }
+  if (referral.state !== 'qualified' && referral.state !== 'rewarded') return { word: 'ended', referral }
+  const rule = order === null ? null : keepingRuleOf(set, event, referral, order)
+  return rule === null ? { word: 'counted', referral } : { word: 'kept', referral, rule }
+}
+
+/** Of an order that was undone, whole or in part, and whose gifts stay all the same. */
+function keepingRuleOf(set: WorkingSet, { type }: KeptEvent, referral: Referral, order: Order): KeepingRule | null {
+  const success = referral.successes.find((one) => one.order === order.id)
+  if (success === undefined) return null
+  const { reversal } = versionOf(set, referral.program, success.version).definition
+  if (type === 'order.cancelled') return reversal.onCancel === 'keep' ? 'cancel_keep' : null
+  if (type !== 'order.refunded') return null
+  if (isRefundedInFull(order)) return reversal.onRefund === 'keep' ? 'refund_keep' : null
+  return reversal.partial === 'keep' ? 'partial_keep' : null
 }
 
 function orderOf(set: WorkingSet, { data, type }: KeptEvent): Order | null {

@@ -207,7 +207,7 @@ function readable(check: string, saw: unknown): unknown {
   if (typeof saw === 'number') return timeChecks.has(check) ? formatTime(saw) : saw
   if (typeof saw !== 'object' || saw === null || Array.isArray(saw)) return saw
   const parts = Object.entries(saw).map(([name, value]) => {
-    const isTime = typeof value === 'number' && (name === 'at' || name.endsWith('At'))
+    const isTime = typeof value === 'number' && (name === 'at' || name === 'over' || name.endsWith('At'))
     return [name, isTime ? formatTime(value) : value]
   })
   return Object.fromEntries(parts)

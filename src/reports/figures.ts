@@ -135,9 +135,9 @@ export function showDays({ counts }: Counted, span: Span, timeZone: string) {
 /** The same for each program in which something happened. */
 export function showPrograms({ counts }: Counted, currency: string): z.output<typeof overviewView>['programs'] {
   return [...Map.groupBy(counts, ({ program }) => program)].map(([program, own]) => {
-    const { visits, codes, referrals, successes, orders, rewards, volume, cost, unpriced } = sumUp(own)
+    const { visits, codes, referrals, successes, orders, rewards, volume, cost, points, unpriced } = sumUp(own)
     return {
-      ...{ program, visits, codes, referrals, successes, orders, rewards, unpriced },
+      ...{ program, visits, codes, referrals, successes, orders, rewards, points, unpriced },
       volume: { amount: volume, currency },
       cost: { amount: cost, currency },
     }

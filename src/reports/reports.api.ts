@@ -104,6 +104,7 @@ const perProgram = z.object({
   ...counts,
   volume: money,
   cost: money,
+  points: z.int().meta({ description: 'Issued and not taken back; they are not in `cost` either.' }),
   unpriced,
 })
 export const overviewView = z

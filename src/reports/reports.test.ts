@@ -138,7 +138,17 @@ test('GIFT-10 all programs together, and each beside the others', async () => {
   const { id } = (await shop.get('/v1/programs/perform')).body
   expect(body.programs).toEqual([
     {
-      ...{ program: id, visits: 1, codes: 1, referrals: 3, successes: 2, orders: 2, rewards: 6, unpriced: 4 },
+      ...{
+        program: id,
+        visits: 1,
+        codes: 1,
+        referrals: 3,
+        successes: 2,
+        orders: 2,
+        rewards: 6,
+        points: 1_000,
+        unpriced: 4,
+      },
       volume: { amount: 10_000, currency: 'USD' },
       cost: { amount: 4_000, currency: 'USD' },
     },
