@@ -9,8 +9,8 @@ export interface ExplainedCheck {
   readonly passed: boolean
   /** What was looked at, in words. */
   readonly words: ReactNode
-  /** What it saw, as it was. */
-  readonly saw?: string | null
+  /** What it saw. */
+  readonly saw?: ReactNode
 }
 
 /** PLAT-2: the checks of one decision, in the order in which they were made. */
@@ -27,11 +27,7 @@ export function Checks({ checks }: { readonly checks: readonly ExplainedCheck[] 
             </ThemeIcon>
             <div>
               {words}
-              {saw !== null && saw !== undefined && (
-                <Text span size="xs" c="dimmed" ml={8}>
-                  {t('saw')} <code>{saw}</code>
-                </Text>
-              )}
+              {saw}
             </div>
           </Group>
         </List.Item>

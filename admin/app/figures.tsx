@@ -20,6 +20,34 @@ export function Count({ value }: { readonly value: number }) {
   return <>{formatNumber(value, language)}</>
 }
 
+interface CostProperties {
+  readonly amount: number
+  readonly points: number
+  /** Coupons and benefits that take off a share. */
+  readonly unpriced: number
+}
+
+/** What gifts cost; what has no price by itself stands beside it, as nobody should read that they cost nothing. */
+export function Cost({ amount, points, unpriced }: CostProperties) {
+  const t = useWords(appWords)
+  const language = useLanguage()
+  const besides = [
+    ...(points === 0 ? [] : [t('cost_points', { points: formatNumber(points, language) })]),
+    ...(unpriced === 0 ? [] : [t('cost_unpriced', { count: unpriced })]),
+  ]
+  const priced = amount !== 0 || besides.length === 0 ? <Money amount={amount} /> : null
+  return (
+    <>
+      {priced}
+      {besides.map((words) => (
+        <Text key={words} span display="block" size={priced === null ? 'sm' : 'xs'} {...(priced && { c: 'dimmed' })}>
+          {words}
+        </Text>
+      ))}
+    </>
+  )
+}
+
 interface TimeProperties {
   /** RFC 3339, as the API says it. */
   readonly at: string | null | undefined

@@ -4,7 +4,7 @@ export const siteScreens: readonly Screen[] = [
   { path: 'codes', words: ['codes'], load: () => import('#admin/codes/list.tsx'), component: 'CodesScreen' },
   {
     path: 'codes/$code',
-    words: ['codes', 'referrals'],
+    words: ['codes', 'referrals', 'reasons'],
     load: () => import('#admin/codes/one.tsx'),
     component: 'CodeScreen',
   },

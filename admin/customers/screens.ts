@@ -13,6 +13,7 @@ export const siteScreens: readonly Screen[] = [
       'customers',
       'referrals',
       'rewards',
+      'reasons',
       'codes',
       'coupons',
       'events',

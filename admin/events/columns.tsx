@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core'
 import type { Column } from '#admin/app/data-list.tsx'
 import { Time } from '#admin/app/figures.tsx'
-import { useWords } from '#admin/app/language.ts'
+import { type Say, sayAny, useWords } from '#admin/app/language.ts'
 import { CustomerName } from '#admin/customers/name.tsx'
 import { EffectName, type ShownEffect } from '#admin/events/effects.tsx'
 import { eventWords } from '#admin/events/words.ts'
@@ -15,7 +15,7 @@ export interface ToldEvent {
   readonly receivedAt: string
   readonly data: Readonly<Record<string, unknown>>
   readonly effects: readonly ShownEffect[]
-  readonly why: { readonly reason: string; readonly detail: string } | null
+  readonly why: { readonly reason: string; readonly detail: string; readonly referral: string | null } | null
 }
 
 export const eventTypes = [
@@ -23,6 +23,13 @@ export const eventTypes = [
   ...['product.activated', 'product.deactivated', 'order.placed', 'order.paid', 'order.completed'],
   ...['order.cancelled', 'order.refunded', 'order.imported'],
 ] as const
+
+/** What is told, in words; what a later version of the API knows besides, by its name there. */
+export function eventName(t: Say<unknown>, type: string): string {
+  const key = `type_${type.replaceAll('.', '_')}`
+  const words = sayAny(t, key)
+  return words === key ? type : words
+}
 
 /** The columns of events wherever they are listed; `without` is what the place says already. */
 export function useEventColumns(...without: readonly string[]): readonly Column<ToldEvent>[] {
@@ -33,8 +40,8 @@ export function useEventColumns(...without: readonly string[]): readonly Column<
       title: t('type'),
       show: ({ type, data }) => (
         <>
-          <Text span size="sm" fw={500}>
-            {type}
+          <Text span size="sm" fw={500} title={type}>
+            {eventName(t, type)}
           </Text>
           {typeof data.order === 'string' && (
             <Text span size="xs" c="dimmed" ml={8}>

@@ -1,8 +1,9 @@
 import { Anchor, Group, List, Text } from '@mantine/core'
 import { sayAny, useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
+import { CustomerName } from '#admin/customers/name.tsx'
 import { eventWords } from '#admin/events/words.ts'
-import { ReasonWords } from '#admin/referrals/reason-words.tsx'
+import { Reason } from '#admin/reasons/reason.tsx'
 import { GiftWords } from '#admin/rewards/gift.tsx'
 import type { Gift } from '#rewards/gift.api.ts'
 
@@ -59,7 +60,7 @@ export function Effects({ effects }: { readonly effects: readonly ShownEffect[] 
 }
 
 function Particulars({ effect }: { readonly effect: ShownEffect }) {
-  const { gift, reason } = effect
+  const { gift, reason, customer, type } = effect
   return (
     <>
       {typeof gift === 'object' && gift !== null && (
@@ -67,9 +68,10 @@ function Particulars({ effect }: { readonly effect: ShownEffect }) {
           <GiftWords gift={gift as Gift} />
         </Text>
       )}
+      {type.startsWith('reward.') && typeof customer === 'string' && <CustomerName id={customer} />}
       {typeof reason === 'string' && (
         <Text span size="sm" c="dimmed">
-          <ReasonWords reason={reason} />
+          <Reason code={reason} />
         </Text>
       )}
     </>

@@ -6,7 +6,7 @@ import { Page } from '#admin/app/page.tsx'
 import { useSite } from '#admin/app/session.ts'
 import { DaysField, spanOf } from '#admin/app/span.tsx'
 import { ChoiceField, SearchField } from '#admin/app/toolbar.tsx'
-import { eventTypes, type ToldEvent, useEventColumns } from '#admin/events/columns.tsx'
+import { eventName, eventTypes, type ToldEvent, useEventColumns } from '#admin/events/columns.tsx'
 import { eventWords } from '#admin/events/words.ts'
 
 const filterShape = z.object({
@@ -31,7 +31,7 @@ export function EventsScreen() {
       <ChoiceField
         label={t('type')}
         value={type}
-        choices={eventTypes.map((value) => ({ value, label: value }))}
+        choices={eventTypes.map((value) => ({ value, label: eventName(t, value) }))}
         onChange={(value) => filters.set({ type: value as typeof type })}
       />
       <ChoiceField

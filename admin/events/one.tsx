@@ -13,7 +13,7 @@ import { useChange, useSiteQuery } from '#admin/app/queries.ts'
 import { useCan } from '#admin/app/session.ts'
 import { Lines, Trouble } from '#admin/app/states.tsx'
 import { CustomerName } from '#admin/customers/name.tsx'
-import type { ToldEvent } from '#admin/events/columns.tsx'
+import { eventName, type ToldEvent } from '#admin/events/columns.tsx'
 import { Effects, type ShownEffect } from '#admin/events/effects.tsx'
 import { eventWords } from '#admin/events/words.ts'
 
@@ -37,7 +37,7 @@ export function EventScreen() {
     )
   const event = found.data
   return (
-    <Page title={event.type} back={back} actions={<Replay id={event.id} onDone={setReplayed} />}>
+    <Page title={eventName(t, event.type)} back={back} actions={<Replay id={event.id} onDone={setReplayed} />}>
       <Beside aside={<About event={event} />}>
         {replayed !== null && <Again replayed={replayed} />}
         {event.effects.length > 0 ? (
@@ -47,6 +47,11 @@ export function EventScreen() {
         ) : (
           <Facts title={t('why_title')}>
             <Text size="sm">{event.why?.detail}</Text>
+            {event.why?.referral && (
+              <Anchor component={SiteLink} size="sm" to={`referrals/${event.why.referral}`}>
+                {t('why_referral')}
+              </Anchor>
+            )}
           </Facts>
         )}
         <Facts title={t('sent')}>
@@ -112,6 +117,7 @@ function About({ event }: { readonly event: ToldEvent }) {
       facts={[
         { label: t('customer'), value: customer === null ? null : <CustomerName id={customer} /> },
         { label: t('order'), value: order },
+        { label: t('type'), value: <Code>{event.type}</Code> },
         { label: t('occurred'), value: <Time at={event.occurredAt} /> },
         {
           label: t('received'),

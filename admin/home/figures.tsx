@@ -1,5 +1,5 @@
 import { Box, SimpleGrid, Skeleton, Text, Title } from '@mantine/core'
-import { formatChange } from '#admin/app/format.ts'
+import { formatChange, formatNumber } from '#admin/app/format.ts'
 import { useLanguage, useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
 import { useSite } from '#admin/app/session.ts'
@@ -33,6 +33,11 @@ export function Figures({ overview }: { readonly overview: Overview | undefined 
           ) : (
             <Text className="kith-tile-figure">{words(measure, totalOf(overview, measure))}</Text>
           )}
+          {measure === 'cost' && overview !== undefined && overview.totals.gifts.points !== 0 && (
+            <Text size="xs" c="dimmed">
+              {t('points_besides', { points: formatNumber(overview.totals.gifts.points, language) })}
+            </Text>
+          )}
           {!overview?.previous ? (
             <Text size="xs">&nbsp;</Text>
           ) : (
@@ -59,7 +64,12 @@ interface ChangeProperties {
 function Change({ now, before, isCost }: ChangeProperties) {
   const t = useWords(homeWords)
   const language = useLanguage()
-  if (before === 0 || now === before) return <Text size="xs">&nbsp;</Text>
+  if (before === 0 || now === before)
+    return (
+      <Text size="xs" c="dimmed">
+        {t(now === before ? 'as_before' : 'none_before')}
+      </Text>
+    )
   const isMore = now > before
   const change = formatChange(now, before, language)
   const color = isMore ? 'var(--kith-good)' : 'var(--kith-bad)'

@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core'
 import { z } from 'zod'
 import { type Column, DataList } from '#admin/app/data-list.tsx'
-import { Count, Money } from '#admin/app/figures.tsx'
+import { Cost, Count } from '#admin/app/figures.tsx'
 import { useFilters } from '#admin/app/filters.ts'
 import { Icon } from '#admin/app/icons.tsx'
 import { useWords } from '#admin/app/language.ts'
@@ -70,7 +70,8 @@ function useColumns(): readonly Column<Program>[] {
         <>
           {program.name}
           <Text size="xs" c="dimmed" fw={400} component="span" display="block">
-            {t(`kind_${kindOf(program)}`)} · {program.key}
+            {kindOf(program) !== 'blank' && `${t(`kind_${kindOf(program)}`)} · `}
+            {program.key}
           </Text>
         </>
       ),
@@ -84,7 +85,10 @@ function useColumns(): readonly Column<Program>[] {
       title: t('cost_30'),
       align: 'right',
       wide: true,
-      show: (program) => <Money amount={figures.get(program.id)?.cost.amount ?? 0} />,
+      show: (program) => {
+        const { cost, points = 0, unpriced = 0 } = figures.get(program.id) ?? {}
+        return <Cost amount={cost?.amount ?? 0} points={points} unpriced={unpriced} />
+      },
     },
   ]
 }

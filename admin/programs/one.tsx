@@ -40,7 +40,7 @@ export function ProgramScreen() {
     <Page
       title={program.name}
       badge={<StatusBadge status={program.status} />}
-      subtitle={program.description ?? t(`kind_${kindOf(program)}`)}
+      subtitle={program.description ?? (kindOf(program) === 'blank' ? undefined : t(`kind_${kindOf(program)}`))}
       back={back}
       actions={<ProgramActions program={program} />}
     >

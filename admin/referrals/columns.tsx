@@ -5,8 +5,8 @@ import { Time } from '#admin/app/figures.tsx'
 import { sayAny, useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
 import { CustomerName, useCalled } from '#admin/customers/name.tsx'
+import { Reason } from '#admin/reasons/reason.tsx'
 import { ProgramName } from '#admin/referrals/program-name.tsx'
-import { ReasonWords } from '#admin/referrals/reason-words.tsx'
 import { ReferralState } from '#admin/referrals/states.tsx'
 import { referralWords } from '#admin/referrals/words.ts'
 import type { referralView, refusalView } from '#referrals/referrals.api.ts'
@@ -32,7 +32,7 @@ export function useReferralColumns(...without: readonly string[]): readonly Colu
           <ReferralState state={state} />
           {reason !== null && (
             <Text size="xs" c="dimmed" maw={260} mt={2}>
-              <ReasonWords reason={reason} />
+              <Reason code={reason} />
             </Text>
           )}
         </>
@@ -66,9 +66,9 @@ export function useRefusalColumns(...without: readonly string[]): readonly Colum
     {
       key: 'reason',
       title: t('reason'),
-      show: ({ detail }) => (
+      show: ({ reason }) => (
         <Text size="sm" maw={380}>
-          {detail}
+          <Reason code={reason} />
         </Text>
       ),
     },

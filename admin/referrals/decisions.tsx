@@ -4,9 +4,10 @@ import type { z } from 'zod'
 import { Checks, Explanation } from '#admin/app/explanation.tsx'
 import { Time } from '#admin/app/figures.tsx'
 import { Icon, type IconName } from '#admin/app/icons.tsx'
-import { sayAny, useWords } from '#admin/app/language.ts'
+import { type Say, sayAny, useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
 import { Effects } from '#admin/events/effects.tsx'
+import { Seen } from '#admin/referrals/seen.tsx'
 import { referralWords } from '#admin/referrals/words.ts'
 import type { referralExplanation } from '#referrals/referrals.api.ts'
 
@@ -26,8 +27,8 @@ const looks: Readonly<Record<string, { readonly icon: IconName; readonly color: 
   reward_restored: { icon: 'rewards', color: 'grape' },
 }
 
-/** PLAT-2: every decision in order, with what was looked at, what it saw and what it did. */
-export function Decisions({ steps }: { readonly steps: readonly Step[] }) {
+/** PLAT-2: every decision in order, with what was looked at, what it saw and what it did; `friend` placed the orders. */
+export function Decisions({ steps, friend }: { readonly steps: readonly Step[]; readonly friend: string | null }) {
   const t = useWords(referralWords)
   if (steps.length === 0) return <Text c="dimmed">{t('not_decided')}</Text>
   return (
@@ -38,20 +39,20 @@ export function Decisions({ steps }: { readonly steps: readonly Step[] }) {
         color: looks[step.decision]?.color ?? 'gray',
         title: sayAny(t, `decision_${step.decision}`),
         at: step.at,
-        body: <StepBody step={step} />,
+        body: <StepBody step={step} friend={friend} />,
       }))}
     />
   )
 }
 
-function StepBody({ step }: { readonly step: Step }) {
+function StepBody({ step, friend }: { readonly step: Step; readonly friend: string | null }) {
   const t = useWords(referralWords)
   const byHand = step.checks.find(({ check }) => check.endsWith('_by_hand'))
   const rules = step.checks.filter((check) => check !== byHand)
   return (
     <Stack gap="xs" pb="xs">
       {byHand ? <Hand saw={byHand.saw} /> : <Because step={step} />}
-      {rules.length > 0 && <StepChecks checks={rules} />}
+      {rules.length > 0 && <StepChecks checks={rules} friend={friend} />}
       {step.effects.length > 0 && (
         <Box>
           <Text size="xs" c="dimmed" mb={4}>
@@ -107,8 +108,15 @@ function Hand({ saw }: { readonly saw: unknown }) {
   )
 }
 
+/** The server says what was asked; of what did not hold, what was found instead. */
+function wordsOf(t: Say<unknown>, { check, passed, sentence }: StepCheck): string {
+  const key = `failed_${check}`
+  const words = passed ? key : sayAny(t, key)
+  return words === key ? sentence : words
+}
+
 /** The checks of one step: those that were all passed are one line until somebody wants to see them. */
-function StepChecks({ checks }: { readonly checks: readonly StepCheck[] }) {
+function StepChecks({ checks, friend }: { readonly checks: readonly StepCheck[]; readonly friend: string | null }) {
   const t = useWords(referralWords)
   const passed = checks.every((check) => check.passed)
   const [opened, { toggle }] = useDisclosure(!passed)
@@ -125,25 +133,14 @@ function StepChecks({ checks }: { readonly checks: readonly StepCheck[] }) {
       <Collapse expanded={opened}>
         <Box pt={8}>
           <Checks
-            checks={checks.map(({ passed: holds, sentence, saw }) => ({
-              passed: holds,
-              words: sentence,
-              saw: sawWords(saw),
+            checks={checks.map((check) => ({
+              passed: check.passed,
+              words: wordsOf(t, check),
+              saw: <Seen seen={check} friend={friend} />,
             }))}
           />
         </Box>
       </Collapse>
     </Box>
   )
-}
-
-/** What a check saw, short: a value as it is, several as `name value`. */
-function sawWords(saw: unknown): string | null {
-  if (saw === null || saw === undefined || saw === '') return null
-  if (typeof saw !== 'object') return String(saw)
-  const parts = Object.entries(saw as object).flatMap(([name, value]) => {
-    if (value === null || value === undefined) return []
-    return [`${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`]
-  })
-  return parts.length === 0 ? null : parts.join(', ')
 }

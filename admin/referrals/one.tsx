@@ -13,10 +13,11 @@ import { type ListPage, siteQuery, useSiteQuery } from '#admin/app/queries.ts'
 import { useCan, useSite } from '#admin/app/session.ts'
 import { Lines, Trouble } from '#admin/app/states.tsx'
 import { CustomerName, useCalled, useCustomer } from '#admin/customers/name.tsx'
+import { Reason } from '#admin/reasons/reason.tsx'
 import { CodeLink, type Referral } from '#admin/referrals/columns.tsx'
 import { Decisions, type Step } from '#admin/referrals/decisions.tsx'
 import { ProgramName, usePrograms } from '#admin/referrals/program-name.tsx'
-import { ReasonWords } from '#admin/referrals/reason-words.tsx'
+import { OrderLink } from '#admin/referrals/seen.tsx'
 import { ReferralState } from '#admin/referrals/states.tsx'
 import { referralWords } from '#admin/referrals/words.ts'
 import { GiftWords } from '#admin/rewards/gift.tsx'
@@ -70,7 +71,7 @@ function Shown({ referral, steps }: { readonly referral: Referral; readonly step
       badge={<ReferralState state={referral.state} />}
       back={{ to: 'referrals', label: t('title') }}
       actions={grant}
-      {...(referral.reason === null ? {} : { subtitle: <ReasonWords reason={referral.reason} /> })}
+      {...(referral.reason === null ? {} : { subtitle: <Reason code={referral.reason} /> })}
     >
       <Beside
         aside={
@@ -90,7 +91,7 @@ function Shown({ referral, steps }: { readonly referral: Referral; readonly step
           <Text size="sm" c="dimmed">
             {t('decided_hint')}
           </Text>
-          <Decisions steps={steps} />
+          <Decisions steps={steps} friend={referral.referee} />
         </Facts>
       </Beside>
     </Page>
@@ -124,18 +125,10 @@ function About({ referral }: { readonly referral: Referral }) {
         },
         { label: t('code'), value: <CodeLink code={code} /> },
         { label: t('place'), value: sayAny(t, `place_${place}`) },
-        { label: t('order'), value: order === null ? null : <OrderLink customer={referee} id={order} /> },
+        { label: t('order'), value: order === null ? null : <OrderLink order={order} customer={referee} size="sm" /> },
         { label: 'ID', value: <Id id={referral.id} /> },
       ]}
     />
-  )
-}
-
-function OrderLink({ customer, id }: { readonly customer: string; readonly id: string }) {
-  return (
-    <Anchor component={SiteLink} size="sm" to={`customers/${encodeURIComponent(customer)}`} search={{ tab: 'orders' }}>
-      {id}
-    </Anchor>
   )
 }
 
@@ -143,22 +136,26 @@ function Dates({ referral }: { readonly referral: Referral }) {
   const t = useWords(referralWords)
   const friend = useCustomer(referral.referee)
   const order = useOrder(referral.order)
-  const time = (label: string, at: string | null | undefined) => ({ label, value: at ? <Time at={at} /> : null })
+  const times: readonly (readonly [label: string, at: string | null | undefined])[] = [
+    [t('registered'), friend?.registeredAt],
+    [t('entered'), referral.redeemedAt],
+    [t('ordered'), order?.placedAt],
+    [t('paid'), order?.paidAt],
+    [t('qualified'), referral.qualifiedAt],
+    [t('cancelled'), order?.cancelledAt],
+    [t('refunded'), order?.refundedAt],
+    [t('lapses'), referral.state === 'pending' ? referral.lapsesAt : null],
+  ]
+  const known = times.flatMap(([label, at]) => (at ? [{ label, at }] : []))
+  const inOrder = known.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))
+  const never = friend !== null && friend.registeredAt === null
   return (
     <Facts
       title={t('dates')}
       facts={[
-        friend !== null && friend.registeredAt === null
-          ? { label: t('registered'), value: t('never_registered') }
-          : time(t('registered'), friend?.registeredAt),
-        time(t('entered'), referral.redeemedAt),
-        time(t('ordered'), order?.placedAt),
-        time(t('paid'), order?.paidAt),
-        time(t('cancelled'), order?.cancelledAt),
-        time(t('refunded'), order?.refundedAt),
-        time(t('qualified'), referral.qualifiedAt),
-        time(t('lapses'), referral.state === 'pending' ? referral.lapsesAt : null),
-        time(t('changed'), referral.updatedAt),
+        { label: t('registered'), value: never ? t('never_registered') : null },
+        ...inOrder.map(({ label, at }) => ({ label, value: <Time at={at} /> })),
+        { label: t('changed'), value: <Time at={referral.updatedAt} /> },
       ]}
     />
   )

@@ -9,6 +9,7 @@ import { Id } from '#admin/app/person.tsx'
 import { useSiteQuery } from '#admin/app/queries.ts'
 import { Lines, Trouble } from '#admin/app/states.tsx'
 import { CustomerName } from '#admin/customers/name.tsx'
+import { Reason } from '#admin/reasons/reason.tsx'
 import { CodeLink, type Refusal } from '#admin/referrals/columns.tsx'
 import { Decisions, type Step } from '#admin/referrals/decisions.tsx'
 import { ProgramName } from '#admin/referrals/program-name.tsx'
@@ -29,14 +30,14 @@ export function RefusalScreen() {
     )
   const { refusal, steps } = found.data
   return (
-    <Page title={t('refusal_title', { code: refusal.code })} subtitle={refusal.detail} back={back}>
+    <Page title={t('refusal_title', { code: refusal.code })} subtitle={<Reason code={refusal.reason} />} back={back}>
       <Beside aside={<About refusal={refusal} />}>
         {refusal.waiting && <Alert color="blue">{t('waiting_fact')}</Alert>}
         <Facts title={t('decided')}>
           <Text size="sm" c="dimmed">
             {t('decided_hint')}
           </Text>
-          <Decisions steps={steps} />
+          <Decisions steps={steps} friend={refusal.customer} />
         </Facts>
       </Beside>
     </Page>

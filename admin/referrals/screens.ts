@@ -1,6 +1,6 @@
 import type { Screen } from '#admin/app/screen.ts'
 
-const words = ['referrals', 'events', 'rewards']
+const words = ['referrals', 'events', 'rewards', 'reasons']
 
 export const siteScreens: readonly Screen[] = [
   { path: 'referrals', words, load: () => import('#admin/referrals/list.tsx'), component: 'ReferralsScreen' },

@@ -1,7 +1,7 @@
 import { Anchor, Box, Skeleton, Table, Text, Title } from '@mantine/core'
 import type { z } from 'zod'
 import type { Query } from '#admin/app/api.ts'
-import { Count, Money } from '#admin/app/figures.tsx'
+import { Cost, Count, Money } from '#admin/app/figures.tsx'
 import { useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
 import { useSiteQuery } from '#admin/app/queries.ts'
@@ -67,7 +67,7 @@ export function ByProgram({ programs, search }: Properties) {
                       <Money amount={figures.volume.amount} />
                     </Table.Td>
                     <Table.Td ta="right" data-title={t('cost')}>
-                      <Money amount={figures.cost.amount} />
+                      <Cost amount={figures.cost.amount} points={figures.points} unpriced={figures.unpriced} />
                     </Table.Td>
                   </Table.Tr>
                 ))}

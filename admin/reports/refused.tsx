@@ -2,7 +2,7 @@ import { Anchor, Box, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { Count } from '#admin/app/figures.tsx'
 import { useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
-import { Reason } from '#admin/app/reason.tsx'
+import { Reason } from '#admin/reasons/reason.tsx'
 import type { Performance } from '#admin/reports/measure.ts'
 import { reportWords } from '#admin/reports/words.ts'
 import '#admin/reports/reports.css'
@@ -30,7 +30,7 @@ export function Refused({ refusals, program }: Properties) {
           {refusals.map(({ reason, count }) => (
             <li key={reason}>
               <Group justify="space-between" wrap="nowrap" align="baseline" gap="md" mb={4}>
-                <Anchor component={SiteLink} to="referrals/refused" search={{ program, reason }} c="inherit" size="sm">
+                <Anchor component={SiteLink} to="refusals" search={{ program, reason }} c="inherit" size="sm">
                   <Reason code={reason} />
                 </Anchor>
                 <Text size="sm" fw={600}>

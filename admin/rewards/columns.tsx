@@ -3,8 +3,8 @@ import type { Column } from '#admin/app/data-list.tsx'
 import { Time } from '#admin/app/figures.tsx'
 import { sayAny, useWords } from '#admin/app/language.ts'
 import { CustomerName } from '#admin/customers/name.tsx'
+import { Reason } from '#admin/reasons/reason.tsx'
 import { ProgramName } from '#admin/referrals/program-name.tsx'
-import { ReasonWords } from '#admin/referrals/reason-words.tsx'
 import { GiftWords } from '#admin/rewards/gift.tsx'
 import { type Reward, RewardState } from '#admin/rewards/states.tsx'
 import { rewardWords } from '#admin/rewards/words.ts'
@@ -23,7 +23,7 @@ export function useRewardColumns(...without: readonly string[]): readonly Column
           <RewardState reward={reward} />
           {reward.reason !== null && (
             <Text size="xs" c="dimmed" maw={260} mt={2}>
-              <ReasonWords reason={reward.reason} />
+              <Reason code={reward.reason} />
             </Text>
           )}
         </>

@@ -13,9 +13,9 @@ import { useChange, useSiteQuery } from '#admin/app/queries.ts'
 import { useCan } from '#admin/app/session.ts'
 import { Lines, Trouble } from '#admin/app/states.tsx'
 import { CustomerName, useCalled } from '#admin/customers/name.tsx'
+import { Reason } from '#admin/reasons/reason.tsx'
 import { Decisions, type Step } from '#admin/referrals/decisions.tsx'
 import { ProgramName } from '#admin/referrals/program-name.tsx'
-import { ReasonWords } from '#admin/referrals/reason-words.tsx'
 import { useGiftWords } from '#admin/rewards/gift.tsx'
 import { type Reward, RewardState } from '#admin/rewards/states.tsx'
 import { rewardWords } from '#admin/rewards/words.ts'
@@ -43,7 +43,7 @@ function Shown({ reward, steps }: { readonly reward: Reward; readonly steps: rea
       badge={<RewardState reward={reward} />}
       back={{ to: 'rewards', label: t('title') }}
       actions={<Actions reward={reward} />}
-      {...(reward.reason === null ? {} : { subtitle: <ReasonWords reason={reward.reason} /> })}
+      {...(reward.reason === null ? {} : { subtitle: <Reason code={reward.reason} /> })}
     >
       <Beside
         aside={
@@ -60,7 +60,7 @@ function Shown({ reward, steps }: { readonly reward: Reward; readonly steps: rea
               {t('nothing_decided')}
             </Text>
           ) : (
-            <Decisions steps={steps} />
+            <Decisions steps={steps} friend={reward.side === 'referee' ? reward.customer : null} />
           )}
         </Facts>
       </Beside>

@@ -1,6 +1,6 @@
 import type { Screen } from '#admin/app/screen.ts'
 
-const words = ['rewards', 'referrals', 'events']
+const words = ['rewards', 'referrals', 'events', 'reasons']
 
 export const siteScreens: readonly Screen[] = [
   { path: 'rewards', words, load: () => import('#admin/rewards/list.tsx'), component: 'RewardsScreen' },

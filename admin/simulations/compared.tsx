@@ -1,7 +1,7 @@
 import { Box, Table, Text, Title } from '@mantine/core'
 import { formatNumber } from '#admin/app/format.ts'
 import { type Language, useLanguage, useWords } from '#admin/app/language.ts'
-import { Reason } from '#admin/app/reason.tsx'
+import { Reason } from '#admin/reasons/reason.tsx'
 import type { Simulation } from '#admin/simulations/run.ts'
 import { simulationWords } from '#admin/simulations/words.ts'
 import { moneyWords, signed } from '#admin/simulations/worth.ts'

@@ -11,6 +11,15 @@ export function formatNumber(value: number, locale: string): string {
   return new Intl.NumberFormat(locale).format(value)
 }
 
+const englishEndings: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' }
+
+/** `3` → `3rd`, in English; other languages say it with the words around the number. */
+export function formatOrdinal(value: number, locale: string): string {
+  const number = formatNumber(value, locale)
+  if (!locale.startsWith('en')) return number
+  return `${number}${englishEndings[new Intl.PluralRules(locale, { type: 'ordinal' }).select(value)]}`
+}
+
 export function formatPercent(percent: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(percent / 100)
 }

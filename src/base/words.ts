@@ -1,5 +1,5 @@
 import i18next from 'i18next'
-import { formatDuration, formatList, formatMoney } from '#base/display.ts'
+import { formatDuration, formatList, formatMoney, formatOrdinal } from '#base/display.ts'
 import type { Money } from '#base/money.ts'
 import type { Reason } from '#base/reasons.ts'
 import type { Variables } from '#base/refusal.ts'
@@ -22,6 +22,7 @@ void speaker.init({
 })
 const formatter = speaker.services.formatter
 formatter?.add('duration', (value: string, locale) => formatDuration(value, locale ?? 'en'))
+formatter?.add('ordinal', (value: number, locale) => formatOrdinal(value, locale ?? 'en'))
 formatter?.add('money', (value: Money, locale) => formatMoney(value, locale ?? 'en'))
 formatter?.add('requirements', (value: string, locale) => {
   const words = value

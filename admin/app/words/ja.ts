@@ -104,11 +104,12 @@ export const words: Translation<typeof english> = {
   site_time: '時刻は {{zone}} です。',
   check_passed: '満たした',
   check_failed: '満たさない',
-  saw: '確認した値',
   unsaved_title: '保存せずに移動しますか？',
   unsaved_text: 'ここでの変更はまだ保存されていません。',
   unsaved_leave: '移動する',
   unsaved_stay: 'とどまる',
   not_allowed: 'この操作は役割で許可されていません。',
   problems_elsewhere: '保存されていません',
+  cost_points: '{{points}} ポイント',
+  cost_unpriced_other: '金額の決まらないギフト {{count}} 件',
 }

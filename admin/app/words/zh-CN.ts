@@ -104,11 +104,12 @@ export const words: Translation<typeof english> = {
   site_time: '时间以 {{zone}} 为准。',
   check_passed: '通过',
   check_failed: '未通过',
-  saw: '所见',
   unsaved_title: '不保存就离开？',
   unsaved_text: '您在此处的修改尚未保存。',
   unsaved_leave: '离开',
   unsaved_stay: '留下',
   not_allowed: '您的角色无权执行此操作。',
   problems_elsewhere: '未保存',
+  cost_points: '{{points}} 积分',
+  cost_unpriced_other: '{{count}} 份无固定金额的礼品',
 }

@@ -29,7 +29,7 @@ export const words: Translation<typeof english> = {
   benefit_revoked: '已收回',
   about: '相关',
   empty_title: '还没有码',
-  empty_text: '顾客在商店展示活动处获取码，或由活动自动发放。',
+  empty_text: '客户在商店展示活动处获取码，或由活动自动发放。',
   referrals: '通过它的推荐',
   refusals: '被拒绝的使用',
   revoke: '撤回',

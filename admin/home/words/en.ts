@@ -47,4 +47,7 @@ export const words = {
   state_rejected: 'not counted',
   start_title: 'Start your first activity',
   start_text: 'Choose one of four kinds or begin from a blank page. It runs as soon as you save it.',
+  points_besides: 'and {{points}} points',
+  as_before: 'as before',
+  none_before: 'none before',
 }

@@ -49,4 +49,7 @@ export const words: Translation<typeof english> = {
   state_rejected: '対象外',
   start_title: '最初のキャンペーンを始めましょう',
   start_text: '4種類から選ぶか、白紙から始められます。保存するとすぐに始まります。',
+  points_besides: 'ほかに {{points}} ポイント',
+  as_before: '前と同じ',
+  none_before: '前はなし',
 }

@@ -49,4 +49,7 @@ export const words: Translation<typeof english> = {
   state_rejected: '未计入',
   start_title: '开始您的第一个活动',
   start_text: '从四种类型中选择一种，或从空白开始。保存后立即生效。',
+  points_besides: '另有 {{points}} 积分',
+  as_before: '与之前相同',
+  none_before: '之前没有',
 }

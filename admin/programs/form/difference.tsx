@@ -43,11 +43,9 @@ export function Difference({ before, after }: { readonly before: ProgramDraft; r
                     {t(name)}
                   </Table.Th>
                   <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                    <del>{from === '' ? t('empty_value') : from}</del>
+                    {from === '' ? <Nothing /> : <del>{from}</del>}
                   </Table.Td>
-                  <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                    <ins>{to === '' ? t('empty_value') : to}</ins>
-                  </Table.Td>
+                  <Table.Td style={{ overflowWrap: 'anywhere' }}>{to === '' ? <Nothing /> : <ins>{to}</ins>}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
@@ -55,6 +53,15 @@ export function Difference({ before, after }: { readonly before: ProgramDraft; r
         </div>
       )}
     </Stack>
+  )
+}
+
+function Nothing() {
+  const t = useWords(programWords)
+  return (
+    <Text span inherit c="dimmed">
+      {t('empty_value')}
+    </Text>
   )
 }
 

@@ -1,4 +1,5 @@
 import {
+  Box,
   Chip,
   Group,
   Input,
@@ -25,6 +26,20 @@ interface Named {
   readonly at: string
   readonly label: string
   readonly hint?: ReactNode
+}
+
+/** Ties the first input of several to the hint and the error below all of them. */
+function ariaOf(id: string, hint: ReactNode, error: string | null) {
+  const describedBy = [...(error === null ? [] : [`${id}-error`]), ...(hint === undefined ? [] : [`${id}-description`])]
+  return {
+    ...{ id, withAria: false, 'aria-invalid': error !== null },
+    ...(describedBy.length === 0 ? {} : { 'aria-describedby': describedBy.join(' ') }),
+  }
+}
+
+/** As far as a single input stands from what is below it. */
+function marginOf(hint: ReactNode, error: string | null) {
+  return hint === undefined && error === null ? 0 : 'calc(var(--mantine-spacing-xs) / 2)'
 }
 
 interface TextProperties extends Named {
@@ -158,9 +173,9 @@ export function DurationField({ at, label, hint, none, unit: usual = 'days' }: D
     set(count === null ? null : (units.find((one) => one.unit === unit)?.write(count) ?? null))
   return (
     <Input.Wrapper id={id} label={label} description={hint} error={error}>
-      <Group gap={6} wrap="nowrap" mt={4}>
+      <Group gap={6} wrap="nowrap" mb={marginOf(hint, error)}>
         <NumberInput
-          id={id}
+          {...ariaOf(id, hint, error)}
           aria-label={label}
           value={read.count ?? ''}
           placeholder={none}
@@ -205,14 +220,14 @@ export function ChoiceField({ at, label, hint, options }: Named & { readonly opt
     )
   return (
     <Input.Wrapper label={label} description={hint} error={error} labelElement="div" id={id}>
-      <div style={{ marginTop: 4 }}>
+      <Box mb={marginOf(hint, error)}>
         <SegmentedControl
           aria-label={label}
           data={options.map((option) => ({ value: option.value, label: option.label }))}
           value={value}
           onChange={set}
         />
-      </div>
+      </Box>
     </Input.Wrapper>
   )
 }
@@ -283,9 +298,9 @@ export function MomentField({ at, label, hint, edge }: MomentProperties) {
   const { error, onBlur, id } = useField<unknown>(at)
   return (
     <Input.Wrapper id={id} label={label} description={hint} error={error}>
-      <Group gap={6} wrap="nowrap" mt={4}>
+      <Group gap={6} wrap="nowrap" mb={marginOf(hint, error)}>
         <TextInput
-          id={id}
+          {...ariaOf(id, hint, error)}
           type="date"
           aria-label={label}
           value={day.value}

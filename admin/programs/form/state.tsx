@@ -4,7 +4,7 @@ import { type SessionSite, useSite } from '#admin/app/session.ts'
 import { bodyOf, type ProgramDraft, readAt, writeAt } from '#admin/programs/form/draft.ts'
 import { keepDraft } from '#admin/programs/form/keeping.ts'
 import { fieldWords } from '#base/field-words.ts'
-import type { Problem } from '#base/problems.ts'
+import { type Problem, required } from '#base/problems.ts'
 import { type DraftRead, readProgram } from '#programs/draft.ts'
 
 export interface FormState {
@@ -45,7 +45,16 @@ interface Properties {
 function problemsIn(draft: ProgramDraft, site: SessionSite, language: Language): { read: DraftRead; own: Problem[] } {
   const body = bodyOf(draft, site.timeZone)
   const read = readProgram({ ...body, preset: null }, site)
-  return { read, own: read.problems.map((problem) => ({ ...problem, detail: fieldWords(problem.detail, language) })) }
+  const own = read.problems.map(({ pointer, detail }) => {
+    const isMissing = detail.startsWith('Invalid input: expected') && isEmpty(readAt(draft, pointer))
+    return { pointer, detail: fieldWords(isMissing ? required : detail, language) }
+  })
+  return { read, own }
+}
+
+/** A field in which nothing was typed is missing, whatever the schema calls it. */
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === ''
 }
 
 export function ProgramForm({ start, base, isNew, keepAs, children }: Properties) {

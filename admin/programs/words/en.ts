@@ -323,4 +323,7 @@ export const words = {
   issuing_goes_on_other: '{{count}} issued, {{done}} members looked at; it goes on',
   issuing_done_one: '{{count}} issued; done',
   issuing_done_other: '{{count}} issued; done',
+  copy_archived: 'Make a copy',
+  archived_title: 'An archived activity stays as it is',
+  archived_about: 'Its terms can no longer be changed. A copy begins with the same terms, and can be.',
 }

@@ -313,4 +313,7 @@ export const words: Translation<typeof english> = {
   issuing: '全員へのコード',
   issuing_goes_on_other: '{{count}} 件発行、{{done}} 人を処理、継続中',
   issuing_done_other: '{{count}} 件発行、完了',
+  copy_archived: 'コピーを作成',
+  archived_title: 'アーカイブ済みのキャンペーンは変更できません',
+  archived_about: '条件はもう変更できません。コピーは同じ条件から始まり、変更できます。',
 }

@@ -49,7 +49,7 @@ export const words: Translation<typeof english> = {
   funnel: '从分享到奖励',
   funnel_about:
     '访问和分享发生在此时间段内。加入的好友在此期间开始，其后续状态为当前状态。推荐码也可以不经访问直接输入。',
-  shared: '分享过的顾客',
+  shared: '分享过的客户',
   visited: '访客',
   joined: '加入的好友',
   qualified: '完成要求',
@@ -72,7 +72,7 @@ export const words: Translation<typeof english> = {
   top: '推荐排行',
   top_empty: '此时间段内没有人带来好友。',
   rank: '名次',
-  customer: '顾客',
+  customer: '客户',
   refusals: '被拒绝的推荐码',
   refusals_empty: '此时间段内没有推荐码被拒绝。',
   refusal: '原因',

@@ -6,7 +6,7 @@ export const words: Translation<typeof english> = {
   subtitle: '发放给谁、因何发放；按规则或人工。',
   search: '姓名、邮箱、编号…',
   gift: '礼品',
-  customer: '顾客',
+  customer: '客户',
   state: '状态',
   state_held: '待发放',
   state_issued: '已发放',

@@ -28,7 +28,7 @@ export const words = {
     'Choose a period and the terms to try. Every event of that time is lived through once more, by the same rules.',
   cost_more: 'It would have cost {{amount}} more',
   cost_less: 'It would have cost {{amount}} less',
-  cost_same: 'It would have cost the same',
+  cost_same: 'In all it would have come to the same',
   points_more: 'It would have given {{amount}} points more',
   points_less: 'It would have given {{amount}} points less',
   gifts_more: 'It would have given {{amount}} gifts more',
@@ -120,4 +120,9 @@ export const words = {
   aside_title: 'What would these terms have cost?',
   aside_about: 'Over the last {{period}}, by the same rules, with what is typed here.',
   aside_more: 'More, and other periods',
+  gifts_amount_one: '{{count}} gift',
+  gifts_amount_other: '{{count}} gifts',
+  kind_cost: 'Cost in money',
+  kind_points: 'Points',
+  kind_gifts: 'Coupons and benefits',
 }

@@ -29,7 +29,7 @@ export const words: Translation<typeof english> = {
   not_yet_text: '期間と試す条件を選んでください。その間のすべてのイベントを、同じ規則でもう一度たどります。',
   cost_more: '費用は{{amount}}多くなっていました',
   cost_less: '費用は{{amount}}少なくなっていました',
-  cost_same: '費用は同じでした',
+  cost_same: '全体では同じでした',
   points_more: '付与は{{amount}}ポイント多くなっていました',
   points_less: '付与は{{amount}}ポイント少なくなっていました',
   gifts_more: '特典は{{amount}}個多くなっていました',
@@ -110,4 +110,8 @@ export const words: Translation<typeof english> = {
   aside_title: 'この条件ならいくらかかったでしょうか',
   aside_about: 'ここに入力した内容で、直近{{period}}を同じ規則でたどります。',
   aside_more: '詳しく見る・別の期間で試す',
+  gifts_amount_other: '特典{{count}}個',
+  kind_cost: '金額の費用',
+  kind_points: 'ポイント',
+  kind_gifts: 'クーポンと利用権',
 }

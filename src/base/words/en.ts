@@ -108,9 +108,8 @@ export const en: Words = {
     trigger_first_order_completed: "a friend's first order is completed",
     referrer_gets_each_time: 'Each time {{trigger}}, the referrer gets {{gifts}}.',
     referrer_gets_first_time: 'The first time {{trigger}}, the referrer gets {{gifts}}.',
-    referrer_gets_at_other:
-      'When it has happened {{count, number}} times that {{trigger}}, the referrer gets {{gifts}}.',
-    referrer_gets_every_other: 'Every {{count, number}} times that {{trigger}}, the referrer gets {{gifts}}.',
+    referrer_gets_at_other: 'The {{count, ordinal}} time {{trigger}}, the referrer gets {{gifts}}.',
+    referrer_gets_every_other: 'Every {{count, ordinal}} time {{trigger}}, the referrer gets {{gifts}}.',
     referrer_gets_nothing: 'When {{trigger}}, the referrer gets nothing.',
     referee_gets: 'When {{trigger}}, the friend gets {{gifts}}.',
     referee_gets_nothing: 'When {{trigger}}, the friend gets nothing more.',
