@@ -146,7 +146,7 @@ test('GIFT-10 all programs together, and each beside the others', async () => {
         successes: 2,
         orders: 2,
         rewards: 6,
-        points: 1_000,
+        points: 60,
         unpriced: 4,
       },
       volume: { amount: 10_000, currency: 'USD' },
