@@ -86,6 +86,8 @@ export interface StoreDesign {
   readonly products: readonly Product[]
   readonly personas: readonly Persona[]
   readonly menu: readonly MenuItem[]
+  /** Where members find what is theirs; messages lead there. */
+  readonly memberPath: string
   /** Whom it sells to: people, or people of institutions; and whether one may order without an account. */
   readonly customers: 'people' | 'institutions'
   readonly guests: boolean

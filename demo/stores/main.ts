@@ -42,16 +42,19 @@ async function start(): Promise<{ server: Server; outbox: Outbox; state: State }
   return { server, outbox, state }
 }
 
-/** Share links lead to where the stores are this time. */
+/** Share links and messages lead to where the stores are this time. */
 async function leadHome(origin: string, kithUrl: string, sites: ReadonlyMap<string, SiteKeys>): Promise<void> {
-  for (const { key, markets } of designs) {
+  for (const { key, markets, memberPath } of designs) {
     for (const { site, path } of markets) {
       const keys = sites.get(site)
-      const home = `${origin}/${key}${path}`
+      const homeUrl = `${origin}/${key}${path}`
+      // A store with several markets remembers the one that was chosen.
+      const memberUrl = `${origin}/${key}${memberPath}`
       if (!keys) continue
       const kith = openKith(kithUrl, keys)
       const known = await ask(kith.site.get())
-      if (known.ok && known.value.homeUrl !== home) await ask(kith.site.change({ homeUrl: home }))
+      if (known.ok && (known.value.homeUrl !== homeUrl || known.value.memberUrl !== memberUrl))
+        await ask(kith.site.change({ homeUrl, memberUrl }))
     }
   }
 }

@@ -84,7 +84,9 @@ journey({ store: 'tanuki', name: 'a friend comes to eat', proves: 'GIFT-12 GIFT-
   await emma.sees('Your link')
   await emma.person.step('Is led to the page of those who invite, and can begin to share')
 
-  await hana.go('/gifts')
+  await hana.go()
+  await hana.person.page.getByRole('log').getByRole('link').first().click()
+  await hana.person.page.waitForURL(/\/tanuki\/gifts$/)
   await hana.sees('Waiting for you')
   await hana.person.step('Finds two gifts, and how far her friend has come')
   await claimAll(hana, 2)

@@ -56,6 +56,7 @@ export const arcadia: StoreDesign = {
       hint: async (shopper) => teoHint(shopper),
     },
   ],
+  memberPath: '/refer',
   menu: [
     { path: '#work', label: 'Designs' },
     { path: '/refer', label: 'Refer and earn' },

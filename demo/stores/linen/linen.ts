@@ -23,6 +23,7 @@ export const linen: StoreDesign = {
     { customer: 'meihua', name: '陈美华', email: 'meihua@example.cn', role: 'referrer', hint: words.personaMeihua },
     { customer: 'xiaoyu', name: '林晓雨', email: 'xiaoyu@example.cn', role: 'friend', hint: xiaoyuHint },
   ],
+  memberPath: '/member',
   menu: [
     { path: '#collection', label: words.shop },
     { path: '/member', label: words.member },

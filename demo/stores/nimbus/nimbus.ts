@@ -15,6 +15,7 @@ export const nimbus: StoreDesign = {
   languages: ['en'],
   products: [...plans, ...endings],
   personas: people,
+  memberPath: '/invite',
   menu: [
     { path: '#servers', label: 'Servers' },
     { path: '/domains', label: 'Domains' },

@@ -32,6 +32,7 @@ export const tanuki: StoreDesign = {
     },
     { customer: 'ren', name: '高橋 蓮', email: 'ren@example.jp', role: 'friend', hint: renHint },
   ],
+  memberPath: '/gifts',
   menu: [
     { path: '#menu', label: words.menu },
     { path: '/card', label: words.card },
