@@ -70,7 +70,16 @@ class Linen {
       referrer: [{ every: 1, gifts: [{ type: 'points', amount: 500 }] }],
       referee: { gifts: [coupon] },
     }
-    const definition = { triggers: [trigger] }
+    const share = {
+      title: '好物与好友分享',
+      subtitle: '邀请人和新朋友都有礼。',
+      channels: {
+        x: { text: '和我一起逛 Linen & Co.，新朋友首单有优惠：{{ link }}' },
+        email: { title: '送您一份新朋友优惠', body: '用我的链接注册即可享受优惠：{{ link }}', icon: null },
+        facebook: {},
+      },
+    }
+    const definition = { triggers: [trigger], share }
     await this.#store.launch({ preset: 'member-referrals', key: program, name: '邀请好友', definition })
   }
 

@@ -6,6 +6,20 @@ import { explanationOf, firstOf, isoTime, type Story, type Try } from './story.t
 
 const program = 'tomodachi'
 
+/** An operator's own words are in one language, that of the site; what Kith says itself is in the reader's. */
+const share = {
+  subtitle: 'お友だちにも、あなたにも特典があります。',
+  channels: {
+    x: { text: 'たぬきキッチンの特典をどうぞ：{{ link }}' },
+    email: {
+      title: 'たぬきキッチンからの特典のお知らせ',
+      body: '{{ name }}さんからのご招待です。こちらから特典を受け取れます：{{ link }}',
+    },
+    facebook: {},
+    wechat: {},
+  },
+}
+
 /** Points for each friend, and a coupon now and then; the points of a first visit are good for sixty days. */
 function definition(perCard: number) {
   return {
@@ -31,6 +45,7 @@ function definition(perCard: number) {
         referee: 'same',
       },
     ],
+    share,
   }
 }
 

@@ -118,7 +118,7 @@ journey({ store: 'linen', name: 'known, and not yet a member', proves: 'MEMBER-5
   await priya.person.page.goto(link)
   await priya.register()
   await priya.go('/member')
-  await priya.sees('Better with a friend')
+  await priya.sees('好物与好友分享')
   await priya.person.step('Registers by the link, and is a member from now on')
   await hasFriends(greta, 'Rewarded', 3)
   await greta.sees('1,500')
