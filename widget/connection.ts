@@ -68,7 +68,11 @@ export class Connection {
     this.lang = lang
     this.tokens = new Tokens()
     this.#channel.onmessage = ({ data }) => data === key && this.refresh()
-    addEventListener('online', () => this.refresh())
+    addEventListener('online', () => {
+      // The line may take another moment, and whoever had none for long does not wait as long for it now.
+      this.#pauseMillis = firstPauseMillis
+      void this.refresh()
+    })
     addEventListener('offline', () => this.#lost())
     document.addEventListener('visibilitychange', () => (document.hidden ? this.#watch() : this.refresh()))
   }

@@ -238,7 +238,7 @@ export abstract class KithElement extends Drawn {
   /** The room of what is not there, with why; the first element on a page says it. */
   protected waiting({ standing, offline }: Connection): Shown {
     const { speech } = this
-    const isLoading = standing === 'loading' && !offline
+    const isLoading = (standing === 'loading' || standing === 'ready') && !offline
     const address = this.setting('sign-in-url')
     const asked = () => this.tell('kith-sign-in', { standing })
     const [words, more] = !this.speaks()

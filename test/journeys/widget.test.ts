@@ -6,6 +6,7 @@ import { openShop } from './shop.ts'
 import { openShopPage, type ShopPage } from './shop-page.ts'
 
 const store = 'widget'
+const icon = 'data:image/gif;base64,R0lGODlhAQABAAAAACw='
 const hostile = '<img src=x onerror=alert(1)><script>alert(2)</script>'
 const now = '2026-03-02T10:00:00Z'
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
   await shop.put('/v1/test/clock', { now })
   const channels = {
     x: { text: '{{ name }} says {{ link }}' },
-    email: { title: 'Hi', body: '' },
+    email: { title: 'Hi', body: '', icon },
     facebook: {},
     wechat: {},
   }
@@ -132,7 +133,8 @@ journey({ store, name: 'codes that work once', proves: 'INV-2 INV-12' }, async (
 
 journey({ store, name: 'a link to hand on', proves: 'EARN-2 GIFT-12 MEMBER-11' }, async ({ person }) => {
   const ann = await person('Ann', { permissions: ['clipboard-read', 'clipboard-write'] })
-  await ann.page.goto(page.with('<kith-invite program="gifts"></kith-invite>', { customer: await member() }))
+  const customer = await member()
+  await ann.page.goto(page.with('<kith-invite program="gifts"></kith-invite>', { customer }))
   await ann.page.getByRole('button', { name: 'Create my code' }).click()
   await ann.page.getByRole('button', { name: 'Copy: Your link' }).click()
   await ann.page.getByText('Copied').first().waitFor()
@@ -140,10 +142,21 @@ journey({ store, name: 'a link to hand on', proves: 'EARN-2 GIFT-12 MEMBER-11' }
   expect(link).toMatch(/\/r\/widget-shop\/[0-9A-Z]{10}$/)
   const post = new URL((await ann.page.getByRole('link', { name: 'X', exact: true }).getAttribute('href')) ?? '')
   expect(post.searchParams.get('text')).toBe(`Ann ${hostile} says ${link}`)
-  expect(await ann.page.getByRole('link', { name: 'Email' }).getAttribute('href')).toContain(encodeURIComponent(link))
+  const email = ann.page.getByRole('link', { name: 'Email' })
+  expect(await email.getAttribute('href')).toContain(encodeURIComponent(link))
+  expect(await email.locator('img').getAttribute('src')).toBe(icon)
   await ann.page.getByRole('button', { name: 'Facebook' }).click()
   await ann.page.getByRole('dialog').getByText('Copy these words').waitFor()
   await ann.step('She is asked to write something herself')
+  // Where the clipboard is not to be had.
+  await ann.page.addInitScript('delete Navigator.prototype.clipboard')
+  await ann.page.goto(page.with('<kith-invite program="gifts"></kith-invite><input aria-label="Here">', { customer }))
+  await ann.page.getByRole('button', { name: 'Copy: Your code' }).click()
+  await ann.page.getByText('Copied').first().waitFor()
+  await ann.page.getByLabel('Here').focus()
+  await ann.page.keyboard.press('Control+V')
+  expect(link).toContain(`/${await ann.page.getByLabel('Here').inputValue()}`)
+  expect(await ann.page.getByLabel('Here').inputValue()).toHaveLength(10)
 })
 
 journey({ store, name: 'a gift claimed in two tabs', proves: 'GIFT-14' }, async ({ person }) => {
