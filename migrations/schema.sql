@@ -55,6 +55,7 @@ create table changed_days (
   site_id text not null,
   day date not null,
   changes bigint not null,
+  people bigint not null default 0,
   constraint changed_days_pkey PRIMARY KEY (site_id, day)
 );
 
@@ -89,6 +90,16 @@ create table counted_days (
   changes bigint not null,
   counts jsonb not null,
   constraint counted_days_pkey PRIMARY KEY (site_id, day)
+);
+
+create table counted_people (
+  site_id text not null,
+  program text not null,
+  day date not null,
+  time_zone text not null,
+  changes bigint not null,
+  people jsonb not null,
+  constraint counted_people_pkey PRIMARY KEY (site_id, program, day)
 );
 
 create table coupons (
@@ -489,7 +500,7 @@ CREATE INDEX referrals_by_program ON referrals USING btree (site_id, program, id
 CREATE INDEX referrals_by_reason ON referrals USING btree (site_id, reason, id) WHERE (reason IS NOT NULL);
 CREATE INDEX referrals_by_redemption ON referrals USING btree (site_id, program, redeemed_at) INCLUDE (referrer, referee);
 CREATE INDEX referrals_by_referee ON referrals USING btree (site_id, referee);
-CREATE INDEX referrals_by_referrer ON referrals USING btree (site_id, referrer);
+CREATE INDEX referrals_by_referrer ON referrals USING btree (site_id, referrer, redeemed_at) INCLUDE (program);
 CREATE INDEX referrals_by_success ON referrals USING btree (site_id, program, qualified_at) WHERE (qualified_at IS NOT NULL);
 CREATE INDEX referrals_waiting ON referrals USING btree (site_id, program, id) WHERE (reason = 'program_paused'::text);
 
@@ -757,6 +768,7 @@ create table visits (
 );
 CREATE INDEX visits_by_code ON visits USING btree (site_id, code, at);
 CREATE INDEX visits_by_program ON visits USING btree (site_id, program, at) INCLUDE (visitor, code);
+CREATE INDEX visits_by_visitor ON visits USING btree (site_id, visitor, at) INCLUDE (program);
 
 create table webhook_deliveries (
   site_id text not null,

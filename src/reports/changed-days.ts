@@ -7,10 +7,12 @@ import { type Referral, referrals } from '#referrals/referral.ts'
 import { type Reward, rewards } from '#rewards/reward.ts'
 import { type Visit, visits } from '#visits/visit.ts'
 
-/** The times by which a row is counted, and the order that is counted because of it. */
+/** The times by which a row is counted, and what else is counted because of it. */
 interface Counting<Row> {
   readonly times: (row: Row) => readonly (number | null)[]
   readonly order?: (row: Row) => string | null
+  /** When it makes somebody take part, and whom in what. */
+  readonly people?: (row: Row) => readonly [at: number, ...who: (string | null)[]]
 }
 
 const countings = new Map<Table<never>, Counting<never>>()
@@ -19,29 +21,61 @@ function counting<Row extends object>(table: Table<Row>, how: Counting<Row>): vo
   countings.set(table as unknown as Table<never>, how as unknown as Counting<never>)
 }
 
-counting<Visit>(visits, { times: ({ at }) => [at] })
-counting<Code>(codes, { times: ({ createdAt }) => [createdAt] })
+counting<Visit>(visits, {
+  times: ({ at }) => [at],
+  people: ({ at, program, code, visitor }) => [at, program, code, visitor],
+})
+counting<Code>(codes, {
+  times: ({ createdAt }) => [createdAt],
+  people: ({ createdAt, program, customer }) => [createdAt, program, customer],
+})
 counting<Order>(orders, { times: ({ placedAt }) => [placedAt] })
 counting<Reward>(rewards, { times: ({ createdAt, issuedAt }) => [createdAt, issuedAt] })
 counting<Referral>(referrals, {
   times: ({ redeemedAt, qualifiedAt }) => [redeemedAt, qualifiedAt],
   order: ({ orderId }) => orderId,
+  people: ({ redeemedAt, program, referrer, referee }) => [redeemedAt, program, referrer, referee],
 })
 
-/** The days of UTC whose figures are others after these changes: those named, and those on which these orders were placed. */
-export function changedDays(changes: readonly Changes[]): { readonly days: string[]; readonly orders: string[] } {
+/** Days of UTC whose figures are others after some changes. */
+export interface ChangedDays {
+  readonly days: readonly string[]
+  /** The days on which these orders were placed are others, too. */
+  readonly orders: readonly string[]
+  /** Of the days, those on which others took part. */
+  readonly people: readonly string[]
+}
+
+export function changedDays(changes: readonly Changes[]): ChangedDays {
   const days = new Set<string>()
   const orderIds = new Set<string>()
-  for (const { table, written, added, changed, replaced, removed } of changes) {
-    const how = countings.get(table)
+  const people = new Set<string>()
+  for (const change of changes) {
+    const how = countings.get(change.table)
     if (how === undefined) continue
+    const { written, added, changed, replaced, removed } = change
     for (const row of [...written, ...added, ...changed, ...replaced, ...removed] as never[]) {
       for (const at of how.times(row)) if (at !== null) days.add(utcDay(at))
       const order = how.order?.(row) ?? null
       if (order !== null) orderIds.add(order)
     }
+    if (how.people !== undefined) for (const at of movedPeople(change, how.people)) people.add(utcDay(at))
   }
-  return { days: [...days], orders: [...orderIds] }
+  return { days: [...days], orders: [...orderIds], people: [...people] }
+}
+
+/** When somebody is one more or one less who took part; a row that changes otherwise moves nobody. */
+function movedPeople(
+  { written, added, changed, replaced, removed }: Changes,
+  peopleOf: NonNullable<Counting<never>['people']>,
+): number[] {
+  const moved = changed.flatMap((row, place) => {
+    const [now, before] = [row, replaced[place]].map((of) => peopleOf(of as never))
+    const isSame = now?.every((value, which) => value === before?.[which])
+    return isSame ? [] : [now?.[0], before?.[0]]
+  })
+  const others = [...written, ...added, ...removed].map((row) => peopleOf(row as never)[0])
+  return [...moved, ...others].filter((at) => at !== undefined)
 }
 
 /** `2026-03-31`. */

@@ -1,37 +1,11 @@
-import type { Changes } from '#engine/working-set.ts'
-import type { Queryable } from '#plumbing/db.ts'
-import { changedDays, utcDay } from '#reports/changed-days.ts'
+import type { Database, Handle, Queryable } from '#plumbing/db.ts'
+import { readChanged } from '#reports/changed-days.sql.ts'
+import { countPeople } from '#reports/counted-people.sql.ts'
 import { type Count, type Counted, type DayCounts, packDay, unpackDay } from '#reports/figures.ts'
-import { countDays, countPeople, type Looked, readProgramIds } from '#reports/performance.sql.ts'
+import type { Whose } from '#reports/people.sql.ts'
+import { countDays, type Looked, readProgramIds } from '#reports/performance.sql.ts'
 import type { Span } from '#reports/reports.api.ts'
-import { changesIn, type Stretch, stretchesOf } from '#reports/stretch.ts'
-
-const mark = `insert into changed_days (site_id, day, changes)
-  select $1, day, 1 from (
-    select unnest($2::date[]) as day
-    union select (placed_at at time zone 'UTC')::date from orders
-      where site_id = $1 and id = any($3::text[]) and placed_at is not null) d
-  order by day
-  on conflict (site_id, day) do update set changes = changed_days.changes + 1`
-
-/** Notes of which days the figures are others now, in the transaction that changes them; null: of none. */
-export function markDays(changes: readonly Changes[]): { sql: string; values: unknown[] } | null {
-  const { days, orders } = changedDays(changes)
-  return days.length === 0 ? null : { sql: mark, values: [days, orders] }
-}
-
-/** How often each day of UTC has changed so far; those not named never have. */
-async function readChanges(
-  database: Queryable,
-  siteId: string,
-  { first, last }: { readonly first: string; readonly last: string },
-): Promise<ReadonlyMap<string, number>> {
-  const answer = await database.query<{ day: string; changes: number }>(
-    'select day, changes from changed_days where site_id = $1 and day between $2::date and $3::date',
-    [siteId, first, last],
-  )
-  return new Map(answer.rows.map(({ day, changes }) => [day, changes]))
-}
+import { type Changed, changesIn, type Stretch, stretchesOf } from '#reports/stretch.ts'
 
 /** A day of the site's zone as it was counted, after how many changes. */
 interface CountedDay {
@@ -75,43 +49,58 @@ const daysAtOnce = 31
 
 /**
  * What programs of a site did in a span of time. Days that were counted before and have not changed since are taken as
- * they were; the others are counted, for all programs at once, and kept. Changes are read first: should a day change
- * while it is counted, what is kept of it counts as old.
+ * they were; the others are counted, for all programs at once, and kept. Changes are read first, programs next: should a day
+ * change while it is counted, what is kept of it counts as old.
  */
-export async function countPerformance(database: Queryable, looked: Looked, span: Span): Promise<Counted> {
-  const [counts, people] = await Promise.all([countSpan(database, looked, span), countPeople(database, looked, span)])
+export async function countPerformance(database: Database, looked: Looked, span: Span): Promise<Counted> {
+  const { siteId, program, timeZone } = looked
+  const stretches = stretchesOf(span, timeZone)
+  const changed = await readChanged(database, siteId, span)
+  const programs = await readProgramIds(database, siteId)
+  const [counts, people] = await Promise.all([
+    countSpan(database, { ...looked, programs }, stretches, changed),
+    countPeople(database, { ...looked, programs: program === null ? programs : [program] }, stretches, changed),
+  ])
   return { counts, ...people }
 }
 
-async function countSpan(database: Queryable, looked: Looked, span: Span): Promise<Count[]> {
-  const { siteId, timeZone } = looked
-  const stretches = stretchesOf(span, timeZone)
+async function countSpan(
+  database: Database,
+  looked: Looked & Whose,
+  stretches: readonly Stretch[],
+  changed: Changed,
+): Promise<Count[]> {
   const [first, last] = [stretches[0]?.day ?? '', stretches.at(-1)?.day ?? '']
-  const changes = await readChanges(database, siteId, { first: utcDay(span.from), last: utcDay(span.to) })
-  const [kept, programs] = await Promise.all([
-    readCounted(database, { siteId, timeZone }, { first, last }),
-    readProgramIds(database, siteId),
-  ])
+  const kept = await readCounted(database, looked, { first, last })
   const isKnown = (stretch: Stretch) =>
-    stretch.isWhole && kept.get(stretch.day)?.changes === changesIn(stretch, changes)
+    stretch.isWhole && kept.get(stretch.day)?.changes === changesIn(stretch, changed)
   const unknown = stretches.filter((stretch) => !isKnown(stretch))
   const found: Count[] = []
   for (let from = 0; from < unknown.length; from += daysAtOnce) {
     const some = unknown.slice(from, from + daysAtOnce)
-    const counts = await countDays(database, { ...looked, programs }, some)
-    const byDay = Map.groupBy(counts, ({ day }) => day)
-    const whole = some.filter(({ isWhole }) => isWhole)
-    await keepCounted(
-      database,
-      looked,
-      whole.map((stretch) => ({
-        day: stretch.day,
-        changes: changesIn(stretch, changes),
-        counts: packDay(byDay.get(stretch.number) ?? []),
-      })),
-    )
-    found.push(...counts)
+    found.push(...(await database.transaction((handle) => countAndKeep(handle, looked, some, changed))))
   }
   const known = stretches.filter(isKnown).flatMap(({ number, day }) => unpackDay(number, kept.get(day)?.counts ?? {}))
-  return [...known, ...found].filter(({ program }) => looked.programs.includes(program))
+  return [...known, ...found].filter(({ program }) => looked.program === null || program === looked.program)
+}
+
+async function countAndKeep(
+  handle: Handle,
+  looked: Looked & Whose,
+  stretches: readonly Stretch[],
+  changed: Changed,
+): Promise<Count[]> {
+  const counts = await countDays(handle, looked, stretches)
+  const byDay = Map.groupBy(counts, ({ day }) => day)
+  const whole = stretches.filter(({ isWhole }) => isWhole)
+  await keepCounted(
+    handle,
+    looked,
+    whole.map((stretch) => ({
+      day: stretch.day,
+      changes: changesIn(stretch, changed),
+      counts: packDay(byDay.get(stretch.number) ?? []),
+    })),
+  )
+  return counts
 }

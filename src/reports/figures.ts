@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { type Column, moneyColumn, valueColumn } from '#base/csv.ts'
+import type { People } from '#reports/people.ts'
 import { daysOf, type overviewView, type Span, type TopReferrer, type totalsView } from '#reports/reports.api.ts'
 
 const measures = [
@@ -60,12 +61,8 @@ interface Begun {
 }
 
 /** What was counted, day by day and as a whole. */
-export interface Counted {
+export interface Counted extends People {
   readonly counts: readonly Count[]
-  readonly referrers: number
-  readonly sharers: number
-  readonly visitors: number
-  readonly referees: number
 }
 
 function begunOf(counts: readonly Count[]): Begun[] {

@@ -1,12 +1,13 @@
 import { formatTime } from '#base/time.ts'
 import type { Queryable } from '#plumbing/db.ts'
 import type { Count } from '#reports/figures.ts'
+import type { Whose } from '#reports/people.sql.ts'
 import type { Span, TopReferrer } from '#reports/reports.api.ts'
 
-/** Programs of one site, and the zone by whose calendar days are told apart. */
+/** A program of a site or all of them (null), and the zone by whose calendar days are told apart. */
 export interface Looked {
   readonly siteId: string
-  readonly programs: readonly string[]
+  readonly program: string | null
   readonly timeZone: string
 }
 
@@ -64,7 +65,7 @@ const byDay = [
 /** What happened on some days, or parts of days, numbered as they are given. */
 export async function countDays(
   database: Queryable,
-  { siteId, programs }: Looked,
+  { siteId, programs }: Whose,
   days: readonly { readonly number: number; readonly span: Span }[],
 ): Promise<Count[]> {
   if (days.length === 0 || programs.length === 0) return []
@@ -78,41 +79,8 @@ export async function countDays(
   return answer.rows
 }
 
-/** Who took part, each counted once however often they did. */
-export interface People {
-  readonly referrers: number
-  readonly sharers: number
-  readonly visitors: number
-  readonly referees: number
-}
-
-/** A visit of an old row, which knows no browser, is a visitor of its own. */
-const visitors = `select coalesce(sum(case when visitor is null then visits else 1 end), 0)::bigint as visitors from (
-  select visitor, count(*) as visits from visits where ${ofPrograms} and ${inSpan('at')} group by 1) v`
-const others = `select
-  (select count(distinct customer) from codes where ${ofPrograms} and ${inSpan('created_at')}) as referrers,
-  (select count(*) from (
-      select c.customer from (select code from visits where ${ofPrograms} and ${inSpan('at')} group by 1) s
-        cross join lateral (select customer from codes where site_id = $1 and code = s.code offset 0) c
-      union select referrer from referrals where ${ofPrograms} and ${inSpan('redeemed_at')}) p) as sharers,
-  (select count(distinct referee) from referrals where ${ofPrograms} and ${inSpan('redeemed_at')}) as referees`
-
-export async function countPeople(
-  database: Queryable,
-  { siteId, programs }: Looked,
-  { from, to }: Span,
-): Promise<People> {
-  const values = [siteId, programs, formatTime(from), formatTime(to)]
-  const [visited, rest] = await Promise.all([
-    database.query<{ visitors: number }>(visitors, values),
-    database.query<Omit<People, 'visitors'> & Record<string, unknown>>(others, values),
-  ])
-  const { referrers = 0, sharers = 0, referees = 0 } = rest.rows[0] ?? {}
-  return { referrers, sharers, referees, visitors: visited.rows[0]?.visitors ?? 0 }
-}
-
 /** Codes that were entered and refused, the commonest reason first. */
-export async function countRefusals(database: Queryable, { siteId, programs }: Looked, { from, to }: Span) {
+export async function countRefusals(database: Queryable, { siteId, programs }: Whose, { from, to }: Span) {
   const answer = await database.query<{ reason: string; count: number }>(
     `select reason, count(*) from refusals where ${ofPrograms} and ${inSpan('at')} group by 1 order by 2 desc, 1`,
     [siteId, programs, formatTime(from), formatTime(to)],
@@ -123,7 +91,7 @@ export async function countRefusals(database: Queryable, { siteId, programs }: L
 /** Who brought the most in a span of time, by what succeeded, then by what was begun. */
 export async function readTopReferrers(
   database: Queryable,
-  { siteId, programs }: Looked,
+  { siteId, programs }: Whose,
   { from, to }: Span,
   most: number,
 ): Promise<TopReferrer[]> {

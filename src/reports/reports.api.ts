@@ -8,7 +8,7 @@ const moment = z
   .refine((given) => parseTime(given) !== null || isDay(given), 'An RFC 3339 time, or a date such as 2026-03-31.')
   .meta({ description: 'A time, or a date, which is a whole day in the time zone of the site.' })
 const usualDays = 30
-const mostDays = 400
+export const mostDays = 400
 export const spanQuery = z.object({
   from: moment.optional(),
   to: moment.optional(),
@@ -186,6 +186,6 @@ export function daysOf({ from, to }: Span, timeZone: string): string[] {
   return days
 }
 
-function addDays(day: string, count: number): string {
+export function addDays(day: string, count: number): string {
   return formatTime((parseTime(`${day}T12:00:00Z`) as number) + count * dayMillis).slice(0, 10)
 }

@@ -8,7 +8,7 @@ import { readCondition } from '#reports/concerns.sql.ts'
 import { concernsOf, concernView } from '#reports/concerns.ts'
 import { countPerformance } from '#reports/counted-days.sql.ts'
 import { dayColumns, referrerColumns, showDays, showPrograms, showTotals } from '#reports/figures.ts'
-import { countRefusals, type Looked, readProgramIds, readTopReferrers } from '#reports/performance.sql.ts'
+import { countRefusals, type Looked, readTopReferrers } from '#reports/performance.sql.ts'
 import {
   overviewView,
   performanceQuery,
@@ -101,12 +101,12 @@ export function reportRoutes(parts: Parts) {
       const { compare, ...asked } = c.req.valid('query')
       const { program, now } = await seen(c, parts, c.req.valid('param').id)
       const span = spanOf(c, asked, now)
-      const looked = { siteId, programs: [program.id], timeZone }
+      const looked = { siteId, program: program.id, timeZone }
       if (wantsCsv(c)) return await daysAsCsv(c, looked, span)
       const [{ period }, previous, refusals] = await Promise.all([
         periodOf(c, looked, span),
         previousOf(c, looked, span, compare),
-        countRefusals(database, looked, span),
+        database.transaction((handle) => countRefusals(handle, { siteId, programs: [program.id] }, span)),
       ])
       return c.json({ program: program.id, ...period, timeZone, currency, previous, refusals }, 200)
     })
@@ -114,7 +114,7 @@ export function reportRoutes(parts: Parts) {
       const { id: siteId, timeZone, currency } = c.get('site')
       const { compare, ...asked } = c.req.valid('query')
       const span = spanOf(c, asked, await timeOfSite(c, parts))
-      const looked = { siteId, programs: await readProgramIds(database, siteId), timeZone }
+      const looked = { siteId, program: null, timeZone }
       if (wantsCsv(c)) return await daysAsCsv(c, looked, span)
       const [{ period, counted }, previous] = await Promise.all([
         periodOf(c, looked, span),
@@ -123,11 +123,12 @@ export function reportRoutes(parts: Parts) {
       return c.json({ ...period, timeZone, currency, previous, programs: showPrograms(counted, currency) }, 200)
     })
     .openapi(rank, async (c) => {
-      const { id: siteId, timeZone } = c.get('site')
+      const { id: siteId } = c.get('site')
       const { limit, ...asked } = c.req.valid('query')
       const { program, now } = await seen(c, parts, c.req.valid('param').id)
-      const looked = { siteId, programs: [program.id], timeZone }
-      const data = await readTopReferrers(database, looked, spanOf(c, asked, now), limit)
+      const span = spanOf(c, asked, now)
+      const whose = { siteId, programs: [program.id] }
+      const data = await database.transaction((handle) => readTopReferrers(handle, whose, span, limit))
       const page = { data, nextCursor: null }
       if (wantsCsv(c)) return await answerCsv(c, 'top-referrers', referrerColumns, async () => page)
       return c.json(page, 200)

@@ -1,6 +1,6 @@
 import { endOfDay, startOfDay } from '#base/time.ts'
 import { utcDay } from '#reports/changed-days.ts'
-import { daysOf, type Span } from '#reports/reports.api.ts'
+import { addDays, daysOf, type Span } from '#reports/reports.api.ts'
 
 /** A day of the site's zone, or the part of it that a span takes in; numbered from 0. */
 export interface Stretch {
@@ -18,8 +18,45 @@ export function stretchesOf({ from, to }: Span, timeZone: string): Stretch[] {
   })
 }
 
+/** Stretches one right after the other, in pieces of at most so many. */
+export function runsOf(stretches: readonly Stretch[], most: number): Stretch[][] {
+  const runs: Stretch[][] = []
+  for (const stretch of stretches) {
+    const run = runs.at(-1)
+    const isNext = run !== undefined && run.length < most && run.at(-1)?.number === stretch.number - 1
+    if (isNext) run.push(stretch)
+    else runs.push([stretch])
+  }
+  return runs
+}
+
+/** When each day of the zone from `before` days ahead of the first one to the last one began. */
+export function startsOf(first: string, last: string, before: number, timeZone: string): number[] {
+  const starts: number[] = []
+  for (let day = addDays(first, -before); day <= last; day = addDays(day, 1)) starts.push(startOfDay(day, timeZone))
+  return starts
+}
+
+/** How often days of UTC have changed, by the day. */
+export interface Changed {
+  readonly figures: ReadonlyMap<string, number>
+  /** All that came earlier counts as of the day before the first one that was asked for. */
+  readonly people: ReadonlyMap<string, number>
+}
+
 /** How often anything has changed on the days of UTC that the stretch touches: the same number, the same figures. */
-export function changesIn({ span }: Stretch, changes: ReadonlyMap<string, number>): number {
+export function changesIn({ span }: Stretch, { figures }: Changed): number {
   const days = new Set([utcDay(span.from), utcDay((span.from + span.to) / 2), utcDay(span.to)])
-  return [...days].reduce((sum, day) => sum + (changes.get(day) ?? 0), 0)
+  return [...days].reduce((sum, day) => sum + (figures.get(day) ?? 0), 0)
+}
+
+/** For each stretch, how often people have changed up to its end: the same number, the same people and the same past of theirs. */
+export function peopleChangesUpTo(stretches: readonly Stretch[], { people }: Changed): number[] {
+  const days = [...people].toSorted(([left], [right]) => (left < right ? -1 : 1))
+  let [sum, next] = [0, 0]
+  return stretches.map(({ span }) => {
+    const last = utcDay(span.to)
+    for (; (days[next]?.[0] ?? '~') <= last; next += 1) sum += days[next]?.[1] ?? 0
+    return sum
+  })
 }
