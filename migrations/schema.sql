@@ -55,8 +55,15 @@ create table changed_days (
   site_id text not null,
   day date not null,
   changes bigint not null,
-  people bigint not null default 0,
   constraint changed_days_pkey PRIMARY KEY (site_id, day)
+);
+
+create table changed_people (
+  site_id text not null,
+  role text not null,
+  hour timestamp with time zone not null,
+  changes bigint not null,
+  constraint changed_people_pkey PRIMARY KEY (site_id, role, hour)
 );
 
 create table codes (
@@ -95,11 +102,12 @@ create table counted_days (
 create table counted_people (
   site_id text not null,
   program text not null,
+  role text not null,
   day date not null,
   time_zone text not null,
   changes bigint not null,
-  people jsonb not null,
-  constraint counted_people_pkey PRIMARY KEY (site_id, program, day)
+  gaps jsonb not null,
+  constraint counted_people_pkey PRIMARY KEY (site_id, program, role, day)
 );
 
 create table coupons (
@@ -762,7 +770,7 @@ create table visits (
   id text not null,
   code text not null,
   program text not null,
-  visitor text,
+  visitor text not null,
   at timestamp with time zone not null,
   constraint visits_pkey PRIMARY KEY (site_id, id)
 );

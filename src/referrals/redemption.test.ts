@@ -345,7 +345,7 @@ describe('referees', () => {
     const ask = (at: number) => {
       const opened = open({ attribution: { window: 'P30D' }, triggers: [byRegistration] }, { timeZone })
       const { world, code, program } = opened
-      world.run((set) => set.put(visits, { id: 'visit', code, program, visitor: null, at: start }))
+      world.run((set) => set.put(visits, { id: 'visit', code, program, visitor: 'visit', at: start }))
       world.advance(at)
       return enter(opened, 'bob', 'link', 'visit')
     }

@@ -4,6 +4,7 @@ import type { Table } from '#engine/table.ts'
 import type { Changes } from '#engine/working-set.ts'
 import { type Order, orders } from '#orders/order.ts'
 import { type Referral, referrals } from '#referrals/referral.ts'
+import { eachRole, type Role, roles } from '#reports/people.ts'
 import { type Reward, rewards } from '#rewards/reward.ts'
 import { type Visit, visits } from '#visits/visit.ts'
 
@@ -11,8 +12,9 @@ import { type Visit, visits } from '#visits/visit.ts'
 interface Counting<Row> {
   readonly times: (row: Row) => readonly (number | null)[]
   readonly order?: (row: Row) => string | null
-  /** When it makes somebody take part, and whom in what. */
-  readonly people?: (row: Row) => readonly [at: number, ...who: (string | null)[]]
+  /** In what it makes somebody take part, and when and whom. */
+  readonly roles?: readonly Role[]
+  readonly people?: (row: Row) => readonly [at: number, ...who: string[]]
 }
 
 const countings = new Map<Table<never>, Counting<never>>()
@@ -23,10 +25,12 @@ function counting<Row extends object>(table: Table<Row>, how: Counting<Row>): vo
 
 counting<Visit>(visits, {
   times: ({ at }) => [at],
+  roles: ['visitors', 'sharers'],
   people: ({ at, program, code, visitor }) => [at, program, code, visitor],
 })
 counting<Code>(codes, {
   times: ({ createdAt }) => [createdAt],
+  roles: ['referrers'],
   people: ({ createdAt, program, customer }) => [createdAt, program, customer],
 })
 counting<Order>(orders, { times: ({ placedAt }) => [placedAt] })
@@ -34,6 +38,7 @@ counting<Reward>(rewards, { times: ({ createdAt, issuedAt }) => [createdAt, issu
 counting<Referral>(referrals, {
   times: ({ redeemedAt, qualifiedAt }) => [redeemedAt, qualifiedAt],
   order: ({ orderId }) => orderId,
+  roles: ['referees', 'sharers'],
   people: ({ redeemedAt, program, referrer, referee }) => [redeemedAt, program, referrer, referee],
 })
 
@@ -42,14 +47,14 @@ export interface ChangedDays {
   readonly days: readonly string[]
   /** The days on which these orders were placed are others, too. */
   readonly orders: readonly string[]
-  /** Of the days, those on which others took part. */
-  readonly people: readonly string[]
+  /** Hours of UTC in which others took part, and in which role. */
+  readonly people: readonly { readonly role: Role; readonly hour: string }[]
 }
 
 export function changedDays(changes: readonly Changes[]): ChangedDays {
   const days = new Set<string>()
   const orderIds = new Set<string>()
-  const people = new Set<string>()
+  const hours = eachRole(() => new Set<string>())
   for (const change of changes) {
     const how = countings.get(change.table)
     if (how === undefined) continue
@@ -59,9 +64,11 @@ export function changedDays(changes: readonly Changes[]): ChangedDays {
       const order = how.order?.(row) ?? null
       if (order !== null) orderIds.add(order)
     }
-    if (how.people !== undefined) for (const at of movedPeople(change, how.people)) people.add(utcDay(at))
+    const moved = how.people === undefined ? [] : movedPeople(change, how.people)
+    for (const role of how.roles ?? []) for (const at of moved) hours[role].add(utcHour(at))
   }
-  return { days: [...days], orders: [...orderIds], people: [...people] }
+  const people = roles.flatMap((role) => [...hours[role]].map((hour) => ({ role, hour })))
+  return { days: [...days], orders: [...orderIds], people }
 }
 
 /** When somebody is one more or one less who took part; a row that changes otherwise moves nobody. */
@@ -81,4 +88,9 @@ function movedPeople(
 /** `2026-03-31`. */
 export function utcDay(at: number): string {
   return formatTime(at).slice(0, 10)
+}
+
+/** `2026-03-31T15:00:00Z`. */
+function utcHour(at: number): string {
+  return `${formatTime(at).slice(0, 13)}:00:00Z`
 }

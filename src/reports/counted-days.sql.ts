@@ -1,11 +1,11 @@
 import type { Database, Handle, Queryable } from '#plumbing/db.ts'
-import { readChanged } from '#reports/changed-days.sql.ts'
+import { readChanges, readPeopleChanges } from '#reports/changed-days.sql.ts'
 import { countPeople } from '#reports/counted-people.sql.ts'
 import { type Count, type Counted, type DayCounts, packDay, unpackDay } from '#reports/figures.ts'
 import type { Whose } from '#reports/people.sql.ts'
 import { countDays, type Looked, readProgramIds } from '#reports/performance.sql.ts'
 import type { Span } from '#reports/reports.api.ts'
-import { type Changed, changesIn, type Stretch, stretchesOf } from '#reports/stretch.ts'
+import { changesIn, type Stretch, stretchesOf } from '#reports/stretch.ts'
 
 /** A day of the site's zone as it was counted, after how many changes. */
 interface CountedDay {
@@ -55,11 +55,19 @@ const daysAtOnce = 31
 export async function countPerformance(database: Database, looked: Looked, span: Span): Promise<Counted> {
   const { siteId, program, timeZone } = looked
   const stretches = stretchesOf(span, timeZone)
-  const changed = await readChanged(database, siteId, span)
+  const whole = stretches.filter(({ isWhole }) => isWhole)
+  const [changes, peopleChanges] = await Promise.all([
+    readChanges(database, siteId, span),
+    readPeopleChanges(database, siteId, whole),
+  ])
   const programs = await readProgramIds(database, siteId)
   const [counts, people] = await Promise.all([
-    countSpan(database, { ...looked, programs }, stretches, changed),
-    countPeople(database, { ...looked, programs: program === null ? programs : [program] }, stretches, changed),
+    countSpan(database, { ...looked, programs }, stretches, changes),
+    countPeople(
+      database,
+      { ...looked, programs: program === null ? programs : [program] },
+      { stretches, changes: peopleChanges },
+    ),
   ])
   return { counts, ...people }
 }
@@ -68,17 +76,17 @@ async function countSpan(
   database: Database,
   looked: Looked & Whose,
   stretches: readonly Stretch[],
-  changed: Changed,
+  changes: ReadonlyMap<string, number>,
 ): Promise<Count[]> {
   const [first, last] = [stretches[0]?.day ?? '', stretches.at(-1)?.day ?? '']
   const kept = await readCounted(database, looked, { first, last })
   const isKnown = (stretch: Stretch) =>
-    stretch.isWhole && kept.get(stretch.day)?.changes === changesIn(stretch, changed)
+    stretch.isWhole && kept.get(stretch.day)?.changes === changesIn(stretch, changes)
   const unknown = stretches.filter((stretch) => !isKnown(stretch))
   const found: Count[] = []
   for (let from = 0; from < unknown.length; from += daysAtOnce) {
     const some = unknown.slice(from, from + daysAtOnce)
-    found.push(...(await database.transaction((handle) => countAndKeep(handle, looked, some, changed))))
+    found.push(...(await database.transaction((handle) => countAndKeep(handle, looked, some, changes))))
   }
   const known = stretches.filter(isKnown).flatMap(({ number, day }) => unpackDay(number, kept.get(day)?.counts ?? {}))
   return [...known, ...found].filter(({ program }) => looked.program === null || program === looked.program)
@@ -88,7 +96,7 @@ async function countAndKeep(
   handle: Handle,
   looked: Looked & Whose,
   stretches: readonly Stretch[],
-  changed: Changed,
+  changes: ReadonlyMap<string, number>,
 ): Promise<Count[]> {
   const counts = await countDays(handle, looked, stretches)
   const byDay = Map.groupBy(counts, ({ day }) => day)
@@ -98,7 +106,7 @@ async function countAndKeep(
     looked,
     whole.map((stretch) => ({
       day: stretch.day,
-      changes: changesIn(stretch, changed),
+      changes: changesIn(stretch, changes),
       counts: packDay(byDay.get(stretch.number) ?? []),
     })),
   )

@@ -1,12 +1,11 @@
 import type { Database, Queryable } from '#plumbing/db.ts'
 import { countBeside, countReturns, type Whose } from '#reports/people.sql.ts'
-import { type DayPeople, type People, packPeople, sumPeople } from '#reports/people.ts'
+import { eachRole, type Gaps, type People, packGaps, type Role, roles, sumGaps } from '#reports/people.ts'
 import { mostDays } from '#reports/reports.api.ts'
-import { type Changed, peopleChangesUpTo, runsOf, type Stretch, startsOf } from '#reports/stretch.ts'
+import { runsOf, type Stretch, startsOf } from '#reports/stretch.ts'
 
 /** Of which program people are kept; null: of all of the site. */
-interface Kept {
-  readonly siteId: string
+interface Kept extends Whose {
   readonly program: string | null
   readonly timeZone: string
 }
@@ -15,7 +14,7 @@ interface Kept {
 interface CountedPeople {
   readonly day: string
   readonly changes: number
-  readonly people: DayPeople
+  readonly gaps: Gaps
 }
 
 async function readCounted(
@@ -23,29 +22,27 @@ async function readCounted(
   { siteId, program, timeZone }: Kept,
   days: readonly Stretch[],
 ): Promise<ReadonlyMap<string, CountedPeople>> {
-  const [first, last] = [days[0]?.day, days.at(-1)?.day]
-  if (first === undefined) return new Map()
-  const answer = await database.query<CountedPeople & Record<string, unknown>>(
-    `select day, changes, people from counted_people
-     where site_id = $1 and program = $2 and time_zone = $3 and day between $4::date and $5::date`,
-    [siteId, program ?? '', timeZone, first, last],
+  const answer = await database.query<CountedPeople & { role: string } & Record<string, unknown>>(
+    `select role, day, changes, gaps from counted_people
+     where site_id = $1 and program = $2 and role = any($6::text[]) and time_zone = $3 and day between $4::date and $5::date`,
+    [siteId, program ?? '', timeZone, days[0]?.day ?? null, days.at(-1)?.day ?? null, roles],
   )
-  return new Map(answer.rows.map((counted) => [counted.day, counted]))
+  return new Map(answer.rows.map((counted) => [`${counted.role} ${counted.day}`, counted]))
 }
 
 /** In the order of days, so that two who keep the same ones do not wait for each other. */
 async function keepCounted(
   database: Queryable,
-  { siteId, program, timeZone }: Kept,
+  { siteId, program, timeZone, role }: Kept & { readonly role: Role },
   days: readonly CountedPeople[],
 ): Promise<void> {
   await database.query(
-    `insert into counted_people (site_id, program, day, time_zone, changes, people)
-     select $1, $2, day, $3, changes, people
-       from jsonb_to_recordset($4::jsonb) as d (day date, changes bigint, people jsonb) order by day
-     on conflict (site_id, program, day) do update
-       set time_zone = excluded.time_zone, changes = excluded.changes, people = excluded.people`,
-    [siteId, program ?? '', timeZone, JSON.stringify(days)],
+    `insert into counted_people (site_id, program, role, day, time_zone, changes, gaps)
+     select $1, $2, $3, day, $4, changes, gaps
+       from jsonb_to_recordset($5::jsonb) as d (day date, changes bigint, gaps jsonb) order by day
+     on conflict (site_id, program, role, day) do update
+       set time_zone = excluded.time_zone, changes = excluded.changes, gaps = excluded.gaps`,
+    [siteId, program ?? '', role, timeZone, JSON.stringify(days)],
   )
 }
 
@@ -56,64 +53,66 @@ const gapDays = mostDays + 1
 
 /**
  * How many took part in a span. Its whole days are taken as they were counted, unless somebody has been added to them or to a
- * day before since; who took part in what is left of it, today above all, is looked up among them.
+ * day before since (`changes`, for each of them); who took part in what is left of it, today above all, is looked up among them.
  */
 export async function countPeople(
   database: Database,
-  of: Kept & Whose,
-  stretches: readonly Stretch[],
-  changed: Changed,
+  of: Kept,
+  {
+    stretches,
+    changes,
+  }: { readonly stretches: readonly Stretch[]; readonly changes: { readonly [Of in Role]: readonly number[] } },
 ): Promise<People> {
-  const whole = stretches.filter(({ isWhole }) => isWhole)
-  const [first, last] = [whole[0], whole.at(-1)]
+  const days = stretches.filter(({ isWhole }) => isWhole)
+  const [first, last] = [days[0], days.at(-1)]
   const parts = stretches.filter(({ isWhole }) => !isWhole).map(({ span }) => span)
   const middle = first && last ? { from: first.span.from, to: last.span.to } : null
-  const [days, others] = await Promise.all([
-    peopleOf(database, of, whole, changed),
-    database.transaction((handle) => countBeside(handle, of, parts, middle)),
-  ])
-  return sumPeople(days, others)
+  const inDays = async () => {
+    const kept = await readCounted(database, of, days)
+    const counted = roles.map(async (role) => {
+      const known = days.map(({ day }, place) => {
+        const found = kept.get(`${role} ${day}`)
+        return found?.changes === changes[role][place] ? found?.gaps : undefined
+      })
+      return [role, sumGaps(await countUnknown(database, { ...of, role }, { days, known, changes: changes[role] }))]
+    })
+    return Object.fromEntries(await Promise.all(counted)) as People
+  }
+  const [counted, others] = await Promise.all([inDays(), countBeside(database, of, parts, middle)])
+  return eachRole((role) => counted[role] + others[role])
 }
 
-async function peopleOf(
-  database: Database,
-  of: Kept & Whose,
-  days: readonly Stretch[],
-  changed: Changed,
-): Promise<DayPeople[]> {
-  const kept = await readCounted(database, of, days)
-  const changes = peopleChangesUpTo(days, changed)
-  const counted = days.map(({ day }, place) => {
-    const known = kept.get(day)
-    return { day, changes: changes[place] ?? 0, people: known?.changes === changes[place] ? known?.people : undefined }
-  })
-  const unknown = days.filter((_, place) => counted[place]?.people === undefined)
-  const found = await countUnknown(database, of, unknown, new Map(counted.map(({ day, changes }) => [day, changes])))
-  return counted.map(({ day, people }) => people ?? found.get(day) ?? {})
-}
-
+/** Counts the days that are not known and keeps them; answers all. */
 async function countUnknown(
   database: Database,
-  of: Kept & Whose,
-  days: readonly Stretch[],
-  changes: ReadonlyMap<string, number>,
-): Promise<ReadonlyMap<string, DayPeople>> {
-  const found = new Map<string, DayPeople>()
-  for (const run of runsOf(days, daysAtOnce)) {
+  of: Kept & { readonly role: Role },
+  {
+    days,
+    known,
+    changes,
+  }: {
+    readonly days: readonly Stretch[]
+    readonly known: readonly (Gaps | undefined)[]
+    readonly changes: readonly number[]
+  },
+): Promise<Gaps[]> {
+  const found = new Map<string, Gaps>()
+  const changesOf = new Map(days.map(({ day }, place) => [day, changes[place] ?? 0]))
+  const unknown = days.filter((_, place) => known[place] === undefined)
+  for (const run of runsOf(unknown, daysAtOnce)) {
     const [first, last] = [run[0], run.at(-1)]
     if (first === undefined || last === undefined) continue
     const starts = startsOf(first.day, last.day, gapDays, of.timeZone)
     const span = { from: first.span.from, to: last.span.to }
     await database.transaction(async (handle) => {
-      const returns = await countReturns(handle, of, span, { starts, before: gapDays })
-      const byPlace = Map.groupBy(returns, ({ place }) => place)
-      const people = run.map(({ day }, place) => ({
-        ...{ day, changes: changes.get(day) ?? 0 },
-        people: packPeople(byPlace.get(place) ?? []),
-      }))
-      for (const { day, people: own } of people) found.set(day, own)
-      await keepCounted(handle, of, people)
+      const byPlace = Map.groupBy(
+        await countReturns(handle, of, span, { starts, before: gapDays }),
+        ({ place }) => place,
+      )
+      for (const [place, { day }] of run.entries()) found.set(day, packGaps(byPlace.get(place) ?? []))
+      const counted = run.map(({ day }) => ({ day, changes: changesOf.get(day) ?? 0, gaps: found.get(day) ?? {} }))
+      await keepCounted(handle, of, counted)
     })
   }
-  return found
+  return days.map(({ day }, place) => known[place] ?? found.get(day) ?? {})
 }

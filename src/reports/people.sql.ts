@@ -1,6 +1,6 @@
 import { formatTime } from '#base/time.ts'
-import type { Queryable } from '#plumbing/db.ts'
-import { noPeople, type People, type Return } from '#reports/people.ts'
+import type { Database, Queryable } from '#plumbing/db.ts'
+import { eachRole, type People, type Return, type Role } from '#reports/people.ts'
 import type { Span } from '#reports/reports.api.ts'
 
 /** Whose people: those of some programs of a site. */
@@ -9,15 +9,19 @@ export interface Whose {
   readonly programs: readonly string[]
 }
 
+type Within = (column: string) => string
+
 /** One way of taking part: who did (`person`) and when (`at`), and when the person `p.person` last did, of the moments within. */
-interface Role {
-  readonly all: (within: (column: string) => string) => string
-  readonly last: (within: (column: string) => string) => string
+interface Way {
+  readonly all: (within: Within) => string
+  readonly last: (within: Within) => string
+  /** Who did within some moments, as far as the row itself does not tell that they did within others. */
+  readonly beside?: (within: Within, others: Within) => string
 }
 
 const ofPrograms = 'site_id = $1 and program = any($2::text[])'
 
-function plainRole(table: string, person: string, at: string): Role {
+function plainRole(table: string, person: string, at: string): Way {
   return {
     all: (within) => `select ${person} as person, ${at} as at from ${table} where ${ofPrograms} and ${within(at)}`,
     last: (within) =>
@@ -26,77 +30,86 @@ function plainRole(table: string, person: string, at: string): Role {
 }
 
 const referring = plainRole('referrals', 'referrer', 'redeemed_at')
+const lastOfCode = (code: string, within: Within) =>
+  `select at from visits where site_id = $1 and code = ${code} and ${within('at')} order by at desc limit 1`
+const ownerOf = (code: string) => `lateral (select customer from codes where site_id = $1 and code = ${code} offset 0)`
 
-const roles: Readonly<Record<keyof People, Role>> = {
+const ways: { readonly [Of in Role]: Way } = {
   referrers: plainRole('codes', 'customer', 'created_at'),
-  // A visit of an old row, which knows no browser, is a visitor of its own.
-  visitors: {
-    ...plainRole('visits', 'visitor', 'at'),
-    all: (within) => `select coalesce(visitor, id) as person, at from visits where ${ofPrograms} and ${within('at')}`,
-  },
+  visitors: plainRole('visits', 'visitor', 'at'),
   referees: plainRole('referrals', 'referee', 'redeemed_at'),
   sharers: {
-    all: (within) => `select c.customer as person, v.at from visits v
-        cross join lateral (select customer from codes where site_id = $1 and code = v.code offset 0) c
+    all: (within) => `select c.customer as person, v.at from visits v cross join ${ownerOf('v.code')} c
         where ${ofPrograms} and ${within('v.at')}
       union all ${referring.all(within)}`,
     last: (within) => `select greatest((
-        select max(v.at) from codes c cross join lateral (
-          select at from visits where site_id = $1 and code = c.code and ${within('at')} order by at desc limit 1) v
+        select max(v.at) from codes c cross join lateral (${lastOfCode('c.code', within)}) v
         where c.site_id = $1 and c.program = any($2::text[]) and c.customer = p.person), (${referring.last(within)}))`,
+    beside: (within, others) => `select c.customer as person from (
+        select distinct code from visits where ${ofPrograms} and ${within('at')}) v cross join ${ownerOf('v.code')} c
+        where (${lastOfCode('v.code', others)}) is null
+      union all select person from (${referring.all(within)}) r`,
   },
 }
-const eachRole = Object.entries(roles)
 
 /** Who was there before the first of the days is looked up one by one, by index; who was there on others of the days is at hand. */
-const returns = eachRole
-  .map(
-    ([role, { all, last }]) => `select '${role}' as role, day - $6::int as place,
+const returns = eachRole((role) => {
+  const { all, last } = ways[role]
+  return `select day - $6::int as place,
       day - coalesce(before, nullif(width_bucket((${last((column) => `${column} < $3::timestamptz`)}), $5::timestamptz[]), 0)) as gap,
       count(*)::bigint as count
     from (select person, day, lag(day) over (partition by person order by day) as before from (
       select distinct person, width_bucket(at, $5::timestamptz[]) as day
-      from (${all((column) => `${column} between $3::timestamptz and $4::timestamptz`)}) a) d) p group by 1, 2, 3`,
-  )
-  .join(' union all ')
+      from (${all((column) => `${column} between $3::timestamptz and $4::timestamptz`)}) a) d) p group by 1, 2`
+})
 
 /**
- * Who took part on days one after the other, by when they had last been there before. `starts` says when each of the days
+ * Who took part on days one after the other, by when they had last done so before. `starts` says when each of the days
  * began, and as many before them as anybody asks about.
  */
 export async function countReturns(
   database: Queryable,
-  { siteId, programs }: Whose,
+  { siteId, programs, role }: Whose & { readonly role: Role },
   { from, to }: Span,
   { starts, before }: { readonly starts: readonly number[]; readonly before: number },
 ): Promise<(Return & { readonly place: number })[]> {
-  const answer = await database.query<Return & { place: number } & Record<string, unknown>>(returns, [
+  const answer = await database.query<Return & { place: number } & Record<string, unknown>>(returns[role], [
     ...[siteId, programs, formatTime(from), formatTime(to)],
     ...[starts.map(formatTime), before + 1],
   ])
   return answer.rows
 }
 
-const beside = `select ${eachRole
-  .map(
-    ([role, { all, last }]) => `(select count(*) from (
-      select distinct a.person from unnest($3::timestamptz[], $4::timestamptz[]) e (first_at, last_at)
-        cross join lateral (${all((column) => `${column} between e.first_at and e.last_at`)}) a) p
-      where (${last((column) => `${column} between $5::timestamptz and $6::timestamptz`)}) is null) as ${role}`,
-  )
-  .join(', ')}`
+const inEdge: Within = (column) => `${column} between e.first_at and e.last_at`
+const inMiddle: Within = (column) => `${column} between $5::timestamptz and $6::timestamptz`
+
+const besides = eachRole((role) => {
+  const { all, last, beside = all } = ways[role]
+  return `select '${role}' as role, count(*)::bigint as count from (
+    select distinct a.person from unnest($3::timestamptz[], $4::timestamptz[]) e (first_at, last_at)
+      cross join lateral (${beside(inEdge, inMiddle)}) a) p
+    where (${last(inMiddle)}) is null`
+})
+/** Two that take as long as each other. */
+const statements = [besides.visitors, [besides.referrers, besides.referees, besides.sharers].join(' union all ')]
 
 /** Who took part in any of these spans, but not in that one. */
 export async function countBeside(
-  database: Queryable,
+  database: Database,
   { siteId, programs }: Whose,
   spans: readonly Span[],
   that: Span | null,
 ): Promise<People> {
-  if (spans.length === 0) return noPeople
-  const answer = await database.query<People & Record<string, unknown>>(beside, [
+  if (spans.length === 0) return eachRole(() => 0)
+  const values = [
     ...[siteId, programs, spans.map(({ from }) => formatTime(from)), spans.map(({ to }) => formatTime(to))],
     ...(that === null ? [null, null] : [formatTime(that.from), formatTime(that.to)]),
-  ])
-  return answer.rows[0] ?? noPeople
+  ]
+  const answers = await Promise.all(
+    statements.map((sql) =>
+      database.transaction((handle) => handle.query<{ role: string; count: number }>(sql, values)),
+    ),
+  )
+  const counts = new Map(answers.flatMap(({ rows }) => rows.map(({ role, count }) => [role, count])))
+  return eachRole((role) => counts.get(role) ?? 0)
 }

@@ -1,35 +1,32 @@
-const roles = ['referrers', 'sharers', 'visitors', 'referees'] as const
+export const roles = ['referrers', 'sharers', 'visitors', 'referees'] as const
+export type Role = (typeof roles)[number]
 
 /** Who took part, each counted once however often they did. */
-export type People = { readonly [Role in (typeof roles)[number]]: number }
+export type People = { readonly [Of in Role]: number }
 
-export const noPeople: People = { referrers: 0, sharers: 0, visitors: 0, referees: 0 }
+/** What of each role there is. */
+export function eachRole<What>(whatOf: (role: Role) => What): { readonly [Of in Role]: What } {
+  return Object.fromEntries(roles.map((role) => [role, whatOf(role)])) as { [Of in Role]: What }
+}
 
 /** Those of one day who had last been there so many days before; null: never, or longer ago than any span goes back. */
 export interface Return {
-  readonly role: keyof People
   readonly gap: number | null
   readonly count: number
 }
 
-/** The people of one day, by role and by how many days before they had last been there, as they are kept. */
-export type DayPeople = Readonly<Record<string, Readonly<Record<string, number>>>>
+/** How many of one day had last been there how many days before, as it is kept. */
+export type Gaps = Readonly<Record<string, number>>
 
-export function packPeople(returns: readonly Return[]): DayPeople {
-  const byRole = [...Map.groupBy(returns, ({ role }) => role)]
-  return Object.fromEntries(
-    byRole.map(([role, own]) => [role, Object.fromEntries(own.map(({ gap, count }) => [gap ?? 'never', count]))]),
-  )
+export function packGaps(returns: readonly Return[]): Gaps {
+  return Object.fromEntries(returns.map(({ gap, count }) => [gap ?? 'never', count]))
 }
 
-/** Who took part in days one after the other, and some others: on each day those who had not been there on an earlier one. */
-export function sumPeople(days: readonly DayPeople[], others: People): People {
-  const sums = { ...others } as Record<keyof People, number>
-  for (const [place, people] of days.entries()) {
-    for (const role of roles) {
-      for (const [gap, count] of Object.entries(people[role] ?? {}))
-        if (gap === 'never' || Number(gap) > place) sums[role] += count
-    }
+/** How many there were on days one after the other: on each, those who had not been there on an earlier one of them. */
+export function sumGaps(days: readonly Gaps[]): number {
+  let sum = 0
+  for (const [place, gaps] of days.entries()) {
+    for (const [gap, count] of Object.entries(gaps)) if (gap === 'never' || Number(gap) > place) sum += count
   }
-  return sums
+  return sum
 }

@@ -37,26 +37,8 @@ export function startsOf(first: string, last: string, before: number, timeZone: 
   return starts
 }
 
-/** How often days of UTC have changed, by the day. */
-export interface Changed {
-  readonly figures: ReadonlyMap<string, number>
-  /** All that came earlier counts as of the day before the first one that was asked for. */
-  readonly people: ReadonlyMap<string, number>
-}
-
 /** How often anything has changed on the days of UTC that the stretch touches: the same number, the same figures. */
-export function changesIn({ span }: Stretch, { figures }: Changed): number {
+export function changesIn({ span }: Stretch, changes: ReadonlyMap<string, number>): number {
   const days = new Set([utcDay(span.from), utcDay((span.from + span.to) / 2), utcDay(span.to)])
-  return [...days].reduce((sum, day) => sum + (figures.get(day) ?? 0), 0)
-}
-
-/** For each stretch, how often people have changed up to its end: the same number, the same people and the same past of theirs. */
-export function peopleChangesUpTo(stretches: readonly Stretch[], { people }: Changed): number[] {
-  const days = [...people].toSorted(([left], [right]) => (left < right ? -1 : 1))
-  let [sum, next] = [0, 0]
-  return stretches.map(({ span }) => {
-    const last = utcDay(span.to)
-    for (; (days[next]?.[0] ?? '~') <= last; next += 1) sum += days[next]?.[1] ?? 0
-    return sum
-  })
+  return [...days].reduce((sum, day) => sum + (changes.get(day) ?? 0), 0)
 }

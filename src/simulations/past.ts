@@ -15,7 +15,7 @@ export interface AskedCode {
 export interface FollowedLink {
   readonly id: string
   readonly code: string
-  readonly visitor: string | null
+  readonly visitor: string
   readonly at: number
 }
 

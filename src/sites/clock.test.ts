@@ -31,7 +31,7 @@ test('PLAT-8 once something is recorded, the clock only moves forward', async ()
   const shop = await kith.createSite()
   await shop.put('/v1/test/clock', { now: '2026-03-01T00:00:00Z' })
   await kith.database.query(
-    `insert into visits (site_id, id, code, program, at) values ($1, 'vis_1', 'C', 'P', '2026-03-01T00:00:00Z')`,
+    `insert into visits (site_id, id, code, program, visitor, at) values ($1, 'vis_1', 'C', 'P', 'vis_1', '2026-03-01T00:00:00Z')`,
     [shop.keys.siteId],
   )
   const back = await shop.put('/v1/test/clock', { now: '2026-02-28T23:59:59.999Z' })

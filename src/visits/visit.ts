@@ -8,8 +8,8 @@ export interface Visit {
   readonly id: string
   readonly code: string
   readonly program: string
-  /** The first visit of the same browser, as far as its cookie tells; null in old rows. */
-  readonly visitor: string | null
+  /** The first visit of the same browser, as far as its cookie tells. */
+  readonly visitor: string
   readonly at: number
 }
 
