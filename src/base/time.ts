@@ -153,14 +153,29 @@ export function isTimeZone(text: string): boolean {
   return exists
 }
 
+const daysKnown = new Map<string, { readonly first: number; readonly last: number }>()
+const mostDaysKnown = 10_000
+
+/** Remembered, as figures of a year ask for each of its days. */
+function endsOf(day: string, timeZone: string) {
+  const key = `${timeZone} ${day}`
+  const known = daysKnown.get(key)
+  if (known !== undefined) return known
+  const date = plainDate(day)
+  const ends = { first: startOf(date, timeZone), last: startOf(date.add({ days: 1 }), timeZone) - 1 }
+  if (daysKnown.size >= mostDaysKnown) daysKnown.clear()
+  daysKnown.set(key, ends)
+  return ends
+}
+
 /** The first millisecond of that day in the zone, which is not midnight where the clocks skip it. */
 export function startOfDay(day: string, timeZone: string): number {
-  return startOf(plainDate(day), timeZone)
+  return endsOf(day, timeZone).first
 }
 
 /** The last millisecond of that day in the zone. */
 export function endOfDay(day: string, timeZone: string): number {
-  return startOf(plainDate(day).add({ days: 1 }), timeZone) - 1
+  return endsOf(day, timeZone).last
 }
 
 function plainDate(day: string): Temporal.PlainDate {

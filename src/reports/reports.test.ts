@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { visits } from '#visits/visit.ts'
 import { type Kith, type Shop, startKith } from '../../test/app.ts'
 
 let kith: Kith
@@ -252,6 +253,105 @@ test('GIFT-10 figures that are kept of a day are those that it has, whatever hap
     seen.add(JSON.stringify(kept))
   }
   expect(seen.size).toBeGreaterThan(5)
+})
+
+/** The same chances in every run (mulberry32). */
+function chances(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below)
+  }
+}
+
+const moveSite = 'update sites set time_zone = $2 where id = $1'
+const countedAnew = `select
+  (select count(distinct customer)::int from codes where site_id = $1 and program = any($2) and created_at between $3 and $4) as referrers,
+  (select count(distinct visitor)::int from visits where site_id = $1 and program = any($2) and at between $3 and $4) as visitors,
+  (select count(distinct referee)::int from referrals where site_id = $1 and program = any($2) and redeemed_at between $3 and $4) as referees,
+  (select count(*)::int from (
+    select c.customer from visits v join codes c using (site_id, code) where v.site_id = $1 and v.program = any($2) and v.at between $3 and $4
+    union select referrer from referrals where site_id = $1 and program = any($2) and redeemed_at between $3 and $4) p) as sharers`
+
+test('GIFT-10 people count once in any span, whoever came late, was erased, or is looked at in another zone', async () => {
+  const own = await kith.createSite({ timeZone: 'America/St_Johns' })
+  const { siteId } = own.keys
+  const chance = chances(11)
+  const hour = 3_600_000
+  // Its clocks change on the 8th.
+  const start = Date.parse('2026-03-01T03:30:00Z')
+  let now = start
+  let told = 0
+  const time = (at: number) => new Date(at).toISOString()
+  const past = () => time(chance(3) === 0 ? start + chance(now - start) : now)
+  const turnTo = async (at: number) => {
+    now = at
+    await own.put('/v1/test/clock', { now: time(now) })
+  }
+  const say = async (type: string, occurredAt: string, data: object) => {
+    told += 1
+    expect((await own.post('/v1/events', { id: `p${told}`, type, occurredAt, data })).status).toBe(200)
+  }
+  await turnTo(start)
+  const programs: string[] = []
+  const codes: { code: string; program: string }[] = []
+  const makeCode = async (customer: string, program: string) => {
+    const { code } = (await own.post('/v1/codes', { program, customer })).body
+    if (!codes.some((known) => known.code === code)) codes.push({ code, program })
+  }
+  for (const key of ['one', 'two']) {
+    const definition = {
+      code: { enteredAt: ['registration'] },
+      triggers: [{ on: 'registration', referrer: [], referee: { gifts: [] } }],
+    }
+    programs.push((await own.post('/v1/programs', { key, name: key, definition })).body.id)
+  }
+  for (const customer of ['r0', 'r1', 'r2', 'r3', 'r4']) await say('customer.registered', time(now), { customer })
+  await makeCode('r0', programs[0] as string)
+
+  const follow = async () => {
+    const { code, program } = codes[chance(codes.length)] as (typeof codes)[number]
+    const visit = { id: `vis_${told++}`, code, program, visitor: `browser ${chance(6)}`, at: Date.parse(past()) }
+    await kith.parts.engine.run(siteId, { name: 'follow', decide: (set) => set.put(visits, visit) })
+  }
+  const join = () =>
+    say('customer.registered', past(), { customer: `j${told}`, code: codes[chance(codes.length)]?.code })
+  const make = () => makeCode(`r${chance(5)}`, programs[chance(2)] as string)
+  const steps = [follow, follow, join, make, () => turnTo(now + chance(40) * hour)]
+
+  const seen = new Set<string>()
+  const look = async () => {
+    const from = start + chance(now - start + hour)
+    const to = chance(2) === 0 ? now : from + chance(now - from + hour)
+    const which = chance(3)
+    const path = which === 2 ? '/v1/performance' : `/v1/programs/${programs[which]}/performance`
+    const span =
+      chance(2) === 0
+        ? `from=${time(from)}&to=${time(to)}`
+        : `from=${time(from).slice(0, 10)}&to=${time(to).slice(0, 10)}`
+    const { status, body } = await own.get(`${path}?${span}`)
+    expect(status).toBe(200)
+    const of = which === 2 ? programs : [programs[which]]
+    const [expected] = (await kith.database.query(countedAnew, [siteId, of, body.from, body.to])).rows
+    expect(body.totals, `${path}?${span} after ${told}`).toMatchObject(expected as object)
+    seen.add(JSON.stringify(expected))
+  }
+  for (let step = 0; step < 90; step += 1) {
+    await steps[chance(steps.length)]?.()
+    if (step % 3 === 0) await look()
+    if (step === 60) await kith.database.query(moveSite, [siteId, 'Asia/Kathmandu'])
+    if (step === 75) await say('customer.erased', time(now), { customer: 'r0' })
+  }
+  expect((await own.get('/v1/performance')).body.timeZone).toBe('Asia/Kathmandu')
+  expect(seen.size).toBeGreaterThan(20)
+  const kept = await kith.database.query('select from counted_people where site_id = $1', [siteId])
+  expect(kept.rows.length).toBeGreaterThan(50)
+
+  await own.post('/v1/test/reset', {})
+  for (const table of ['counted_people', 'changed_people'])
+    expect((await kith.database.query(`select from ${table} where site_id = $1`, [siteId])).rows).toEqual([])
 })
 
 test('a span that is none is refused, and so are programs of others', async () => {
