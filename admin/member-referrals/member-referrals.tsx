@@ -7,7 +7,7 @@ import { SiteLink } from '#admin/app/link.tsx'
 import { Page } from '#admin/app/page.tsx'
 import { isProblem } from '#admin/app/problem.ts'
 import { type ListPage, sayProblem, useChange, useSiteQuery } from '#admin/app/queries.ts'
-import { useCan } from '#admin/app/session.ts'
+import { useCan, useSite } from '#admin/app/session.ts'
 import { Lines, Trouble } from '#admin/app/states.tsx'
 import { Unsaved } from '#admin/app/unsaved.tsx'
 import { CodesSection } from '#admin/member-referrals/codes.tsx'
@@ -20,7 +20,7 @@ import { RewardsSection } from '#admin/member-referrals/rewards.tsx'
 import { definitionOf, fieldOf, type Settings, settingsOf } from '#admin/member-referrals/settings.ts'
 import { SharingSection } from '#admin/member-referrals/sharing.tsx'
 import { memberWords } from '#admin/member-referrals/words.ts'
-import { presets } from '#programs/presets.ts'
+import { presetFor } from '#programs/presets.ts'
 import type { programView } from '#programs/programs.api.ts'
 
 type Program = z.output<typeof programView>
@@ -48,7 +48,8 @@ interface Properties {
 
 function Shown({ program, hasOthers }: Properties) {
   const t = useWords(memberWords)
-  const before = program?.definition ?? presets[preset].definition
+  const { locale } = useSite()
+  const before = useMemo(() => program?.definition ?? presetFor(preset, locale).definition, [program, locale])
   const settings = useMemo(() => settingsOf(before), [before])
   const form = useSettingsForm(settings)
   useFollowing(form, settings)
@@ -109,6 +110,7 @@ function State({ program }: { readonly program: Program | null }) {
 /** Saves what is there, or starts the program with it; problems go beside their fields. */
 function useSave(program: Program | null, form: SettingsForm, onSaved: () => void): () => Promise<void> {
   const t = useWords(memberWords)
+  const { locale } = useSite()
   const change = useChange<object, Program>({
     send: (api, body) =>
       program === null
@@ -123,7 +125,7 @@ function useSave(program: Program | null, form: SettingsForm, onSaved: () => voi
     const missing = (['referrer', 'referee'] as const).filter((side) => values[side] === null)
     form.setErrors(Object.fromEntries(missing.map((side) => [side, t('reward_needed')])))
     if (missing.length > 0) return
-    const before = program?.definition ?? presets[preset].definition
+    const before = program?.definition ?? presetFor(preset, locale).definition
     const { triggers, share, code, attribution } = definitionOf(values, before)
     try {
       await change.mutateAsync({ definition: { triggers, share, code, attribution } })

@@ -40,7 +40,7 @@ export function NewProgramScreen() {
       </Page>
     )
   const base = startOf(kind, model.data ?? null, {
-    timeZone: site.timeZone,
+    ...{ timeZone: site.timeZone, locale: site.locale },
     copy: t('copy_of', { name: model.data?.name }),
   })
   const taken = new Set(known.data?.data.map(({ key }) => key))
@@ -57,9 +57,9 @@ export function NewProgramScreen() {
 function startOf(
   kind: Kind,
   model: Program | null,
-  { timeZone, copy }: { timeZone: string; copy: string },
+  { timeZone, locale, copy }: { timeZone: string; locale: string; copy: string },
 ): ProgramDraft {
-  if (model === null) return newDraft(kind === 'blank' || !kinds.includes(kind) ? null : kind)
+  if (model === null) return newDraft(kind === 'blank' || !kinds.includes(kind) ? null : kind, locale)
   return { ...draftOf(model, timeZone), name: copy, key: '' }
 }
 

@@ -4,7 +4,7 @@ import { presetKeys } from '#programs/definition.api.ts'
 import { type Draft, readProgram, readProgramChange } from '#programs/draft.ts'
 import { presets } from '#programs/presets.ts'
 
-const site = { timeZone: 'Asia/Shanghai', homeUrl: 'https://shop.example' }
+const site = { timeZone: 'Asia/Shanghai', homeUrl: 'https://shop.example', locale: 'en' }
 const pointersOf = (body: unknown): string[] => readProgram(body, site).problems.map((problem) => problem.pointer)
 
 function drafted(body: unknown): Draft {
@@ -23,6 +23,13 @@ describe('GIFT-2 a new program', () => {
       period: { startsAt: null, endsAt: null },
       definition: presets[preset].definition,
     })
+  })
+
+  test('MEMBER-11 begins in the language of its site, and keeps what somebody wrote', () => {
+    const subtitle = 'In English, on purpose.'
+    const body = { preset: 'member-referrals', name: '邀请好友', definition: { share: { subtitle } } }
+    const { draft } = readProgram(body, { ...site, locale: 'zh-CN' })
+    expect(draft?.definition.share).toMatchObject({ title: '与好友一起', subtitle })
   })
 
   test('is merged over its preset', () => {

@@ -8,7 +8,7 @@ import {
 } from '#programs/definition.api.ts'
 import { readDefinition } from '#programs/definition.ts'
 import { always, type Period, readPeriod } from '#programs/period.ts'
-import { presets } from '#programs/presets.ts'
+import { presetFor, presets } from '#programs/presets.ts'
 
 /** A program as it would be saved: whole, and checked. */
 export interface Draft {
@@ -27,16 +27,21 @@ export interface DraftSite {
   readonly homeUrl: string | null
 }
 
+/** And for a new one, which begins in the site's language. */
+export interface NewDraftSite extends DraftSite {
+  readonly locale: string
+}
+
 export type DraftRead =
   | { readonly draft: Draft; readonly problems: readonly [] }
   | { readonly draft: null; readonly problems: readonly Problem[] }
 
 /** A new program as it was sent; every problem of the whole body at once. */
-export function readProgram(body: unknown, site: DraftSite): DraftRead {
+export function readProgram(body: unknown, site: NewDraftSite): DraftRead {
   const parsed = programShape.safeParse(body)
   const given = fieldsOf(body)
   const preset = isPresetKey(given.preset) ? given.preset : null
-  const base = preset === null ? null : presets[preset].definition
+  const base = preset === null ? null : presetFor(preset, site.locale).definition
   const rest = readRest(given, { period: always, definition: base }, site)
   const problems = [...(parsed.success ? [] : problemsOf(parsed.error.issues)), ...rest.problems]
   if (!parsed.success || rest.definition === null || rest.period === null || problems.length > 0)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { definitionShape, presetKeys } from '#programs/definition.api.ts'
+import { type Definition, definitionShape, presetKeys } from '#programs/definition.api.ts'
 import { definitionProblems } from '#programs/definition.ts'
-import { presets } from '#programs/presets.ts'
+import { presetFor, presets } from '#programs/presets.ts'
 
 describe('PLAT-1 a preset is data', () => {
   test.each(presetKeys)('%s is whole and does not contradict itself', (key) => {
@@ -11,6 +11,27 @@ describe('PLAT-1 a preset is data', () => {
     expect(definitionProblems(definition, 'https://shop.example')).toEqual([])
     expect(name).not.toBe('')
     expect(description).toMatch(/^[A-Z].*\.$/)
+  })
+
+  test.each(presetKeys)('GIFT-7 MEMBER-11 PLAT-7 %s speaks to customers in the language of the site', (key) => {
+    const english = presets[key].definition
+    expect(presetFor(key, 'en-GB').definition).toEqual(english)
+    expect(presetFor(key, 'ko').definition).toEqual(english)
+    for (const [locale, own] of [
+      ['zh-CN', /\p{Script=Han}/u],
+      ['ja-JP', /[ぁ-んァ-ヶ]/u],
+    ] as const) {
+      const { definition } = presetFor(key, locale)
+      expect(definitionShape.parse(definition)).toEqual(definition)
+      expect({ ...definition, share: null }).toEqual({ ...english, share: null })
+      const said = wordsOf(definition.share)
+      for (const [place, text] of Object.entries(wordsOf(english.share))) {
+        if (text === '') expect(said[place]).toBe('')
+        else expect([place, said[place]]).toEqual([place, expect.stringMatching(own)])
+        // Every text names the variables that the English one does.
+        expect(said[place]?.match(/\{\{ \w+ \}\}/g)?.toSorted()).toEqual(text.match(/\{\{ \w+ \}\}/g)?.toSorted())
+      }
+    }
   })
 
   test('INV-2 INV-3 INV-4 INV-7 INV-10 exclusive invitation codes', () => {
@@ -61,3 +82,8 @@ describe('PLAT-1 a preset is data', () => {
     expect(definition.triggers[0]?.referee).toMatchObject({ gifts: [{ type: 'coupon', applies: 'automatically' }] })
   })
 })
+
+function wordsOf({ title, subtitle, channels: { x, email } }: Definition['share']): Record<string, string> {
+  const post = x === null ? {} : { x: x.text }
+  return { title, subtitle, ...post, ...(email === null ? {} : { emailTitle: email.title, emailBody: email.body }) }
+}

@@ -1,4 +1,6 @@
+import { chooseLocale } from '#base/words.ts'
 import { type Definition, type DefinitionInput, definitionShape, type PresetKey } from '#programs/definition.api.ts'
+import { shareIn } from '#programs/preset-texts.ts'
 
 /** A ready-made program: where an operator starts, not what the engine knows. */
 export interface Preset {
@@ -162,4 +164,10 @@ export const presets: Readonly<Record<PresetKey, Preset>> = {
   'refer-and-earn': referAndEarn,
   'refer-a-friend-gift': referAFriendGift,
   'member-referrals': memberReferrals,
+}
+
+/** The same for a site of that locale: what customers read is in the site's language, or in English where there are no words for it. */
+export function presetFor(key: PresetKey, locale: string): Preset {
+  const { definition, ...rest } = presets[key]
+  return { ...rest, definition: { ...definition, share: shareIn(chooseLocale(locale, 'en'), key, definition.share) } }
 }

@@ -7,10 +7,10 @@ import { foreignId, page, pageOf } from '#base/wire.api.ts'
 import type { Engine } from '#engine/lane.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { languageOf, RequestProblem } from '#plumbing/problem.ts'
-import { programChangeShape, programShape } from '#programs/definition.api.ts'
+import { presetKeys, programChangeShape, programShape } from '#programs/definition.api.ts'
 import { type Draft, type DraftRead, readProgram, readProgramChange } from '#programs/draft.ts'
 import { archive, edit, launch, pause, resume } from '#programs/life.ts'
-import { presets } from '#programs/presets.ts'
+import { presetFor } from '#programs/presets.ts'
 import { type Editor, findProgram, type Program, termsOf } from '#programs/program.ts'
 import {
   presetView,
@@ -38,6 +38,7 @@ const listPresets = createRoute({
   operationId: 'listPresets',
   tags,
   summary: 'Ready-made programs to start from',
+  description: "What they say to customers is in the site's language.",
   responses: { 200: jsonAnswer('All of them.', pageOf(presetView)), ...problems },
 })
 const create = createRoute({
@@ -106,9 +107,11 @@ const archiveRoute = step('archive', 'End a program for good; what was granted s
 export function programRoutes(parts: Parts) {
   const { database, engine } = parts
   return newRouter()
-    .openapi(listPresets, (c) =>
-      c.json({ data: Object.values(presets).map((preset) => showPreset(preset, speechOf(c))), nextCursor: null }, 200),
-    )
+    .openapi(listPresets, (c) => {
+      const { locale } = c.get('site')
+      const data = presetKeys.map((key) => showPreset(presetFor(key, locale), speechOf(c)))
+      return c.json({ data, nextCursor: null }, 200)
+    })
     .openapi(
       create,
       async (c) => {

@@ -128,7 +128,7 @@ export class World {
 
   launch(input: ProgramInput): Program {
     const { timeZone, homeUrl } = this.set.site
-    const read = readProgram({ name: 'Program', ...input }, { timeZone, homeUrl })
+    const read = readProgram({ name: 'Program', ...input }, { timeZone, homeUrl, locale: 'en' })
     if (read.draft === null) throw new Error(JSON.stringify(read.problems))
     const { draft } = read
     return orThrow(this.run((set) => launch(set, draft)))

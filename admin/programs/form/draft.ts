@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { calendarDay, endOfDay, startOfDay } from '#base/time.ts'
 import type { Definition, PresetKey } from '#programs/definition.api.ts'
 import { definitionShape } from '#programs/definition.api.ts'
-import { presets } from '#programs/presets.ts'
+import { presetFor, presets } from '#programs/presets.ts'
 
 /** A day and, where somebody wants one, a time of it, in the site's zone. */
 export interface Moment {
@@ -28,8 +28,8 @@ function blankDefinition(): Definition {
   return definitionShape.parse({ triggers: [{ on: 'first_order', referee: { gifts: [] } }] })
 }
 
-export function newDraft(preset: PresetKey | null): ProgramDraft {
-  const definition = preset === null ? blankDefinition() : presets[preset].definition
+export function newDraft(preset: PresetKey | null, locale: string): ProgramDraft {
+  const definition = preset === null ? blankDefinition() : presetFor(preset, locale).definition
   return { preset, name: '', key: '', description: '', period: { startsAt: never, endsAt: never }, definition }
 }
 

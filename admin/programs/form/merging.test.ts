@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { newDraft, writeAt } from '#admin/programs/form/draft.ts'
 import { onTopOf } from '#admin/programs/form/merging.ts'
 
-const base = newDraft('refer-and-earn')
+const base = newDraft('refer-and-earn', 'en')
 const [validFor, uses, gift, name] = [
   '/definition/code/validFor',
   '/definition/code/maxUses',
