@@ -36,6 +36,7 @@ export function BlockedScreen() {
       <DataList<Suppression>
         label={t('blocked_title')}
         path="/email-suppressions"
+        exportPath="/email-suppressions"
         keyOf={({ address }) => address}
         columns={[
           { key: 'address', title: t('column_address'), show: ({ address }) => address },

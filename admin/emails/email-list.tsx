@@ -37,6 +37,7 @@ export function EmailList({ customer }: { readonly customer?: string }) {
       <DataList<Message>
         label={t('sent_title')}
         path="/messages"
+        exportPath="/messages"
         query={{ ...filters.values, customer }}
         columns={columnsOf(t, setOpened)}
         keyOf={({ id }) => id}

@@ -23,6 +23,7 @@ export function Deliveries({ endpoint }: { readonly endpoint: string }) {
     <DataList<Delivery>
       label={t('deliveries')}
       path="/webhook-deliveries"
+      exportPath="/webhook-deliveries"
       query={{ ...filters.values, endpoint }}
       keyOf={({ id }) => id}
       rowTo={({ id }) => `settings/webhooks/${endpoint}/${id}`}

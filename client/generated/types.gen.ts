@@ -4285,7 +4285,7 @@ export type ListKeysError = ListKeysErrors[keyof ListKeysErrors];
 
 export type ListKeysResponses = {
     /**
-     * Keys, the oldest first.
+     * Keys, the oldest first. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: {
         data: Array<Key>;
@@ -6186,7 +6186,7 @@ export type ListProgramVersionsError = ListProgramVersionsErrors[keyof ListProgr
 
 export type ListProgramVersionsResponses = {
     /**
-     * Versions, the latest first.
+     * Versions, the latest first. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: {
         data: Array<ProgramVersion>;
@@ -6615,7 +6615,7 @@ export type ListPageVersionsError = ListPageVersionsErrors[keyof ListPageVersion
 
 export type ListPageVersionsResponses = {
     /**
-     * A page of versions.
+     * A page of versions. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: {
         data: Array<PageVersion>;
@@ -6749,7 +6749,7 @@ export type ListImagesError = ListImagesErrors[keyof ListImagesErrors];
 
 export type ListImagesResponses = {
     /**
-     * A page of pictures.
+     * A page of pictures. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: {
         data: Array<Image>;
@@ -7446,7 +7446,7 @@ export type ListMessagesError = ListMessagesErrors[keyof ListMessagesErrors];
 
 export type ListMessagesResponses = {
     /**
-     * Emails, the newest first.
+     * Emails, the newest first. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: {
         data: Array<Message>;
@@ -7504,7 +7504,7 @@ export type ListEmailSuppressionsError = ListEmailSuppressionsErrors[keyof ListE
 
 export type ListEmailSuppressionsResponses = {
     /**
-     * By address.
+     * By address. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: {
         data: Array<EmailSuppression>;
@@ -7832,7 +7832,7 @@ export type ListWebhookEndpointsError = ListWebhookEndpointsErrors[keyof ListWeb
 
 export type ListWebhookEndpointsResponses = {
     /**
-     * All of them, the oldest first.
+     * All of them, the oldest first. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: {
         data: Array<WebhookEndpoint>;
@@ -8004,7 +8004,7 @@ export type ListWebhookDeliveriesError = ListWebhookDeliveriesErrors[keyof ListW
 
 export type ListWebhookDeliveriesResponses = {
     /**
-     * Deliveries, the newest first.
+     * Deliveries, the newest first. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: {
         data: Array<WebhookDelivery>;
@@ -8146,7 +8146,7 @@ export type ListWebhookMessagesError = ListWebhookMessagesErrors[keyof ListWebho
 
 export type ListWebhookMessagesResponses = {
     /**
-     * Messages after the one named.
+     * Messages after the one named. With `format=csv` (or `Accept: text/csv`) all of them, as a file.
      */
     200: WebhookMessages;
 };

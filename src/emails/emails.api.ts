@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Column, timeColumn, valueColumn } from '#base/csv.ts'
 import { formatTime } from '#base/time.ts'
 import { text, timeOrNull, timeText } from '#base/wire.api.ts'
 import { type Locale, locales } from '#base/words.ts'
@@ -91,6 +92,19 @@ export const messageView = z
   })
   .meta({ id: 'Message' })
 
+/** Without what it says, which is no cell. */
+export const messageColumns: readonly Column<z.output<typeof messageView>>[] = [
+  valueColumn('id', ({ id }) => id),
+  valueColumn('scenario', ({ scenario }) => scenario),
+  valueColumn('customer', ({ customer }) => customer),
+  valueColumn('state', ({ state }) => state),
+  valueColumn('to', ({ to }) => to),
+  valueColumn('subject', ({ subject }) => subject),
+  valueColumn('problem', ({ problem }) => problem),
+  timeColumn('createdAt', ({ createdAt }) => createdAt),
+  timeColumn('sentAt', ({ sentAt }) => sentAt),
+]
+
 export const suppressionView = z
   .object({
     address: z.string(),
@@ -98,6 +112,12 @@ export const suppressionView = z
     createdAt: timeText,
   })
   .meta({ id: 'EmailSuppression' })
+
+export const suppressionColumns: readonly Column<z.output<typeof suppressionView>>[] = [
+  valueColumn('address', ({ address }) => address),
+  valueColumn('reason', ({ reason }) => reason),
+  timeColumn('createdAt', ({ createdAt }) => createdAt),
+]
 
 export const bounceInput = z
   .strictObject({

@@ -1,13 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { formatTime } from '#base/time.ts'
-import { foreignId, pageFrom, pageFromId, pageOf, search } from '#base/wire.api.ts'
+import { foreignId, mostPerPage, pageFrom, pageFromId, search } from '#base/wire.api.ts'
 import { mailboxOf } from '#customers/mailbox.ts'
 import {
   bounceInput,
   emailAddress,
+  messageColumns,
   messageState,
   messageView,
   scenarioName,
+  suppressionColumns,
   suppressionView,
   viewOfMessage,
 } from '#emails/emails.api.ts'
@@ -21,6 +23,7 @@ import {
   unsuppress,
 } from '#emails/settings.sql.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
+import { answerCsv, listAnswer, wantsCsv } from '#sites/csv.http.ts'
 import { jsonAnswer, jsonBody, newRouter, noteByStaff, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Emails']
@@ -39,7 +42,7 @@ const list = createRoute({
       search,
     }),
   },
-  responses: { 200: jsonAnswer('Emails, the newest first.', pageOf(messageView)), ...problems },
+  responses: { 200: listAnswer('Emails, the newest first.', messageView), ...problems },
 })
 const retry = createRoute({
   method: 'post',
@@ -57,7 +60,7 @@ const suppressions = createRoute({
   tags,
   summary: 'Addresses that get no emails',
   request: { query: pageFrom((cursor) => mailboxOf(cursor) !== null) },
-  responses: { 200: jsonAnswer('By address.', pageOf(suppressionView)), ...problems },
+  responses: { 200: listAnswer('By address.', suppressionView), ...problems },
 })
 const add = createRoute({
   method: 'post',
@@ -107,8 +110,14 @@ export function messageRoutes({ database }: Parts, writeAll: (siteId: string) =>
     .openapi(list, async (c) => {
       const { id, mode } = c.get('site')
       if (mode === 'test') await writeAll(id)
-      const { data, nextCursor } = await listMessages(database, id, c.req.valid('query'))
-      return c.json({ data: data.map(viewOfMessage), nextCursor }, 200)
+      const read = async (part: object) => {
+        const { data, nextCursor } = await listMessages(database, id, { ...c.req.valid('query'), ...part })
+        return { data: data.map(viewOfMessage), nextCursor }
+      }
+      // They are long.
+      const few = { limit: mostPerPage }
+      if (wantsCsv(c)) return await answerCsv(c, 'messages', messageColumns, (part) => read({ ...part, ...few }))
+      return c.json(await read({}), 200)
     })
     .openapi(retry, async (c) => {
       const { id } = c.req.valid('param')
@@ -124,8 +133,12 @@ export function messageRoutes({ database }: Parts, writeAll: (siteId: string) =>
       return c.json(viewOfMessage(found), 200)
     })
     .openapi(suppressions, async (c) => {
-      const { data, nextCursor } = await listSuppressions(database, c.get('site').id, c.req.valid('query'))
-      return c.json({ data: data.map(viewOf), nextCursor }, 200)
+      const read = async (part: object) => {
+        const found = await listSuppressions(database, c.get('site').id, { ...c.req.valid('query'), ...part })
+        return { ...found, data: found.data.map(viewOf) }
+      }
+      if (wantsCsv(c)) return await answerCsv(c, 'email-suppressions', suppressionColumns, read)
+      return c.json(await read({}), 200)
     })
     .openapi(add, async (c) => {
       const { address } = c.req.valid('json')

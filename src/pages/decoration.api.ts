@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Column, timeColumn, valueColumn } from '#base/csv.ts'
 import { isDay, parseTime } from '#base/time.ts'
 import { text, timeText } from '#base/wire.api.ts'
 
@@ -153,3 +154,9 @@ export const pageContents = z
 export const pageVersionView = z
   .object({ version: z.int(), publishedAt: timeText, page: decorationShape })
   .meta({ id: 'PageVersion' })
+
+/** What was published when; the page itself is no cell. */
+export const pageVersionColumns: readonly Column<z.output<typeof pageVersionView>>[] = [
+  valueColumn('version', ({ version }) => version),
+  timeColumn('publishedAt', ({ publishedAt }) => publishedAt),
+]

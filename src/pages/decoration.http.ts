@@ -3,10 +3,17 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { conflict, isRefusal, type Refusal, refuse } from '#base/refusal.ts'
 import { formatTime } from '#base/time.ts'
-import { foreignId, page, pageOf, spokenIn, timeOrNull } from '#base/wire.api.ts'
+import { foreignId, mostPerPage, page, spokenIn, timeOrNull } from '#base/wire.api.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { openActivity } from '#pages/activity.ts'
-import { decorationShape, mostRanked, pageContents, pageVersionView, pageView } from '#pages/decoration.api.ts'
+import {
+  decorationShape,
+  mostRanked,
+  pageContents,
+  pageVersionColumns,
+  pageVersionView,
+  pageView,
+} from '#pages/decoration.api.ts'
 import { listPageVersions } from '#pages/decoration.sql.ts'
 import {
   dropDecoration,
@@ -21,6 +28,7 @@ import {
 import { seeActivity, showActivity } from '#pages/show.http.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
 import { findProgram, type Program } from '#programs/program.ts'
+import { answerCsv, listAnswer, wantsCsv } from '#sites/csv.http.ts'
 import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Pages']
@@ -88,7 +96,7 @@ const versions = createRoute({
   tags,
   summary: 'What was published, the latest first',
   request: { params, query: page },
-  responses: { 200: jsonAnswer('A page of versions.', pageOf(pageVersionView)), ...problems },
+  responses: { 200: listAnswer('A page of versions.', pageVersionView), ...problems },
 })
 const version = createRoute({
   method: 'get',
@@ -180,12 +188,16 @@ function readingRoutes(parts: Parts) {
   return newRouter()
     .openapi(versions, async (c) => {
       const site = c.get('site')
-      const { limit, cursor } = c.req.valid('query')
       const program = await engine.look(site.id, (set) => findProgram(set, c.req.valid('param').id))
       if (!program) throw new RequestProblem('not_found')
-      const before = cursor === undefined ? null : versionOfCursor(cursor)
-      const found = await listPageVersions(database, site.id, program.id, { limit, before })
-      return c.json({ data: found.data.map(showVersion), nextCursor: found.nextCursor }, 200)
+      const read = async ({ limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }) => {
+        const before = cursor === undefined ? null : versionOfCursor(cursor)
+        const found = await listPageVersions(database, site.id, program.id, { limit, before })
+        return { ...found, data: found.data.map(showVersion) }
+      }
+      if (wantsCsv(c))
+        return await answerCsv(c, 'page-versions', pageVersionColumns, (part) => read({ ...part, ...few }))
+      return c.json(await read(c.req.valid('query')), 200)
     })
     .openapi(version, async (c) => {
       const { id, version: number } = c.req.valid('param')
@@ -251,6 +263,9 @@ function showPage(c: Context<Env>, { config }: Parts, seen: SeenPage): z.output<
 function showVersion({ version: number, page, publishedAt }: PageVersion): z.output<typeof pageVersionView> {
   return { version: number, publishedAt: formatTime(publishedAt), page: decorationShape.parse(page) }
 }
+
+/** A page is long: no more of them at a time. */
+const few = { limit: mostPerPage }
 
 function versionOfCursor(cursor: string): number {
   if (/^\d{1,9}$/.test(cursor)) return Number(cursor)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Column, timeColumn, valueColumn } from '#base/csv.ts'
 import { pictureAddress, readPictureAddress } from '#base/picture.ts'
 import { formatTime } from '#base/time.ts'
 import { text, timeText } from '#base/wire.api.ts'
@@ -27,6 +28,18 @@ export const imageView = z
     createdAt: timeText,
   })
   .meta({ id: 'Image' })
+
+export const imageColumns: readonly Column<z.output<typeof imageView>>[] = [
+  valueColumn('id', ({ id }) => id),
+  valueColumn('name', ({ name }) => name),
+  valueColumn('alt', ({ alt }) => alt),
+  valueColumn('width', ({ width }) => width),
+  valueColumn('height', ({ height }) => height),
+  valueColumn('bytes', ({ bytes }) => bytes),
+  valueColumn('address', ({ address }) => address),
+  valueColumn('preview', ({ preview }) => preview),
+  timeColumn('createdAt', ({ createdAt }) => createdAt),
+]
 
 export function showImage(
   image: Image,

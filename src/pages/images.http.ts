@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { makeId } from '#base/ids.ts'
-import { foreignId, page, pageOf } from '#base/wire.api.ts'
+import { foreignId, page } from '#base/wire.api.ts'
 import { addImage, changeImage, type Image, images, removeImage } from '#pages/image.ts'
-import { imageChanges, imageView, newImage, showImage } from '#pages/images.api.ts'
+import { imageChanges, imageColumns, imageView, newImage, showImage } from '#pages/images.api.ts'
 import { keepFiles, listImages, readFile } from '#pages/images.sql.ts'
 import { readBytes } from '#plumbing/body.ts'
 import { mostPixels, type PictureTrouble, writePicture } from '#plumbing/pictures.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
+import { answerCsv, listAnswer, wantsCsv } from '#sites/csv.http.ts'
 import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 export const imagesPath = '/v1/images'
@@ -47,7 +48,7 @@ const list = createRoute({
   tags,
   summary: "The site's pictures, the latest first",
   request: { query: page },
-  responses: { 200: jsonAnswer('A page of pictures.', pageOf(imageView)), ...problems },
+  responses: { 200: listAnswer('A page of pictures.', imageView), ...problems },
 })
 const read = createRoute({
   method: 'get',
@@ -116,9 +117,12 @@ export function imageRoutes(parts: Parts) {
       return c.json(show(c, added), known ? 200 : 201)
     })
     .openapi(list, async (c) => {
-      const { limit, cursor } = c.req.valid('query')
-      const found = await listImages(database, c.get('site').id, { limit, after: placeOfCursor(cursor) })
-      return c.json({ data: found.data.map((image) => show(c, image)), nextCursor: found.nextCursor }, 200)
+      const read = async ({ limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }) => {
+        const found = await listImages(database, c.get('site').id, { limit, after: placeOfCursor(cursor) })
+        return { ...found, data: found.data.map((image) => show(c, image)) }
+      }
+      if (wantsCsv(c)) return await answerCsv(c, 'images', imageColumns, read)
+      return c.json(await read(c.req.valid('query')), 200)
     })
     .openapi(read, async (c) => {
       const { id } = c.req.valid('param')

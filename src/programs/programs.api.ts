@@ -62,6 +62,18 @@ export const programVersionView = z
   })
   .meta({ id: 'ProgramVersion' })
 
+/** Without the definition, which is no cell: the sentences say what it comes to. */
+export const programVersionColumns: readonly Column<z.output<typeof programVersionView>>[] = [
+  valueColumn('version', ({ version }) => version),
+  timeColumn('from', ({ from }) => from),
+  valueColumn('editedBy', ({ editedBy }) => editedBy?.name),
+  valueColumn('name', ({ name }) => name),
+  valueColumn('description', ({ description }) => description),
+  timeColumn('startsAt', ({ period }) => period.startsAt),
+  timeColumn('endsAt', ({ period }) => period.endsAt),
+  valueColumn('rules', ({ rules }) => rules.join(' ')),
+]
+
 export const programQuery = pageFromId('program').extend({
   status: z.enum(statuses).optional(),
   key: foreignId.optional(),

@@ -16,6 +16,7 @@ import {
   presetView,
   programColumns,
   programQuery,
+  programVersionColumns,
   programVersionView,
   programView,
   type SeenProgram,
@@ -86,7 +87,7 @@ const versions = createRoute({
   tags,
   summary: 'The terms of a program from edit to edit',
   request: { params, query: page },
-  responses: { 200: jsonAnswer('Versions, the latest first.', pageOf(programVersionView)), ...problems },
+  responses: { 200: listAnswer('Versions, the latest first.', programVersionView), ...problems },
 })
 const step = (name: 'pause' | 'resume' | 'archive', summary: string) =>
   createRoute({
@@ -187,14 +188,14 @@ function lifeRoutes(parts: Parts) {
     })
     .openapi(versions, async (c) => {
       const site = c.get('site')
-      const { limit, cursor } = c.req.valid('query')
       const program = await engine.look(site.id, (set) => findProgram(set, c.req.valid('param').id))
       if (!program) throw new RequestProblem('not_found')
-      const found = await listVersions(database, site.id, program.id, { limit, before: versionOfCursor(cursor) })
-      return c.json(
-        { data: found.data.map((terms) => showVersion(terms, speechOf(c))), nextCursor: found.nextCursor },
-        200,
-      )
+      const read = async ({ limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }) => {
+        const found = await listVersions(database, site.id, program.id, { limit, before: versionOfCursor(cursor) })
+        return { ...found, data: found.data.map((terms) => showVersion(terms, speechOf(c))) }
+      }
+      if (wantsCsv(c)) return await answerCsv(c, 'program-versions', programVersionColumns, read)
+      return c.json(await read(c.req.valid('query')), 200)
     })
 }
 

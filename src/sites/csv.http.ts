@@ -15,12 +15,12 @@ interface Part {
   readonly cursor: string | undefined
 }
 
+/** Said of every list that can be had as a file. */
+export const asFile = 'With `format=csv` (or `Accept: text/csv`) all of them, as a file.'
+
 /** The answer of a list that can be had as a file as well. */
 export function listAnswer<Item extends z.ZodType>(description: string, item: Item) {
-  return jsonAnswer(
-    `${description} With \`format=csv\` (or \`Accept: text/csv\`) all of them, as a file.`,
-    pageOf(item),
-  )
+  return jsonAnswer(`${description} ${asFile}`, pageOf(item))
 }
 
 /** Whether the caller wants a list as a file for spreadsheets: `?format=csv`, which a link can say, or `Accept: text/csv`. */

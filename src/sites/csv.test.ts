@@ -5,6 +5,7 @@ let kith: Kith
 let shop: Shop
 
 const at = '2026-03-01T22:30:00.000Z'
+const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=='
 
 beforeAll(async () => {
   kith = await startKith()
@@ -85,15 +86,17 @@ interface Operation {
   readonly responses: Readonly<Record<string, { readonly content?: object }>>
 }
 
+let named: string | undefined
+
 /** Where lists are read, of a site that has something in each place that a path names. */
 async function lists(): Promise<{ path: string; takes: readonly string[] }[]> {
-  const { id } = (await shop.post('/v1/programs', { preset: 'refer-and-earn', key: 'named', name: 'Named' })).body
+  named ??= (await shop.post('/v1/programs', { preset: 'refer-and-earn', key: 'named', name: 'Named' })).body.id
   await book('named', [])
   const { paths } = (await kith.request('/openapi.json')).body as { paths: Record<string, { get?: Operation }> }
   return Object.entries(paths).flatMap(([path, { get }]) => {
     const takes = (get?.parameters ?? []).filter((one) => one.in === 'query').map(({ name }) => name)
     if (!takes.includes('limit')) return []
-    return [{ path: path.replace('/customers/{id}', '/customers/named').replace('{id}', id), takes }]
+    return [{ path: path.replace('/customers/{id}', '/customers/named').replace('{id}', named ?? ''), takes }]
   })
 }
 
@@ -113,4 +116,42 @@ test('PLAT-7 a cursor that no list has given is refused by every list, by name',
     }
   expect(asked.length).toBeGreaterThan(20)
   expect(wrong).toEqual([])
+})
+
+test('GIFT-10 every list of a store can be had as a file, with a row for each thing that it lists', async () => {
+  const wrong: unknown[] = []
+  const asked = (await lists()).filter(({ path }) => !/^\/v1\/(me|public)\//.test(path))
+  await shop.post('/v1/email-suppressions', { address: 'no@x.example' })
+  await shop.post('/v1/email-scenarios/your_code/test', { to: 'me@shop.example' })
+  const { id } = (await shop.post('/v1/webhook-endpoints', { url: 'https://example.com/hook?token=1' })).body
+  await kith.database.query(
+    `with m as (insert into webhook_messages (site_id, id, type, data, at, created_at)
+       select site_id, 'evt_000000000001', 'code.issued', '{"code": "A, B"}', created_at, created_at
+       from webhook_endpoints where id = $1 returning *)
+     insert into webhook_deliveries
+       (site_id, id, endpoint, message, type, state, tries, attempts, due_at, created_at)
+     select site_id, 'whd_000000000001', $1, id, type, 'waiting', 0, '[]', at, at from m`,
+    [id],
+  )
+  await kith.request('/v1/images?name=dot', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${shop.keys.secretKey}`, 'content-type': 'image/png' },
+    body: Buffer.from(png, 'base64'),
+  })
+  const counts = new Map<string, number>()
+  for (const { path, takes } of asked) {
+    const narrowed = takes.includes('customer') && path === '/v1/orders' ? '&customer=named' : ''
+    const from = takes.includes('after') ? '&after=' : ''
+    const list = (await shop.get(`${path}?limit=200${narrowed}${from}`)).body.data
+    const { headers, body } = await shop.get(`${path}?format=csv${narrowed}${from}`)
+    const rows = headers.get('content-type')?.startsWith('text/csv') ? (body as string).split('\r\n').length - 2 : null
+    if (rows !== list.length) wrong.push([path, list.length, rows])
+    counts.set(path, list.length)
+  }
+  expect(wrong).toEqual([])
+  const seeded = ['messages', 'email-suppressions', 'webhook-deliveries', 'webhook-messages', 'keys', 'images']
+  expect(seeded.map((name) => (counts.get(`/v1/${name}`) ?? 0) > 0)).toEqual(seeded.map(() => true))
+  const { body } = await shop.get('/v1/webhook-messages?format=csv')
+  expect(body).toContain('evt_000000000001,code.issued,')
+  expect(body).toContain('"{""code"":""A, B""}"')
 })

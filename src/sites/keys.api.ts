@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Column, timeColumn, valueColumn } from '#base/csv.ts'
 import { isDuration } from '#base/time.ts'
 import { text, timeText } from '#base/wire.api.ts'
 
@@ -15,6 +16,16 @@ export const keyView = z
     revokedAt: timeText.nullable(),
   })
   .meta({ id: 'Key' })
+
+export const keyColumns: readonly Column<z.input<typeof keyView>>[] = [
+  valueColumn('id', ({ id }) => id),
+  valueColumn('kind', ({ kind }) => kind),
+  valueColumn('name', ({ name }) => name),
+  valueColumn('hint', ({ hint }) => hint),
+  timeColumn('createdAt', ({ createdAt }) => createdAt),
+  timeColumn('expiresAt', ({ expiresAt }) => expiresAt),
+  timeColumn('revokedAt', ({ revokedAt }) => revokedAt),
+]
 
 export const newKeyView = keyView
   .extend({ token: z.string().meta({ description: 'The key itself, shown this once.' }) })

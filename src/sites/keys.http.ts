@@ -3,12 +3,13 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { isRefusal, type Refusal } from '#base/refusal.ts'
 import { addDuration } from '#base/time.ts'
-import { foreignId, pageFromId, pageOf, timeOrNull } from '#base/wire.api.ts'
+import { foreignId, pageFromId, timeOrNull } from '#base/wire.api.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
 import { open, seal } from '#plumbing/secrets.ts'
+import { answerCsv, listAnswer, wantsCsv } from '#sites/csv.http.ts'
 import { issueIdentitySecret, issueKey } from '#sites/issue.http.ts'
 import { addKey, type Key, revokeKey, rotateKey } from '#sites/key.ts'
-import { identitySecretView, keyView, newKey, newKeyView, rotation } from '#sites/keys.api.ts'
+import { identitySecretView, keyColumns, keyView, newKey, newKeyView, rotation } from '#sites/keys.api.ts'
 import {
   decide,
   type Env,
@@ -32,7 +33,7 @@ const list = createRoute({
   tags,
   summary: 'Keys of the site',
   request: { query: pageFromId('key') },
-  responses: { 200: jsonAnswer('Keys, the oldest first.', pageOf(keyView)), ...problems },
+  responses: { 200: listAnswer('Keys, the oldest first.', keyView), ...problems },
 })
 const create = createRoute({
   method: 'post',
@@ -89,8 +90,12 @@ export function keyRoutes(parts: Parts) {
   const { database, doorkeeper, masterKey } = parts
   return newRouter()
     .openapi(list, async (c) => {
-      const keys = await listKeys(database, c.get('site').id, c.req.valid('query'))
-      return c.json({ data: keys.data.map(viewOf), nextCursor: keys.nextCursor }, 200)
+      const read = async (part: object) => {
+        const keys = await listKeys(database, c.get('site').id, { ...c.req.valid('query'), ...part })
+        return { ...keys, data: keys.data.map(viewOf) }
+      }
+      if (wantsCsv(c)) return await answerCsv(c, 'keys', keyColumns, read)
+      return c.json(await read({}), 200)
     })
     .openapi(create, async (c) => {
       const { kind, name } = c.req.valid('json')

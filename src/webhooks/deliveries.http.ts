@@ -1,19 +1,23 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { cutPage } from '#base/page.ts'
 import { conflict, refuse } from '#base/refusal.ts'
 import { formatTime } from '#base/time.ts'
-import { foreignId, pageOf } from '#base/wire.api.ts'
+import { foreignId, mostPerPage } from '#base/wire.api.ts'
 import { listRows } from '#engine/list.sql.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
 import { listenUntil } from '#relay/relay.sql.ts'
+import { answerCsv, asFile, listAnswer, wantsCsv } from '#sites/csv.http.ts'
 import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
 import { attempt, bodyOf, leaseMillis } from '#webhooks/deliver.jobs.ts'
 import { deliveries } from '#webhooks/delivery.ts'
 import { endpoints } from '#webhooks/endpoint.ts'
 import {
+  deliveryColumns,
   deliveryQuery,
   deliveryView,
+  messageColumns,
   messageQuery,
   messagesView,
   range,
@@ -49,7 +53,7 @@ const list = createRoute({
   summary: 'Messages on their way to endpoints, and those that arrived or were given up',
   description: 'Kept for 30 days. `state=failed` lists those that were given up.',
   request: { query: deliveryQuery },
-  responses: { 200: jsonAnswer('Deliveries, the newest first.', pageOf(deliveryView)), ...problems },
+  responses: { 200: listAnswer('Deliveries, the newest first.', deliveryView), ...problems },
 })
 const one = createRoute({
   method: 'get',
@@ -99,8 +103,11 @@ const read = createRoute({
   description:
     'The oldest first. Messages are kept for 30 days from the first call on, or while the site has an endpoint. Call it at least every five minutes.',
   request: { query: messageQuery },
-  responses: { 200: jsonAnswer('Messages after the one named.', messagesView), ...problems },
+  responses: { 200: jsonAnswer(`Messages after the one named. ${asFile}`, messagesView), ...problems },
 })
+
+/** They are long: no more of them at a time than on a page. */
+const few = <Part extends object>(part: Part) => ({ ...part, limit: mostPerPage })
 
 function enabledEndpoint(set: WorkingSet, id: string) {
   const endpoint = set.get(endpoints, id)
@@ -119,16 +126,20 @@ export function deliveryRoutes(parts: Parts) {
   }
   return newRouter()
     .openapi(list, async (c) => {
-      const { endpoint, state, type, limit, cursor } = c.req.valid('query')
-      const found = await listRows(database, deliveries, {
-        ...{ siteId: c.get('site').id, limit, cursor },
-        where: [
-          ['t.endpoint = ?', endpoint],
-          ['t.state = ?', state],
-          ['t.type = ?', type],
-        ],
-      })
-      return c.json({ data: found.data.map(viewOfDelivery), nextCursor: found.nextCursor }, 200)
+      const { endpoint, state, type, ...page } = c.req.valid('query')
+      const read = async (part: object) => {
+        const found = await listRows(database, deliveries, {
+          ...{ siteId: c.get('site').id, ...page, ...part },
+          where: [
+            ['t.endpoint = ?', endpoint],
+            ['t.state = ?', state],
+            ['t.type = ?', type],
+          ],
+        })
+        return { ...found, data: found.data.map(viewOfDelivery) }
+      }
+      if (wantsCsv(c)) return await answerCsv(c, 'webhook-deliveries', deliveryColumns, (part) => read(few(part)))
+      return c.json(await read({}), 200)
     })
     .openapi(one, async (c) => c.json((await whole(c, c.req.valid('param').id)).view, 200))
     .openapi(replay, async (c) => {
@@ -169,14 +180,27 @@ export function deliveryRoutes(parts: Parts) {
       if (made) await tryOnce(parts, made)
       return c.json((await whole(c, id)).view, 200)
     })
-    .openapi(read, async (c) => {
-      const { after, limit } = c.req.valid('query')
-      const siteId = c.get('site').id
-      await listenUntil(database, siteId, Date.now() + listenMillis)
-      if (after === undefined) return c.json({ data: [], last: await lastMessage(database, siteId) }, 200)
-      const found = await listMessages(database, siteId, { after, limit })
-      return c.json({ data: found.map(viewOfMessage), last: found.at(-1)?.id ?? after }, 200)
-    })
+    .route('/', messageRoutes(parts))
+}
+
+/** What endpoints are told, for whoever reads it instead. */
+function messageRoutes({ database }: Parts) {
+  return newRouter().openapi(read, async (c) => {
+    const { after, limit } = c.req.valid('query')
+    const siteId = c.get('site').id
+    if (wantsCsv(c)) {
+      const page = async ({ limit, cursor }: { readonly limit: number; readonly cursor: string | undefined }) => {
+        const asked = { after: cursor ?? after ?? '', limit: limit + 1 }
+        const found = cutPage(await listMessages(database, siteId, asked), limit, (last) => last.id)
+        return { ...found, data: found.data.map(viewOfMessage) }
+      }
+      return await answerCsv(c, 'webhook-messages', messageColumns, (part) => page(few(part)))
+    }
+    await listenUntil(database, siteId, Date.now() + listenMillis)
+    if (after === undefined) return c.json({ data: [], last: await lastMessage(database, siteId) }, 200)
+    const found = await listMessages(database, siteId, { after, limit })
+    return c.json({ data: found.map(viewOfMessage), last: found.at(-1)?.id ?? after }, 200)
+  })
 }
 
 interface TestMessage {

@@ -4,10 +4,11 @@ import type { Context } from 'hono'
 import { uuidv7obj } from 'uuidv7'
 import { makeId } from '#base/ids.ts'
 import { addDuration } from '#base/time.ts'
-import { foreignId, pageOf } from '#base/wire.api.ts'
+import { foreignId } from '#base/wire.api.ts'
 import type { Outbound } from '#plumbing/outbound.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
 import { open, seal } from '#plumbing/secrets.ts'
+import { answerCsv, listAnswer, wantsCsv } from '#sites/csv.http.ts'
 import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
 import { secretPurpose } from '#webhooks/deliver.jobs.ts'
 import {
@@ -22,6 +23,7 @@ import {
 import { messageTypes, payloadOf } from '#webhooks/payload.api.ts'
 import {
   endpointChanges,
+  endpointColumns,
   endpointView,
   newEndpoint,
   newEndpointView,
@@ -39,7 +41,7 @@ const list = createRoute({
   operationId: 'listWebhookEndpoints',
   tags,
   summary: 'Where the site tells what happens',
-  responses: { 200: jsonAnswer('All of them, the oldest first.', pageOf(endpointView)), ...problems },
+  responses: { 200: listAnswer('All of them, the oldest first.', endpointView), ...problems },
 })
 const create = createRoute({
   method: 'post',
@@ -140,7 +142,9 @@ export function endpointRoutes(parts: Parts) {
   return newRouter()
     .openapi(list, async (c) => {
       const found = await listEndpoints(database, c.get('site').id)
-      return c.json({ data: found.map(viewOfEndpoint), nextCursor: null }, 200)
+      const page = { data: found.map(viewOfEndpoint), nextCursor: null }
+      if (wantsCsv(c)) return await answerCsv(c, 'webhook-endpoints', endpointColumns, async () => page)
+      return c.json(page, 200)
     })
     .openapi(create, async (c) => {
       const { url, description, types } = c.req.valid('json')

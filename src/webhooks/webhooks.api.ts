@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Column, timeColumn, valueColumn } from '#base/csv.ts'
 import { isId } from '#base/ids.ts'
 import { formatTime } from '#base/time.ts'
 import {
@@ -65,6 +66,18 @@ export const endpointView = z
   })
   .meta({ id: 'WebhookEndpoint' })
 
+export const endpointColumns: readonly Column<z.input<typeof endpointView>>[] = [
+  valueColumn('id', ({ id }) => id),
+  valueColumn('url', ({ url }) => url),
+  valueColumn('description', ({ description }) => description),
+  valueColumn('types', ({ types }) => types?.join(' ')),
+  valueColumn('enabled', ({ enabled }) => enabled),
+  timeColumn('disabledAt', ({ disabledAt }) => disabledAt),
+  valueColumn('disabledReason', ({ disabledReason }) => disabledReason),
+  timeColumn('failingSince', ({ failingSince }) => failingSince),
+  timeColumn('createdAt', ({ createdAt }) => createdAt),
+]
+
 export const newEndpointView = endpointView
   .extend({ secret: z.string().meta({ description: 'Signs what is sent; shown this once.' }) })
   .meta({ id: 'NewWebhookEndpoint' })
@@ -117,6 +130,21 @@ export const deliveryView = z
     attempts: z.array(attemptView),
   })
   .meta({ id: 'WebhookDelivery' })
+
+export const deliveryColumns: readonly Column<z.input<typeof deliveryView>>[] = [
+  valueColumn('id', ({ id }) => id),
+  valueColumn('endpoint', ({ endpoint }) => endpoint),
+  valueColumn('message', ({ message }) => message),
+  valueColumn('type', ({ type }) => type),
+  valueColumn('referral', ({ referral }) => referral),
+  valueColumn('state', ({ state }) => state),
+  valueColumn('tries', ({ tries }) => tries),
+  timeColumn('nextTryAt', ({ nextTryAt }) => nextTryAt),
+  timeColumn('createdAt', ({ createdAt }) => createdAt),
+  timeColumn('endedAt', ({ endedAt }) => endedAt),
+  valueColumn('lastStatus', ({ attempts }) => attempts.at(-1)?.status),
+  valueColumn('lastTrouble', ({ attempts }) => attempts.at(-1)?.trouble),
+]
 
 const fields = z.record(z.string(), z.string())
 
@@ -179,6 +207,13 @@ export const messageQuery = z.object({
     }),
   limit: page.shape.limit,
 })
+
+export const messageColumns: readonly Column<ReturnType<typeof viewOfMessage>>[] = [
+  valueColumn('id', ({ id }) => id),
+  valueColumn('type', ({ type }) => type),
+  timeColumn('timestamp', ({ timestamp }) => timestamp),
+  valueColumn('data', ({ data }) => JSON.stringify(data)),
+]
 
 export const messagesView = z
   .object({
