@@ -50,6 +50,8 @@ async function keepCounted(
 const daysAtOnce = 31
 /** No span takes in more, so that whoever was away for longer is as good as new. */
 const gapDays = mostDays + 1
+/** Two that take as long as each other: one look must not take all connections. */
+const lanes: readonly (readonly Role[])[] = [['visitors'], ['referrers', 'referees', 'sharers']]
 
 /**
  * How many took part in a span. Its whole days are taken as they were counted, unless somebody has been added to them or to a
@@ -67,18 +69,22 @@ export async function countPeople(
   const [first, last] = [days[0], days.at(-1)]
   const parts = stretches.filter(({ isWhole }) => !isWhole).map(({ span }) => span)
   const middle = first && last ? { from: first.span.from, to: last.span.to } : null
-  const inDays = async () => {
-    const kept = await readCounted(database, of, days)
-    const counted = roles.map(async (role) => {
-      const known = days.map(({ day }, place) => {
-        const found = kept.get(`${role} ${day}`)
-        return found?.changes === changes[role][place] ? found?.gaps : undefined
-      })
-      return [role, sumGaps(await countUnknown(database, { ...of, role }, { days, known, changes: changes[role] }))]
+  const counted: Record<Role, number> = { ...eachRole(() => 0) }
+  const countRole = async (role: Role, kept: ReadonlyMap<string, CountedPeople>) => {
+    const known = days.map(({ day }, place) => {
+      const found = kept.get(`${role} ${day}`)
+      return found?.changes === changes[role][place] ? found?.gaps : undefined
     })
-    return Object.fromEntries(await Promise.all(counted)) as People
+    counted[role] = sumGaps(await countUnknown(database, { ...of, role }, { days, known, changes: changes[role] }))
   }
-  const [counted, others] = await Promise.all([inDays(), countBeside(database, of, parts, middle)])
+  const countDays = async () => {
+    const kept = await readCounted(database, of, days)
+    const inLane = async (lane: readonly Role[]) => {
+      for (const role of lane) await countRole(role, kept)
+    }
+    await Promise.all(lanes.map(inLane))
+  }
+  const [others] = await Promise.all([countBeside(database, of, parts, middle), countDays()])
   return eachRole((role) => counted[role] + others[role])
 }
 
