@@ -47,7 +47,7 @@ journey(
     expect(await inMember.getByRole('link', { name: 'X', exact: true }).getAttribute('href')).toContain('text=')
     expect(await inMember.getByRole('link', { name: 'Email', exact: true }).getAttribute('href')).toMatch(/^mailto:/)
     await inMember.getByRole('button', { name: 'Facebook', exact: true }).click()
-    await ada.sees('Facebook lets nobody write for you')
+    await ada.sees('Facebook takes no text')
     await ada.person.step('Shares on Facebook, where she has to add the words herself')
     await inMember.getByRole('dialog', { name: 'Facebook' }).getByRole('button', { name: 'Close' }).click()
 
