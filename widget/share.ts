@@ -33,7 +33,7 @@ export abstract class Inviting extends KithElement {
   protected maker(program: Program): Shown {
     const { speech } = this
     const { detail, codes, codesLeft } = program
-    if (detail) return html`<p class="note" part="refusal">${detail}</p>`
+    if (detail) return html`<p part="refusal">${detail}</p>`
     if (codesLeft === null && codes.some(isUsable)) return nothing
     const label = speech.say(codes.length ? 'makeAnother' : 'make')
     return html`<div>${this.button(label, () => this.#make(program), 'main')}</div>`
