@@ -409,6 +409,7 @@ create table program_page_versions (
   version bigint not null,
   page jsonb not null,
   published_at timestamp with time zone not null,
+  published_by jsonb,
   constraint program_page_versions_pkey PRIMARY KEY (site_id, program, version),
   constraint program_page_versions_version_check CHECK ((version > 0)),
   constraint program_page_versions_site_id_program_fkey FOREIGN KEY (site_id, program) REFERENCES programs(site_id, id) ON DELETE CASCADE

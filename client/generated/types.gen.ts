@@ -3023,6 +3023,13 @@ export type Page = {
 export type PageVersion = {
     version: number;
     publishedAt: string;
+    /**
+     * Who of the staff published it; null: the store.
+     */
+    publishedBy: {
+        id: string;
+        name: string;
+    } | null;
     page: Page;
 };
 

@@ -68,7 +68,8 @@ test('PLAT-9 every operation that changes something leaves an entry when staff d
   await by('resumeProgram', 'POST', `/programs/${program}/resume`)
   const { draft } = (await owner.get(site(`/programs/${program}/page`))).body
   await by('writePage', 'PUT', `/programs/${program}/page`, draft)
-  await by('publishPage', 'POST', `/programs/${program}/page/publish`)
+  const published = await by('publishPage', 'POST', `/programs/${program}/page/publish`)
+  expect(published.publishedBy).toEqual({ id: expect.any(String), name: expect.stringMatching(/./) })
   await by('dropPage', 'DELETE', `/programs/${program}/page`)
   await by('restorePageVersion', 'POST', `/programs/${program}/page/versions/1/restore`)
   const image = await by('uploadImage', 'POST', '/images')

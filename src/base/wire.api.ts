@@ -139,3 +139,6 @@ export const problem = z
     requestId: z.string().optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457. `reason` is stable; `detail` is for people, in their language.' })
+
+/** Somebody of the staff, by the name they had then. */
+export const staffPerson = z.object({ id: z.string(), name: z.string() })

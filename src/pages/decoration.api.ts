@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Column, timeColumn, valueColumn } from '#base/csv.ts'
 import { isDay, parseTime } from '#base/time.ts'
-import { text, timeText } from '#base/wire.api.ts'
+import { staffPerson, text, timeText } from '#base/wire.api.ts'
 
 /** Together they keep the largest page below 60 kB on its way, whatever is written on it. */
 export const mostBlocks = 60
@@ -152,7 +152,12 @@ export const pageContents = z
   .meta({ id: 'PageContents', description: 'As our own blocks read it; it grows with them.' })
 
 export const pageVersionView = z
-  .object({ version: z.int(), publishedAt: timeText, page: decorationShape })
+  .object({
+    version: z.int(),
+    publishedAt: timeText,
+    publishedBy: staffPerson.nullable().meta({ description: 'Who of the staff published it; null: the store.' }),
+    page: decorationShape,
+  })
   .meta({ id: 'PageVersion' })
 
 /** What was published when; the page itself is no cell. */

@@ -28,6 +28,7 @@ import {
 import { seeActivity, showActivity } from '#pages/show.http.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
 import { findProgram, type Program } from '#programs/program.ts'
+import { editorOf } from '#programs/programs.http.ts'
 import { answerCsv, listAnswer, wantsCsv } from '#sites/csv.http.ts'
 import { decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
@@ -176,7 +177,12 @@ export function decorationRoutes(parts: Parts) {
       const { id } = c.req.valid('param')
       const made = await decide(c, parts, {
         name: 'page.publish',
-        decide: (set) => ofProgram(set, id, unchanged(c, publishDraft)),
+        decide: (set) =>
+          ofProgram(
+            set,
+            id,
+            unchanged(c, (seen, program) => publishDraft(seen, program, editorOf(c))),
+          ),
       })
       return c.json(showVersion(made), 200)
     })
@@ -260,8 +266,13 @@ function showPage(c: Context<Env>, { config }: Parts, seen: SeenPage): z.output<
   return { ...page, program: program.id, draftAt: timeOrNull(draftAt), revision: revisionOf(seen), address }
 }
 
-function showVersion({ version: number, page, publishedAt }: PageVersion): z.output<typeof pageVersionView> {
-  return { version: number, publishedAt: formatTime(publishedAt), page: decorationShape.parse(page) }
+function showVersion({
+  version: number,
+  page,
+  publishedAt,
+  publishedBy,
+}: PageVersion): z.output<typeof pageVersionView> {
+  return { version: number, publishedAt: formatTime(publishedAt), publishedBy, page: decorationShape.parse(page) }
 }
 
 /** A page is long: no more of them at a time. */

@@ -3,7 +3,7 @@ import { keyOf, table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { type Decoration, type DecorationInput, decorationShape } from '#pages/decoration.api.ts'
 import type { Definition } from '#programs/definition.api.ts'
-import { type Program, termsOf } from '#programs/program.ts'
+import { type Editor, type Program, termsOf } from '#programs/program.ts'
 
 /** What an operator is making of a program's page. */
 export interface ProgramPage {
@@ -30,18 +30,19 @@ export interface PageVersion {
   readonly version: number
   readonly page: Decoration
   readonly publishedAt: number
+  readonly publishedBy: Editor | null
 }
 
 export const pageVersions = table<PageVersion>({
   name: 'program_page_versions',
-  columns: { program: 'text', version: 'integer', page: 'json', publishedAt: 'time' },
+  columns: { program: 'text', version: 'integer', page: 'json', publishedAt: 'time', publishedBy: 'json' },
   key: ['program', 'version'],
   rank: 13,
   change: 'frozen',
   audited: {
     kind: 'page',
     id: 'program',
-    hidden: ['program', 'version', 'publishedAt'],
+    hidden: ['program', 'version', 'publishedAt', 'publishedBy'],
     follows: ({ program, version }) => keyOf(program, version - 1),
   },
 })
@@ -84,14 +85,14 @@ export function saveDraft(set: WorkingSet, program: Program, draft: Decoration):
 }
 
 /** Shows the draft to everybody, as a new version; what is shown already stays the version it is. */
-export function publishDraft(set: WorkingSet, program: Program): PageVersion {
+export function publishDraft(set: WorkingSet, program: Program, by: Editor | null): PageVersion {
   const page = pageOf(set, program.id)
   const { draft } = seenPage(set, program)
   const shown = page.published === null ? undefined : findVersion(set, program.id, page.published)
   if (shown && isSame(complete(shown.page), draft)) return shown
   const version = page.versions + 1
   set.put(programPages, { ...page, draft, draftAt: page.draftAt ?? set.now, versions: version, published: version })
-  return set.put(pageVersions, { program: program.id, version, page: draft, publishedAt: set.now })
+  return set.put(pageVersions, { program: program.id, version, page: draft, publishedAt: set.now, publishedBy: by })
 }
 
 /** An earlier version becomes the draft; people see it when it is published. */

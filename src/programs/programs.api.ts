@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Column, timeColumn, valueColumn } from '#base/csv.ts'
 import { formatTime } from '#base/time.ts'
-import { foreignId, pageFromId, timeOrNull, timeText } from '#base/wire.api.ts'
+import { foreignId, pageFromId, staffPerson, timeOrNull, timeText } from '#base/wire.api.ts'
 import type { Locale } from '#base/words.ts'
 import { definitionShape, presetKeys } from '#programs/definition.api.ts'
 import type { Preset } from '#programs/presets.ts'
@@ -9,10 +9,7 @@ import { type Program, type ProgramVersion, statusAt, statuses } from '#programs
 import { sentencesOf } from '#programs/sentences.ts'
 
 const periodView = z.object({ startsAt: timeText.nullable(), endsAt: timeText.nullable() })
-const editor = z
-  .object({ id: z.string(), name: z.string() })
-  .nullable()
-  .meta({ description: 'Who of the staff made this version; null: the store.' })
+const editor = staffPerson.nullable().meta({ description: 'Who of the staff made this version; null: the store.' })
 const rules = z.array(z.string()).meta({ description: 'What the definition says, in sentences made from it.' })
 
 export const presetView = z

@@ -222,7 +222,8 @@ function changeProgram(
   return seenAs(set, program ? by(set, program) : refuse('not_found'))
 }
 
-function editorOf(c: Context<Env>): Editor | null {
+/** Who of the staff asks; null: the store. */
+export function editorOf(c: Context<Env>): Editor | null {
   const staff = staffOf(c)
   return staff && { id: staff.id, name: staff.name }
 }
