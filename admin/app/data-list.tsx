@@ -90,6 +90,7 @@ export function DataList<Item>(properties: Properties<Item>) {
             count={items.length}
             hasMore={found.hasNextPage}
             isLoading={found.isFetchingNextPage}
+            isOld={found.isPlaceholderData}
             onMore={() => void found.fetchNextPage()}
           />
         </Box>
@@ -217,17 +218,19 @@ interface MoreProperties {
   readonly count: number
   readonly hasMore: boolean
   readonly isLoading: boolean
+  /** What is shown was found by an earlier question. */
+  readonly isOld: boolean
   readonly onMore: () => void
 }
 
 /** The next page comes when its end comes into view, or is asked for with the button. */
-function More({ count, hasMore, isLoading, onMore }: MoreProperties) {
+function More({ count, hasMore, isLoading, isOld, onMore }: MoreProperties) {
   const t = useWords(appWords)
   const end = useRef<HTMLDivElement>(null)
   const latest = useRef(onMore)
   latest.current = onMore
   useEffect(() => {
-    if (!hasMore || isLoading || !end.current) return
+    if (!hasMore || isLoading || isOld || !end.current) return
     const watcher = new IntersectionObserver(
       ([entry]) => {
         if (entry?.isIntersecting) latest.current()
@@ -236,14 +239,14 @@ function More({ count, hasMore, isLoading, onMore }: MoreProperties) {
     )
     watcher.observe(end.current)
     return () => watcher.disconnect()
-  }, [hasMore, isLoading])
+  }, [hasMore, isLoading, isOld])
   return (
     <Group ref={end} justify="space-between" mt="sm" mih={36}>
       <Text size="xs" c="dimmed" role="status">
-        {t('shown', { count })}
-        {hasMore ? '' : ` · ${t('end_of_list')}`}
+        {isOld ? t('updating') : t('shown', { count })}
+        {hasMore || isOld ? '' : ` · ${t('end_of_list')}`}
       </Text>
-      {hasMore && (
+      {hasMore && !isOld && (
         <Button variant="subtle" size="xs" loading={isLoading} onClick={onMore}>
           {t('more')}
         </Button>

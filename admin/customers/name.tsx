@@ -44,21 +44,23 @@ async function ask(site: string): Promise<void> {
   }
 }
 
-/** What is known of a customer; null while it is not known, or when nobody is. */
-export function useCustomer(id: string | null): CustomerSummary | null {
+function useAsked(id: string | null) {
   const site = useSite().key
-  const { data } = useQuery({
+  return useQuery({
     queryKey: [...siteKey(site, '/customers'), 'name', id],
     queryFn: () => gather(site, id as string),
     staleTime: 60_000,
     enabled: id !== null,
   })
-  return data ?? null
+}
+
+/** What is known of a customer; null while it is not known, or when nobody is. */
+export function useCustomer(id: string | null): CustomerSummary | null {
+  return useAsked(id).data ?? null
 }
 
 /** A customer by name, leading to their page; the id that the store knows them by is on hover. */
 export function CustomerName({ id }: { readonly id: string }) {
-  const called = useCalled(id)
   return (
     <Anchor
       component={SiteLink}
@@ -67,13 +69,20 @@ export function CustomerName({ id }: { readonly id: string }) {
       title={id}
       style={{ overflowWrap: 'anywhere' }}
     >
-      {called}
+      <Called id={id} />
     </Anchor>
   )
 }
 
-/** What a customer is called where no link fits. */
-export function useCalled(id: string | null): string {
-  const customer = useCustomer(id)
-  return customer?.name ?? customer?.email ?? id ?? ''
+/** Somebody by name, inside of what is a link already; a bar until the name is known, so that nothing is read twice. */
+export function Called({ id }: { readonly id: string }) {
+  const { data, isPending } = useAsked(id)
+  if (isPending) return <span className="kith-naming" />
+  return <span style={{ overflowWrap: 'anywhere' }}>{data?.name ?? data?.email ?? id}</span>
+}
+
+/** What a customer is called where a sentence names them. */
+export function useCalled(id: string): string {
+  const { data, isPending } = useAsked(id)
+  return isPending ? '…' : (data?.name ?? data?.email ?? id)
 }

@@ -5,6 +5,7 @@ import { useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
 import { useSiteQuery } from '#admin/app/queries.ts'
 import { Lines, Trouble } from '#admin/app/states.tsx'
+import { useCalled } from '#admin/customers/name.tsx'
 import { homeWords } from '#admin/home/words.ts'
 import type { referralView } from '#referrals/referrals.api.ts'
 
@@ -53,7 +54,7 @@ export function Lately() {
                 size="sm"
                 style={{ overflowWrap: 'anywhere' }}
               >
-                {t('brought', { referrer, referee })}
+                <Brought referrer={referrer} referee={referee} />
               </Anchor>
               <Text size="xs" c="dimmed">
                 <span style={{ color: colors[state] }}>{t(`state_${state}`)}</span> ·{' '}
@@ -65,4 +66,9 @@ export function Lately() {
       )}
     </Box>
   )
+}
+
+function Brought({ referrer, referee }: Pick<Referral, 'referrer' | 'referee'>) {
+  const names = { referrer: useCalled(referrer), referee: useCalled(referee) }
+  return <>{useWords(homeWords)('brought', names)}</>
 }

@@ -1,7 +1,7 @@
 import type { Config, PuckContext } from '@puckeditor/core'
 import { type ReactNode, useEffect } from 'react'
 import { type Say, useWords } from '#admin/app/language.ts'
-import { withoutDragMarks } from '#admin/pages/drag-marks.ts'
+import { withoutDragMarks, withoutDragTalk } from '#admin/pages/drag-marks.ts'
 import { blockOf, blockTypes, columnNames, type Item, newFields } from '#admin/pages/page-data.ts'
 import type { words } from '#admin/pages/words/en.ts'
 import { pageWords } from '#admin/pages/words.ts'
@@ -157,9 +157,13 @@ export function CanvasFrame({ children, document }: { children: ReactNode; docum
     document.head.append(style)
     document.title = title
     document.defaultView?.frameElement?.setAttribute('title', title)
-    const end = withoutDragMarks(document.body, '[data-puck-component]')
+    const ends = [
+      withoutDragMarks(document.body, '[data-puck-component]'),
+      withoutDragTalk(document.body),
+      withoutDragTalk(globalThis.document.body),
+    ]
     return () => {
-      end()
+      for (const end of ends) end()
       style.remove()
     }
   }, [document, title])

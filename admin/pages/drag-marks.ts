@@ -17,3 +17,16 @@ export function withoutDragMarks(
   tidy()
   return () => observer.disconnect()
 }
+
+const spoken = '[id^="dnd-kit-announcement"], [id^="dnd-kit-description"]'
+
+/** Keeps to itself what the drag library says aloud, in English and by ids. Answers what ends it. */
+export function withoutDragTalk(body: HTMLElement): () => void {
+  const hush = () => {
+    for (const element of body.querySelectorAll(spoken)) element.setAttribute('aria-hidden', 'true')
+  }
+  const observer = new MutationObserver(hush)
+  observer.observe(body, { childList: true })
+  hush()
+  return () => observer.disconnect()
+}

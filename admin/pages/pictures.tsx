@@ -1,6 +1,7 @@
 import {
   ActionIcon,
   Alert,
+  Box,
   Button,
   FileButton,
   Group,
@@ -89,19 +90,21 @@ function Inside({ chosen, onChoose }: Properties) {
           if (address.trim() !== '') onChoose(address.trim(), null)
         }}
       >
-        <Group align="flex-end" gap="xs">
-          <TextInput
-            flex={1}
-            label={t('pictures_address')}
-            description={t('pictures_address_hint')}
-            inputMode="url"
-            value={address}
-            onChange={({ currentTarget }) => setAddress(currentTarget.value)}
-          />
-          <Button type="submit" variant="default">
-            {t('pictures_take')}
-          </Button>
-        </Group>
+        <TextInput
+          label={t('pictures_address')}
+          description={t('pictures_address_hint')}
+          inputMode="url"
+          value={address}
+          onChange={({ currentTarget }) => setAddress(currentTarget.value)}
+          inputContainer={(input) => (
+            <Group gap="xs" wrap="nowrap" align="flex-start">
+              <Box flex={1}>{input}</Box>
+              <Button type="submit" variant="default">
+                {t('pictures_take')}
+              </Button>
+            </Group>
+          )}
+        />
       </form>
     </Stack>
   )

@@ -116,6 +116,7 @@ function VersionCard({ one, isShown, isBusy, onLook, onRestore }: CardProperties
       </Group>
       <Text size="xs" c="dimmed">
         <Time at={one.publishedAt} />
+        {one.publishedBy !== null && ` · ${one.publishedBy.name}`}
       </Text>
       <Group gap="xs" mt="xs">
         <Button size="xs" variant="default" onClick={onLook} aria-label={t('version_look', { version: one.version })}>

@@ -4,7 +4,7 @@ import type { Column } from '#admin/app/data-list.tsx'
 import { Time } from '#admin/app/figures.tsx'
 import { sayAny, useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
-import { CustomerName, useCalled } from '#admin/customers/name.tsx'
+import { Called, CustomerName } from '#admin/customers/name.tsx'
 import { Reason } from '#admin/reasons/reason.tsx'
 import { ProgramName } from '#admin/referrals/program-name.tsx'
 import { ReferralState } from '#admin/referrals/states.tsx'
@@ -86,12 +86,6 @@ export function useRefusalColumns(...without: readonly string[]): readonly Colum
 /** The first of a row is the link to the row. */
 function Whom({ id, isFirst }: { readonly id: string; readonly isFirst: boolean }) {
   return isFirst ? <Called id={id} /> : <CustomerName id={id} />
-}
-
-/** Somebody by name, inside of what is a link already. */
-export function Called({ id }: { readonly id: string }) {
-  const called = useCalled(id)
-  return <span style={{ overflowWrap: 'anywhere' }}>{called}</span>
 }
 
 export function CodeLink({ code }: { readonly code: string }) {

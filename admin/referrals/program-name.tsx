@@ -8,10 +8,14 @@ import type { programView } from '#programs/programs.api.ts'
 
 type Program = z.output<typeof programView>
 
+function useAsked() {
+  const asked = siteQuery<ListPage<Program>>(useSite().key, '/programs', { limit: 200 })
+  return useQuery({ ...asked, staleTime: 60_000 })
+}
+
 /** The site's activities, of which there are few; kept for a while, as names are on every screen. */
 export function usePrograms(): readonly Program[] {
-  const asked = siteQuery<ListPage<Program>>(useSite().key, '/programs', { limit: 200 })
-  return useQuery({ ...asked, staleTime: 60_000 }).data?.data ?? []
+  return useAsked().data?.data ?? []
 }
 
 export function useProgramChoices(): { readonly value: string; readonly label: string }[] {
@@ -19,10 +23,11 @@ export function useProgramChoices(): { readonly value: string; readonly label: s
 }
 
 export function ProgramName({ id }: { readonly id: string }) {
-  const program = usePrograms().find((known) => known.id === id)
+  const { data, isPending } = useAsked()
+  const name = data?.data.find((known) => known.id === id)?.name ?? id
   return (
     <Anchor component={SiteLink} to={`programs/${id}`} size="sm" style={{ overflowWrap: 'anywhere' }}>
-      {program?.name ?? id}
+      {isPending ? <span className="kith-naming" /> : name}
     </Anchor>
   )
 }

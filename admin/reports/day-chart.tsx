@@ -103,7 +103,7 @@ function Chart({ measure, days, before }: Ready) {
             tickFormatter: (value: number) => shortWords(value, measure, manner),
           }}
           xAxisProps={{ minTickGap: 24, interval: 'preserveStartEnd' }}
-          composedChartProps={{ accessibilityLayer: false }}
+          composedChartProps={{ accessibilityLayer: false, margin: { top: 12, right: 8 } }}
           barProps={{ isAnimationActive: false }}
           lineProps={{ isAnimationActive: false }}
         />

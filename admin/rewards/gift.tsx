@@ -22,7 +22,8 @@ export function useGiftWords(): (gift: Gift) => string {
 }
 
 export function GiftWords({ gift }: { readonly gift: Gift }) {
-  return <>{useGiftWords()(gift)}</>
+  const words = useGiftWords()(gift)
+  return words === '' ? <span className="kith-naming" /> : words
 }
 
 export function DiscountWords({ discount }: { readonly discount: Discount }) {

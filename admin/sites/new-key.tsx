@@ -6,7 +6,7 @@ import { useWords } from '#admin/app/language.ts'
 import { useChange } from '#admin/app/queries.ts'
 import { appWords } from '#admin/app/words.ts'
 import { siteWords } from '#admin/sites/words.ts'
-import { Handed } from '#admin/staff/handed.tsx'
+import { goesByButton, Handed } from '#admin/staff/handed.tsx'
 
 interface Properties {
   readonly opened: boolean
@@ -21,7 +21,13 @@ export function NewKey({ opened, onClose }: Properties) {
     setToken(null)
   }
   return (
-    <Modal opened={opened} onClose={close} title={t('new_key_title')} keepMounted={false}>
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={t('new_key_title')}
+      keepMounted={false}
+      {...(token !== null && goesByButton)}
+    >
       {token === null ? (
         <KeyForm onMade={setToken} onClose={close} />
       ) : (

@@ -5,7 +5,7 @@ import { problemWords, useChange } from '#admin/app/queries.ts'
 import { appWords } from '#admin/app/words.ts'
 import type { Key } from '#admin/sites/keys.tsx'
 import { siteWords } from '#admin/sites/words.ts'
-import { Handed } from '#admin/staff/handed.tsx'
+import { goesByButton, Handed } from '#admin/staff/handed.tsx'
 
 const spans = [
   { value: 'PT1H', label: 'rotate_hour' },
@@ -39,7 +39,7 @@ export function Rotate({ item, name, opened, onClose }: Properties) {
   const submit = () =>
     rotate.mutate(span === 'now' ? {} : { oldValidFor: span }, { onSuccess: (made) => setToken(made.token) })
   return (
-    <Modal opened={opened} onClose={close} title={t('rotate_title', { name })}>
+    <Modal opened={opened} onClose={close} title={t('rotate_title', { name })} {...(token !== null && goesByButton)}>
       {token !== null ? (
         <Stack>
           <Text size="sm">{t('shown_once')}</Text>

@@ -3,6 +3,9 @@ import { Icon } from '#admin/app/icons.tsx'
 import { useWords } from '#admin/app/language.ts'
 import { appWords } from '#admin/app/words.ts'
 
+/** How a dialog behaves while it shows what nobody sees again: it goes by its button alone. */
+export const goesByButton = { closeOnClickOutside: false, closeOnEscape: false, withCloseButton: false } as const
+
 interface Properties {
   /** A link or a key, of which this is the only sight. */
   readonly text: string
@@ -26,11 +29,17 @@ export function Handed({ text, label, onDone }: Properties) {
         </Text>
       </Paper>
       <Group justify="flex-end" gap="sm">
+        {onDone && (
+          <Button variant="default" onClick={onDone}>
+            {t('kept')}
+          </Button>
+        )}
         <CopyButton value={text}>
           {({ copied, copy }) => (
             <Button
-              variant="default"
+              variant={onDone === undefined ? 'default' : 'filled'}
               onClick={copy}
+              data-autofocus
               leftSection={<Icon name={copied ? 'check' : 'copy'} size={16} />}
               aria-live="polite"
             >
@@ -38,7 +47,6 @@ export function Handed({ text, label, onDone }: Properties) {
             </Button>
           )}
         </CopyButton>
-        {onDone && <Button onClick={onDone}>{t('close')}</Button>}
       </Group>
     </Stack>
   )

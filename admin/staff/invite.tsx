@@ -5,7 +5,7 @@ import { placeErrors } from '#admin/app/form.ts'
 import { sayAny, useWords } from '#admin/app/language.ts'
 import { appWords } from '#admin/app/words.ts'
 import { useWorkspaceChange } from '#admin/app/workspace.ts'
-import { Handed } from '#admin/staff/handed.tsx'
+import { goesByButton, Handed } from '#admin/staff/handed.tsx'
 import { staffWords } from '#admin/staff/words.ts'
 import { type Role, roles } from '#staff/permissions.ts'
 
@@ -37,7 +37,13 @@ export function Invite({ opened, onClose }: Properties) {
     setMade(null)
   }
   return (
-    <Modal opened={opened} onClose={close} title={t('invite_title')} keepMounted={false}>
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={t('invite_title')}
+      keepMounted={false}
+      {...(made !== null && goesByButton)}
+    >
       {made === null ? <InviteForm onMade={setMade} onClose={close} /> : <InvitedNote made={made} onClose={close} />}
     </Modal>
   )

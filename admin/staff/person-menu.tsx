@@ -5,7 +5,7 @@ import { Icon } from '#admin/app/icons.tsx'
 import { useWords } from '#admin/app/language.ts'
 import { useSession } from '#admin/app/session.ts'
 import { useWorkspaceChange } from '#admin/app/workspace.ts'
-import { Handed } from '#admin/staff/handed.tsx'
+import { goesByButton, Handed } from '#admin/staff/handed.tsx'
 import type { Colleague } from '#admin/staff/people.tsx'
 import { staffWords } from '#admin/staff/words.ts'
 
@@ -96,7 +96,7 @@ function Questions({ person, asked, onClose }: Properties) {
       >
         {t('remove_text')}
       </Confirm>
-      <Modal opened={made !== null} onClose={() => setMade(null)} title={t('reset_title', { name })}>
+      <Modal opened={made !== null} onClose={() => setMade(null)} title={t('reset_title', { name })} {...goesByButton}>
         <Stack>
           <Text size="sm">{made?.sent === true ? t('reset_mailed', { email: person.email }) : t('reset_by_hand')}</Text>
           {made !== null && <Handed text={made.link} onDone={() => setMade(null)} />}

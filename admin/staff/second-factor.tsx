@@ -183,12 +183,7 @@ function Codes({ codes, onKept }: { readonly codes: readonly string[]; readonly 
   return (
     <Stack>
       <Text size="sm">{t('keep_codes')}</Text>
-      <Handed text={codes.join('\n')} />
-      <Group justify="flex-end">
-        <Button onClick={onKept} data-autofocus>
-          {t('codes_kept')}
-        </Button>
-      </Group>
+      <Handed text={codes.join('\n')} onDone={onKept} />
     </Stack>
   )
 }

@@ -1,6 +1,6 @@
-import { Button, Code, Group, Modal, Stack, Text } from '@mantine/core'
+import { Modal, Stack, Text } from '@mantine/core'
 import { useWords } from '#admin/app/language.ts'
-import { Copy } from '#admin/app/person.tsx'
+import { goesByButton, Handed } from '#admin/staff/handed.tsx'
 import { webhookWords } from '#admin/webhooks/words.ts'
 
 interface Properties {
@@ -9,26 +9,14 @@ interface Properties {
   readonly onClose: () => void
 }
 
-/** A secret, shown once; it does not go by a click beside it. */
+/** A secret, shown once; it goes by its button alone. */
 export function Secret({ secret, onClose }: Properties) {
   const t = useWords(webhookWords)
   return (
-    <Modal
-      opened={secret !== null}
-      onClose={onClose}
-      title={t('secret_title')}
-      closeOnClickOutside={false}
-      withCloseButton={false}
-    >
+    <Modal opened={secret !== null} onClose={onClose} title={t('secret_title')} {...goesByButton}>
       <Stack>
         <Text size="sm">{t('secret_text')}</Text>
-        <Group gap="xs" wrap="nowrap">
-          <Code style={{ overflowWrap: 'anywhere', fontSize: 'var(--mantine-font-size-sm)' }}>{secret}</Code>
-          <Copy text={secret ?? ''} />
-        </Group>
-        <Group justify="flex-end">
-          <Button onClick={onClose}>{t('secret_kept')}</Button>
-        </Group>
+        <Handed text={secret ?? ''} onDone={onClose} />
       </Stack>
     </Modal>
   )

@@ -27,7 +27,7 @@ portalJourney(
     await dialog.getByRole('button', { name: 'Invite' }).click()
     const link = await handed(olga)
     await olga.step('Is shown the link once')
-    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    await dialog.getByRole('button', { name: 'I have kept it' }).click()
 
     const sam = await staff('Sam', 'developer')
     await sam.context.clearCookies()
@@ -102,7 +102,7 @@ portalJourney(
     const ask = async () => (await fetch(`${kith}/v1/site`, { headers: { authorization: `Bearer ${token}` } })).status
     expect(await ask()).toBe(200)
     await dana.step('Is shown the key once')
-    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    await dialog.getByRole('button', { name: 'I have kept it' }).click()
     await page.getByText('Warehouse').waitFor()
     await dana.step('Sees which keys there are')
     await page.getByRole('button', { name: 'Actions for Warehouse' }).click()

@@ -111,4 +111,5 @@ export const words = {
   cost_points: '{{points}} points',
   cost_unpriced_one: '{{count}} gift without a fixed amount',
   cost_unpriced_other: '{{count}} gifts without a fixed amount',
+  kept: 'I have kept it',
 }

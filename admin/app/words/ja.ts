@@ -112,4 +112,5 @@ export const words: Translation<typeof english> = {
   problems_elsewhere: '保存されていません',
   cost_points: '{{points}} ポイント',
   cost_unpriced_other: '金額の決まらないギフト {{count}} 件',
+  kept: '控えました',
 }

@@ -112,4 +112,5 @@ export const words: Translation<typeof english> = {
   problems_elsewhere: '未保存',
   cost_points: '{{points}} 积分',
   cost_unpriced_other: '{{count}} 份无固定金额的礼品',
+  kept: '我已保存',
 }

@@ -79,7 +79,6 @@ export const words = {
   qr: 'QR code with the key for your authenticator app',
   code: 'The six digits it shows',
   keep_codes: 'Keep these codes where you find them without your phone. Each works once.',
-  codes_kept: 'I have kept them',
   switch_on: 'Switch on',
   switched_on: 'The second factor is on.',
   switch_off: 'Switch off …',

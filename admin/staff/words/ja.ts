@@ -80,7 +80,6 @@ export const words: Translation<typeof english> = {
   qr: '認証アプリ用のキーの QR コード',
   code: 'アプリに表示される6桁の数字',
   keep_codes: 'スマートフォンがなくても見つかる場所に保管してください。それぞれ一度だけ使えます。',
-  codes_kept: '保管しました',
   switch_on: 'オンにする',
   switched_on: '二要素認証をオンにしました。',
   switch_off: 'オフにする…',

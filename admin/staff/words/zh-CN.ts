@@ -78,7 +78,6 @@ export const words: Translation<typeof english> = {
   qr: '包含验证器密钥的二维码',
   code: '应用显示的六位数字',
   keep_codes: '请将这些备用码保存在没有手机也能找到的地方。每个只能使用一次。',
-  codes_kept: '我已保存',
   switch_on: '开启',
   switched_on: '双重验证已开启。',
   switch_off: '关闭…',

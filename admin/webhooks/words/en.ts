@@ -29,7 +29,6 @@ export const words = {
   saved: 'Saved',
   secret_title: 'The secret of this endpoint',
   secret_text: 'With it your program makes sure that a message is from Kith. It is shown this once: copy it now.',
-  secret_kept: 'I have kept it',
   secrets: 'Secret',
   secret_hint: 'ends in {{hint}}',
   secret_until: 'until',

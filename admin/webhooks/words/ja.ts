@@ -32,7 +32,6 @@ export const words: Translation<typeof english> = {
   secret_title: 'この送信先のシークレット',
   secret_text:
     'メッセージが Kith からのものだと確かめるために使います。表示されるのは今回だけです。今コピーしてください。',
-  secret_kept: '控えました',
   secrets: 'シークレット',
   secret_hint: '末尾 {{hint}}',
   secret_until: '期限',

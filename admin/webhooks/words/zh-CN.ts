@@ -31,7 +31,6 @@ export const words: Translation<typeof english> = {
   saved: '已保存',
   secret_title: '此接收地址的密钥',
   secret_text: '您的程序用它确认消息来自 Kith。密钥只显示这一次：请立即复制。',
-  secret_kept: '我已保存',
   secrets: '密钥',
   secret_hint: '以 {{hint}} 结尾',
   secret_until: '有效至',
