@@ -56,6 +56,7 @@ export const actions = [
   'staff.change_role',
   'staff.remove',
   'staff.reset_password',
+  'staff.choose_password',
   'staff.change_password',
   'staff.change_profile',
   'staff.two_factor_on',

@@ -105,18 +105,32 @@ test('PLAT-9 every operation that changes something leaves an entry when staff d
   await by('retryMessage', 'POST', `/messages/${test.id}/retry`)
   await by('changeEmailSettings', 'PUT', '/email-settings', { fromName: 'Us' })
   await by('addEmailSuppression', 'POST', '/email-suppressions', { address: 'no@x.example' })
+  expect((await entries())[0]).toMatchObject({
+    subject: { kind: 'email_suppression', id: 'n***@x***.example' },
+    changes: [{ before: null, after: { address: 'n***@x***.example', reason: 'by_hand' } }],
+  })
   await by('removeEmailSuppression', 'DELETE', '/email-suppressions/no@x.example')
-  await by('reportEmailBounces', 'POST', '/email-bounces', { address: 'gone@x.example', type: 'hard' })
+  expect((await entries())[0].changes[0]).toMatchObject({ before: { reason: 'by_hand' }, after: null })
+  await by('reportEmailBounces', 'POST', '/email-bounces', { address: 'ann@x.example', type: 'hard' })
+  expect((await entries())[0].changes[0].after).toMatchObject({ reason: 'bounced', customers: ['ann'] })
   const key = await by('createKey', 'POST', '/keys', { kind: 'secret', name: 'ERP' })
   const next = await by('rotateKey', 'POST', `/keys/${key.id}/rotate`, {})
   await by('revokeKey', 'DELETE', `/keys/${next.id}`)
   await by('rotateIdentitySecret', 'POST', '/identity-secret/rotate')
   const hook = await by('createWebhookEndpoint', 'POST', '/webhook-endpoints', {
-    url: 'http://127.0.0.1:9/',
+    url: 'http://127.0.0.1:9/hook?token=topsecret#there',
     description: '',
   })
   await by('changeWebhookEndpoint', 'PATCH', `/webhook-endpoints/${hook.id}`, { description: 'ours' })
-  await by('rotateWebhookSecret', 'POST', `/webhook-endpoints/${hook.id}/rotate-secret`, {})
+  expect((await entries(`&subject=${hook.id}`)).at(-1).changes[0].after.url).toBe('http://127.0.0.1:9/hook')
+  await by('changeWebhookEndpoint', 'PATCH', `/webhook-endpoints/${hook.id}`, {
+    url: 'http://127.0.0.1:9/hook?token=next',
+  })
+  const named = { kind: 'webhook_endpoint', id: hook.id }
+  expect((await entries())[0]).toMatchObject({ subject: named, changes: [{ ...named, before: {}, after: {} }] })
+  const rotated = await by('rotateWebhookSecret', 'POST', `/webhook-endpoints/${hook.id}/rotate-secret`, {})
+  const hints = [{ secretHint: hook.secret.slice(-4) }, { secretHint: rotated.secret.slice(-4) }]
+  expect((await entries())[0]).toMatchObject({ subject: named, changes: [{ before: hints[0], after: hints[1] }] })
   const delivery = await by('testWebhookEndpoint', 'POST', `/webhook-endpoints/${hook.id}/test`)
   await by('replayWebhookDelivery', 'POST', `/webhook-deliveries/${delivery.id}/replay`)
   await by('replayWebhooks', 'POST', `/webhook-endpoints/${hook.id}/replay`, { from: at, to: '2040-01-01T00:00:00Z' })
@@ -127,6 +141,7 @@ test('PLAT-9 every operation that changes something leaves an entry when staff d
   const told = JSON.stringify(await entries())
   expect(told).not.toContain('Ann Secret')
   expect(told).not.toContain('ann@x.example')
+  expect(told).not.toMatch(/topsecret|token=/)
   for (const secret of [key.token, next.token, hook.secret, shop.keys.secretKey]) expect(told).not.toContain(secret)
   expect(told).not.toMatch(/whsec_|ids_[0-9A-Za-z]{20}|"hash"|"secrets"/)
 

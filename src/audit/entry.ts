@@ -99,7 +99,9 @@ export function noteAct(set: WorkingSet, act: Act, wrote: readonly Wrote[], besi
   )
   const acts = actsOf(besides)
   if (real.length + acts.length === 0) return
-  const entry = entryOf(set.chance.id('audit'), set.site.workspaceId, act, [...acts, ...changesOf(set, real)])
+  const told = [...acts, ...changesOf(set, real)]
+  const changes = told.length > 0 ? told : untold(real)
+  const entry = entryOf(set.chance.id('audit'), set.site.workspaceId, act, changes)
   set.put(auditEntries, { ...entry, customers: customersOf(real) })
 }
 
@@ -143,6 +145,16 @@ function changesOf(set: WorkingSet, wrote: readonly Wrote[]): Change[] {
   return [...changes.values()]
 }
 
+/** Where only what is hidden has changed: at least of what. */
+function untold(wrote: readonly Wrote[]): Change[] {
+  return wrote.flatMap(({ table: { audited }, key, before, after }) => {
+    const row = (after ?? before) as Values
+    return audited === null
+      ? []
+      : [{ kind: audited.kind, id: String(row[audited.id] ?? keyParts(key)[0]), before: {}, after: {} }]
+  })
+}
+
 /** Of rows that are only added, the one that a new one takes the place of, if it was looked at. */
 function formerOf(set: WorkingSet, of: Table<never>, row: never): object | null {
   const key = of.audited?.follows?.(row)
@@ -167,12 +179,11 @@ function shown(of: Table<never>, row: object | null): Values | null {
   const hidden = (of.audited?.hidden ?? []) as readonly string[]
   const types = of.columns as Readonly<Record<string, string>>
   const values = Object.entries(row).filter(([column]) => column in types && !hidden.includes(column))
-  return Object.fromEntries(
-    values.map(([column, value]) => [
-      column,
-      types[column] === 'time' && typeof value === 'number' ? formatTime(value) : value,
-    ]),
-  )
+  const texts = values.map(([column, value]) => [
+    column,
+    types[column] === 'time' && typeof value === 'number' ? formatTime(value) : value,
+  ])
+  return { ...Object.fromEntries(texts), ...of.audited?.told?.(row as never) }
 }
 
 /** What differs between two states of a thing; null when nothing does. What is long is left out. */

@@ -5,6 +5,14 @@ export function isStorable(text: string): boolean {
   return !control.test(text) && text.isWellFormed()
 }
 
+/** `a***@s***.example`: who knows the address knows that it is this one. A domain may be a person's name. */
+export function maskedAddress(address: string): string {
+  const at = address.lastIndexOf('@')
+  const [local, domain] = [address.slice(0, Math.max(at, 0)), address.slice(at + 1)]
+  const dot = domain.lastIndexOf('.')
+  return `${masked(local)}@${masked(domain)}${dot > 0 ? domain.slice(dot) : ''}`
+}
+
 /** One letter and no more: who knows the person knows who it is. */
 export function masked(name: string | null): string {
   const first = [...(name ?? '').trim()][0]

@@ -49,8 +49,8 @@ const inviteCommand = command({
         await ensureWorkspace(handle, workspaceId, name, Date.now())
         const invited = await invite(handle, { workspaceId, email, role: role as Role, invitedBy: null })
         if (invited === null) return null
-        const change = { kind: 'invitation', id: invited.id, before: null, after: { email: email.toLowerCase(), role } }
-        const act = { actor, action: 'invitation.create', reason: null }
+        const { action, change } = invited.told
+        const act = { actor, action, reason: null }
         await insertEntry(handle, act, { workspaceId, siteId: null, changes: [change] })
         return invited
       })

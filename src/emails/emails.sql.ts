@@ -199,18 +199,19 @@ export async function recordOutcomes(database: Queryable, outcomes: readonly Out
 
 export type SuppressionReason = 'unsubscribed' | 'bounced' | 'complained' | 'by_hand'
 
-/** The first reason stays. */
+/** The first reason stays; false: there was one. */
 export async function suppress(
   database: Queryable,
   siteId: string,
   whom: { readonly mailbox: string; readonly address: string; readonly reason: SuppressionReason },
   now: number,
-): Promise<void> {
-  await database.query(
+): Promise<boolean> {
+  const answer = await database.query(
     `insert into email_suppressions (site_id, mailbox, address, reason, created_at)
      values ($1, $2, $3, $4, $5::timestamptz) on conflict (site_id, mailbox) do nothing`,
     [siteId, whom.mailbox, whom.address, whom.reason, formatTime(now)],
   )
+  return answer.rowCount === 1
 }
 
 /**

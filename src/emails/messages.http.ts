@@ -1,4 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { maskedAddress } from '#base/text.ts'
 import { formatTime } from '#base/time.ts'
 import { foreignId, mostPerPage, pageFrom, pageFromId, search } from '#base/wire.api.ts'
 import { mailboxOf } from '#customers/mailbox.ts'
@@ -15,6 +17,7 @@ import {
 } from '#emails/emails.api.ts'
 import { suppress } from '#emails/emails.sql.ts'
 import {
+  customersAt,
   listMessages,
   listSuppressions,
   readMessage,
@@ -22,9 +25,19 @@ import {
   type Suppression,
   unsuppress,
 } from '#emails/settings.sql.ts'
+import type { Handle } from '#plumbing/db.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
 import { answerCsv, listAnswer, wantsCsv } from '#sites/csv.http.ts'
-import { jsonAnswer, jsonBody, newRouter, noteByStaff, type Parts, problems } from '#sites/route.http.ts'
+import {
+  type Env,
+  jsonAnswer,
+  jsonBody,
+  newRouter,
+  noteByStaff,
+  type Parts,
+  problems,
+  staffOf,
+} from '#sites/route.http.ts'
 
 const tags = ['Emails']
 const list = createRoute({
@@ -101,8 +114,22 @@ function mailboxOrThrow(address: string): string {
   throw new RequestProblem('invalid_request', { errors: [{ pointer: '/address', detail: 'Not an email address.' }] })
 }
 
-/** An address is a person's, and has no place where nothing is ever erased. */
-const unnamed = { kind: 'email_suppression', id: '', before: {}, after: {} } as const
+type Whom = Parameters<typeof suppress>[2]
+
+/** An address is a person's, and has no place where nothing is ever erased: what is kept tells it to who knows it. */
+async function toldOf(handle: Handle, siteId: string, { mailbox, address, reason }: Whom) {
+  const customers = await customersAt(handle, siteId, mailbox)
+  const values = { address: maskedAddress(address), reason, ...(customers.length > 0 && { customers }) }
+  return { kind: 'email_suppression', id: values.address, values }
+}
+
+/** Has an address get no emails; where staff say so and it got them until now, that is kept. */
+async function suppressAndNote(c: Context<Env>, handle: Handle, whom: Whom): Promise<void> {
+  const siteId = c.get('site').id
+  if (!(await suppress(handle, siteId, whom, Date.now())) || staffOf(c) === null) return
+  const { values, ...what } = await toldOf(handle, siteId, whom)
+  await noteByStaff(c, handle, 'email_suppression.add', { ...what, before: null, after: values })
+}
 
 /** Routes for emails that were sent or kept; `writeAll` has those of a site written that wait. */
 export function messageRoutes({ database }: Parts, writeAll: (siteId: string) => Promise<void>) {
@@ -143,17 +170,17 @@ export function messageRoutes({ database }: Parts, writeAll: (siteId: string) =>
     .openapi(add, async (c) => {
       const { address } = c.req.valid('json')
       const whom = { mailbox: mailboxOrThrow(address), address, reason: 'by_hand' } as const
-      await database.transaction(async (handle) => {
-        await suppress(handle, c.get('site').id, whom, Date.now())
-        await noteByStaff(c, handle, 'email_suppression.add', unnamed)
-      })
+      await database.transaction((handle) => suppressAndNote(c, handle, whom))
       return c.body(null, 204)
     })
     .openapi(remove, async (c) => {
       const mailbox = mailboxOrThrow(c.req.valid('param').address)
       await database.transaction(async (handle) => {
-        await unsuppress(handle, c.get('site').id, mailbox)
-        await noteByStaff(c, handle, 'email_suppression.remove', unnamed)
+        const siteId = c.get('site').id
+        const removed = await unsuppress(handle, siteId, mailbox)
+        if (removed === undefined || staffOf(c) === null) return
+        const { values, ...what } = await toldOf(handle, siteId, { mailbox, ...removed })
+        await noteByStaff(c, handle, 'email_suppression.remove', { ...what, before: values, after: null })
       })
       return c.body(null, 204)
     })
@@ -162,10 +189,7 @@ export function messageRoutes({ database }: Parts, writeAll: (siteId: string) =>
       const mailbox = mailboxOrThrow(address)
       if (type === 'soft') return c.body(null, 204)
       const reason = type === 'hard' ? ('bounced' as const) : ('complained' as const)
-      await database.transaction(async (handle) => {
-        await suppress(handle, c.get('site').id, { mailbox, address, reason }, Date.now())
-        await noteByStaff(c, handle, 'email_suppression.add', unnamed)
-      })
+      await database.transaction((handle) => suppressAndNote(c, handle, { mailbox, address, reason }))
       return c.body(null, 204)
     })
 }

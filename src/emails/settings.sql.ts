@@ -156,8 +156,26 @@ export async function listSuppressions(
   return cutPage(answer.rows, limit, (last) => last.mailbox)
 }
 
-export async function unsuppress(database: Queryable, siteId: string, mailbox: string): Promise<void> {
-  await database.query('delete from email_suppressions where site_id = $1 and mailbox = $2', [siteId, mailbox])
+/** Answers what stood there. */
+export async function unsuppress(
+  database: Queryable,
+  siteId: string,
+  mailbox: string,
+): Promise<Pick<Suppression, 'address' | 'reason'> | undefined> {
+  const answer = await database.query<Pick<Suppression, 'address' | 'reason'> & Row>(
+    'delete from email_suppressions where site_id = $1 and mailbox = $2 returning address, reason',
+    [siteId, mailbox],
+  )
+  return answer.rows[0]
+}
+
+/** Customers with this mailbox; there are few. */
+export async function customersAt(database: Queryable, siteId: string, mailbox: string): Promise<string[]> {
+  const answer = await database.query<{ id: string }>(
+    'select id from customers where site_id = $1 and mailbox = $2 order by id limit 10',
+    [siteId, mailbox],
+  )
+  return answer.rows.map(({ id }) => id)
 }
 
 /** How many invitations a customer has had sent since then. The customer's row is held, so that two requests take turns. */

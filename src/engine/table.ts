@@ -26,6 +26,8 @@ export interface Audited<Row extends object> {
   readonly id: keyof Row & string
   /** Secrets, what says who a person is, and what is nobody's business. */
   readonly hidden?: readonly (keyof Row & string)[]
+  /** What is told besides, or of a column in its place: what of a secret may be known. */
+  readonly told?: (row: Row) => Readonly<Record<string, unknown>>
   /** The columns that name customers. */
   readonly customers?: readonly (keyof Row & string)[]
   /** For rows that are only added: the key of the one that this one follows. */

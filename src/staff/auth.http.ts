@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Context } from 'hono'
 import pg from 'pg'
+import { insertEntry } from '#audit/audit.sql.ts'
 import type { Config } from '#plumbing/config.ts'
 import type { Database } from '#plumbing/db.ts'
 import type { Log } from '#plumbing/log.ts'
 import { deriveKey } from '#plumbing/secrets.ts'
+import { findStaff } from '#staff/staff.sql.ts'
 
 /** Below this stand the library's own addresses. */
 export const authPath = '/admin/auth'
@@ -158,6 +160,7 @@ async function load({ database, masterKey, config, log }: Needed, send: (reset: 
         const { locale = null } = user as { locale?: string | null }
         send({ email: user.email, name: user.name, locale, token })
       },
+      onPasswordReset: async ({ user }) => await noteNewPassword(database, user.id),
     },
     ...tables,
     hooks: { before: codesOnce(database) },
@@ -169,6 +172,18 @@ async function load({ database, masterKey, config, log }: Needed, send: (reset: 
       ipAddress: { ipAddressHeaders: [callerHeader] },
       database: { validateSchema: false },
     },
+  })
+}
+
+/** Whoever has the link is taken for the person that it was made for. */
+async function noteNewPassword(database: Database, staffId: string): Promise<void> {
+  await database.transaction(async (handle) => {
+    const staff = await findStaff(handle, staffId)
+    if (!staff) return
+    const { id, name, role, workspaceId } = staff
+    const act = { actor: { id, name, role }, action: 'staff.choose_password', reason: null }
+    const changes = [{ kind: 'staff', id, before: {}, after: {} }]
+    await insertEntry(handle, act, { workspaceId, siteId: null, changes })
   })
 }
 

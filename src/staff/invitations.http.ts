@@ -9,6 +9,7 @@ import { enter } from '#staff/caller.http.ts'
 import {
   deleteInvitation,
   findInvitation,
+  findInvitationByEmail,
   findInvitationByToken,
   type Invitation,
   listInvitations,
@@ -33,14 +34,35 @@ interface Inviting {
   readonly invitedBy: string | null
 }
 
+interface Invited {
+  readonly id: string
+  readonly token: string
+  /** For the trail of changes. */
+  readonly told: ReturnType<typeof toldOf>
+}
+
 /** Keeps an invitation and answers the token of its link, which nobody can read again. Null: they work here already. */
-export async function invite(handle: Handle, inviting: Inviting): Promise<{ id: string; token: string } | null> {
+export async function invite(handle: Handle, inviting: Inviting): Promise<Invited | null> {
   await lockStaff(handle)
   if (await findStaffByEmail(handle, inviting.email)) return null
   const [token, createdAt] = [randomToken(), Date.now()]
   const times = { createdAt, expiresAt: createdAt + goodForMillis }
   const made = { ...inviting, ...times, id: makeId('invitation', uuidv7obj().toHex()), tokenHash: sha256(token) }
-  return { id: await writeInvitation(handle, made), token }
+  const former = await findInvitationByEmail(handle, inviting.workspaceId, inviting.email)
+  const id = await writeInvitation(handle, made)
+  return { id, token, told: toldOf({ ...inviting, id }, former) }
+}
+
+/** What is kept of an invitation to an address that may have one already. */
+function toldOf(made: Pick<Inviting, 'email' | 'role'> & { readonly id: string }, former: Invitation | undefined) {
+  const [id, kind, role] = [made.id, 'invitation', made.role]
+  if (former === undefined) {
+    const after = { email: made.email.toLowerCase(), role }
+    return { action: 'invitation.create', change: { kind, id, before: null, after } }
+  }
+  const changed = former.role !== role
+  const [before, after] = [changed ? { role: former.role } : {}, changed ? { role } : {}]
+  return { action: 'invitation.resend', change: { kind, id, before, after } }
 }
 
 export function invitationLink(publicUrl: string, token: string): string {
@@ -68,9 +90,7 @@ export function invitationRoutes(parts: PeopleParts) {
       const [invitation, token] = await database.transaction(async (handle) => {
         const made = await invite(handle, { workspaceId, email, role, invitedBy })
         if (made === null) throw new RequestProblem('conflict', { cause: 'staff_known', pointer: '/email' })
-        const after = { email: email.toLowerCase(), role }
-        const change = { kind: 'invitation', id: made.id, before: null, after }
-        await noteInWorkspace(handle, visitor, 'invitation.create', change)
+        await noteInWorkspace(handle, visitor, made.told.action, made.told.change)
         return [await findOr404(handle, workspaceId, made.id), made.token]
       })
       return c.json(send(invitation, token), 201)
@@ -82,7 +102,7 @@ export function invitationRoutes(parts: PeopleParts) {
         const { id, email, role } = await findOr404(handle, workspaceId, c.req.param('id'))
         const made = await invite(handle, { workspaceId, email, role, invitedBy })
         if (made === null) throw new RequestProblem('conflict', { cause: 'staff_known' })
-        await noteInWorkspace(handle, visitor, 'invitation.resend', { kind: 'invitation', id, before: {}, after: {} })
+        await noteInWorkspace(handle, visitor, made.told.action, made.told.change)
         return [await findOr404(handle, workspaceId, id), made.token]
       })
       return c.json(send(invitation, token))

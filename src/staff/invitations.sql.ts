@@ -39,6 +39,18 @@ export async function findInvitation(
   return answer.rows[0]
 }
 
+export async function findInvitationByEmail(
+  database: Queryable,
+  workspaceId: string,
+  email: string,
+): Promise<Invitation | undefined> {
+  const answer = await database.query<Invitation & Row>(
+    `select ${columns} from ${tables} where i.workspace_id = $1 and i.email = $2`,
+    [workspaceId, email.toLowerCase()],
+  )
+  return answer.rows[0]
+}
+
 export async function findInvitationByToken(database: Queryable, tokenHash: string): Promise<Invitation | undefined> {
   const answer = await database.query<Invitation & Row>(`select ${columns} from ${tables} where i.token_hash = $1`, [
     tokenHash,

@@ -64,6 +64,10 @@ describe('signing in', () => {
     const choose = (newPassword: string) => new Desk(kith).post('/admin/auth/reset-password', { token, newPassword })
     expect((await choose('short')).body.errors[0].pointer).toBe('/newPassword')
     expect((await choose('another long password')).status).toBe(200)
+    const noted = (await owner.get(`/admin/api/audit?staff=${id}`)).body.data
+    expect(noted.map(({ action, subject }: { action: string; subject: object }) => [action, subject])).toEqual([
+      ['staff.choose_password', { kind: 'staff', id }],
+    ])
     expect([(await choose('a third long password')).status]).toEqual([409])
     expect((await desk.get('/admin/api/session')).body.signedIn).toBe(false)
     expect((await enter(new Desk(kith), desk.email)).status).toBe(401)
@@ -132,6 +136,16 @@ describe('who works here', () => {
     await kith.database.query(`update staff_invitations set expires_at = now() - interval '1 second'`)
     expect((await accept(tokenOf(late))).status).toBe(409)
     const gone = (await owner.post('/admin/api/invitations', { email: 'gone@shop.example', role: 'support' })).body
+    for (const role of ['support', 'marketer'])
+      await owner.post('/admin/api/invitations', { email: 'GONE@shop.example', role })
+    const told = (await owner.get(`/admin/api/audit?subject=${gone.invitation.id}`)).body.data
+    expect(
+      told.map(({ action, changes }: { action: string; changes: object[] }) => [action, changes[0]]),
+    ).toMatchObject([
+      ['invitation.resend', { before: { role: 'support' }, after: { role: 'marketer' } }],
+      ['invitation.resend', { before: {}, after: {} }],
+      ['invitation.create', { before: null, after: { email: 'gone@shop.example', role: 'support' } }],
+    ])
     expect((await owner.send('DELETE', `/admin/api/invitations/${gone.invitation.id}`)).status).toBe(200)
     expect((await accept(tokenOf(gone))).status).toBe(409)
     expect((await owner.get('/admin/api/invitations')).body.data).toHaveLength(1)

@@ -26,6 +26,11 @@ export interface Endpoint {
   readonly createdAt: number
 }
 
+/** An address may carry a password of the receiver's behind its path; that, and secrets but for their ends, is nobody else's. */
+function told({ url, secrets }: Endpoint) {
+  return { url: url.replace(/[?#].*$/s, ''), secretHint: secrets.at(-1)?.hint ?? null }
+}
+
 export const endpoints = table<Endpoint>({
   name: 'webhook_endpoints',
   columns: {
@@ -41,7 +46,7 @@ export const endpoints = table<Endpoint>({
   },
   key: ['id'],
   rank: 6,
-  audited: { kind: 'webhook_endpoint', id: 'id', hidden: ['secrets'] },
+  audited: { kind: 'webhook_endpoint', id: 'id', hidden: ['secrets'], told },
 })
 
 const endpointsByState = index(endpoints, ['enabled'], { latest: 1_000 })
