@@ -1,12 +1,16 @@
-import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight'
+import { createSpotlight, Spotlight, type SpotlightActionData } from '@mantine/spotlight'
 import '@mantine/spotlight/styles.css'
+import '#admin/app/palette.css'
 import { useEffect, useState } from 'react'
 import { Icon } from '#admin/app/icons.tsx'
 import { useWords } from '#admin/app/language.ts'
 import { useGo } from '#admin/app/link.tsx'
 import { sitePlaces, siteSettings, workspaceSettings } from '#admin/app/navigation.ts'
+import { useHits } from '#admin/app/palette-hits.ts'
 import { useCurrentSite, useSession } from '#admin/app/session.ts'
 import { appWords } from '#admin/app/words.ts'
+
+const [store, spotlight] = createSpotlight()
 
 /** ⌘K: goes anywhere, and finds a customer, a code, a referral or an order by what one has in hand. */
 export default function Palette({ onClose }: { readonly onClose: () => void }) {
@@ -36,20 +40,24 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
     })
   }
   const wanted = query.trim()
+  const hits = useHits(site, wanted)
+  useSelectedFirst(hits.length)
+  const found = hits.map(({ to, search = {}, icon, label, about }) => ({
+    ...{ id: `hit-${to}-${label}`, label, description: about, leftSection: <Icon name={icon} /> },
+    onClick: () => void go(to, { search }),
+  }))
   const searches = site !== null && wanted !== '' ? searchesOf(wanted) : []
+  const lists = searches.map(({ to, icon, label }) => ({
+    ...{ id: `find-${to}`, label: t(label, { query: wanted }), leftSection: <Icon name={icon} /> },
+    onClick: () => void go(to, { search: to.includes('/') ? {} : { search: wanted } }),
+  }))
+  const isNamed = ({ label = '' }: SpotlightActionData) => label.toLowerCase().includes(wanted.toLowerCase())
   return (
     <Spotlight
-      actions={[
-        ...actions,
-        ...searches.map(({ to, icon, label }) => ({
-          id: `find-${to}`,
-          label: t(label, { query: wanted }),
-          // Always offered, whatever the words are.
-          keywords: wanted,
-          leftSection: <Icon name={icon} />,
-          onClick: () => void go(to, { search: to.includes('/') ? {} : { search: wanted } }),
-        })),
-      ]}
+      store={store}
+      actions={[...actions.filter(isNamed), ...found, ...lists]}
+      // What the server found is meant, whatever of it was typed.
+      filter={(_, all) => all}
       attributes={{ content: { 'aria-label': t('search') } }}
       query={query}
       onQueryChange={setQuery}
@@ -57,7 +65,6 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
       onSpotlightClose={onClose}
       nothingFound={t('nothing_found')}
       highlightQuery
-      limit={12}
       scrollable
       maxHeight={440}
       searchProps={{
@@ -67,6 +74,17 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
       }}
     />
   )
+}
+
+/** What comes later does not leave the choice in the middle of the list, unless somebody has moved it there. */
+function useSelectedFirst(count: number): void {
+  useEffect(() => {
+    const { listId, selected } = store.getState()
+    const list = document.getElementById(listId)
+    if (count === 0 || selected > 0 || list === null) return
+    list.querySelector('[data-selected]')?.removeAttribute('data-selected')
+    list.querySelector('[data-action]')?.setAttribute('data-selected', 'true')
+  }, [count])
 }
 
 /** What the ids of things begin with, and where those are. */

@@ -3,7 +3,14 @@ import { portalJourney } from './portal.ts'
 
 portalJourney(
   { area: 'start', name: 'somebody signs in and finds their way', proves: 'PLAT-7 PLAT-9' },
-  async ({ staff, site, kith, width }) => {
+  async ({ shop, staff, site, kith, width }) => {
+    const hana = { customer: 'c-7', name: 'Hana Sato', email: 'hana.sato@linden.example' }
+    await shop.post('/v1/events', {
+      id: 'c-7-1',
+      type: 'customer.registered',
+      occurredAt: new Date().toISOString(),
+      data: hana,
+    })
     const mina = await staff('Mina', 'owner')
     const { page } = mina
     await mina.context.clearCookies()
@@ -19,6 +26,13 @@ portalJourney(
     await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
     expect(page.url()).toBe(`${kith}/admin/${site}/settings?from=mail`)
     await mina.step('Is where she wanted to go')
+
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder(/Go to a screen/).fill('hana.s')
+    await page.getByRole('dialog').getByText('Hana Sato').waitFor()
+    await mina.step('Finds a customer by the beginning of an address')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Hana Sato', level: 1 }).waitFor()
 
     await page.keyboard.press('Control+k')
     await page.getByPlaceholder(/Go to a screen/).fill('activ')
