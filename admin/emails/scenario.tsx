@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Group, List, SegmentedControl, Stack, Switch, Text } from '@mantine/core'
+import { Alert, Button, Group, SegmentedControl, Stack, Switch, Text } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Confirm } from '#admin/app/confirm.tsx'
@@ -106,7 +106,6 @@ function Editor({ scenario }: { readonly scenario: Scenario }) {
             <Fields scenario={scenario} draft={draft} locale={locale} />
           </fieldset>
           {canChange && <Actions scenario={scenario} draft={draft} locale={locale} />}
-          <Help />
         </Stack>
         <Stack className="kith-editor-preview">
           <EmailPreview scenario={scenario.scenario} locale={locale} text={text} />
@@ -163,6 +162,7 @@ function Fields({ scenario, draft, locale }: PartProperties) {
         maxLength={50_000}
         lines={10}
         isCode
+        pieces={usePieces(scenario, locale)}
         {...field('body')}
       />
     </Stack>
@@ -230,23 +230,22 @@ function Actions({ scenario, draft, locale }: PartProperties) {
   )
 }
 
-function Help() {
+/** On a button, in the language of the email. */
+const opening: Readonly<Record<LocaleKey, string>> = { en: 'Open', 'zh-CN': '打开', ja: '開く' }
+
+/** What can stand around a part of the text, as far as this email has what it is made of. */
+function usePieces({ variables }: Scenario, locale: LocaleKey) {
   const t = useWords(emailWords)
-  const lines = [
-    ['{{ code | code }}', 'help_code'],
-    ['{{ "Open" | button: link }}', 'help_button'],
-    ['{% if expires != "" %} … {% endif %}', 'help_if'],
-  ] as const
-  return (
-    <details>
-      <summary>{t('help')}</summary>
-      <List size="sm" mt="xs" spacing={4}>
-        {lines.map(([example, meaning]) => (
-          <List.Item key={example}>
-            <Code>{example}</Code> {t(meaning)}
-          </List.Item>
-        ))}
-      </List>
-    </details>
-  )
+  const all = [
+    { label: t('piece_paragraph'), before: '\n<p>', after: '</p>\n' },
+    { label: t('piece_bold'), before: '<strong>', after: '</strong>' },
+    { label: t('piece_link'), before: '<a href="{{ link }}">', after: '</a>', needs: 'link' },
+    { label: t('piece_button'), before: `\n{{ "${opening[locale]}" | button: link }}\n`, after: '', needs: 'link' },
+    { label: t('piece_code'), before: '\n{{ code | code }}\n', after: '', needs: 'code' },
+    ...['customer', 'expires'].map((name) => ({
+      ...{ label: t('piece_if', { name: sayAny(t, `var_${name}`) }), needs: name },
+      ...{ before: `{% if ${name} != "" %}`, after: '{% endif %}' },
+    })),
+  ]
+  return { lead: t('pieces'), all: all.filter(({ needs }) => needs === undefined || variables.includes(needs)) }
 }

@@ -7,6 +7,13 @@ export interface Variable {
   readonly label: string
 }
 
+/** Something to write around what is selected, or where the cursor stands. */
+export interface Piece {
+  readonly label: string
+  readonly before: string
+  readonly after: string
+}
+
 interface Properties {
   readonly label: string
   readonly description?: ReactNode
@@ -16,6 +23,7 @@ interface Properties {
   readonly variables: readonly Variable[]
   /** Said in front of the buttons that put a variable in. */
   readonly lead: string
+  readonly pieces?: { readonly lead: string; readonly all: readonly Piece[] }
   readonly lines?: number
   readonly maxLength: number
   readonly isCode?: true
@@ -23,20 +31,39 @@ interface Properties {
 
 /** A text with places for what differs from reader to reader, put in where the cursor stands. */
 export function TemplateField(properties: Properties) {
-  const { label, description, value, onChange, error, variables, lead, lines = 1, maxLength, isCode } = properties
+  const {
+    label,
+    description,
+    value,
+    onChange,
+    error,
+    variables,
+    lead,
+    pieces,
+    lines = 1,
+    maxLength,
+    isCode,
+  } = properties
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
-  const leadId = useId()
-  const put = (name: string) => {
+  const put = (before: string, after: string | null = null) => {
     const node = field.current
     const from = node?.selectionStart ?? value.length
     const until = node?.selectionEnd ?? from
-    const text = `{{ ${name} }}`
-    onChange(value.slice(0, from) + text + value.slice(until))
+    const chosen = after === null ? '' : value.slice(from, until)
+    onChange(value.slice(0, from) + before + chosen + (after ?? '') + value.slice(until))
+    const start = from + before.length
     requestAnimationFrame(() => {
       node?.focus()
-      node?.setSelectionRange(from + text.length, from + text.length)
+      node?.setSelectionRange(start, start + chosen.length)
     })
   }
+  const variableButtons = variables.map(({ name, label: meaning }) => {
+    const text = `{{ ${name} }}`
+    return { label: meaning, title: text, put: () => put(text) }
+  })
+  const pieceButtons = pieces?.all.map(({ label: meaning, before, after }) => {
+    return { label: meaning, title: `${before}…${after}`, put: () => put(before, after) }
+  })
   const shared = {
     ...{ label, description, value, error, maxLength },
     ref: field,
@@ -46,23 +73,29 @@ export function TemplateField(properties: Properties) {
   return (
     <Stack gap={6}>
       {lines > 1 ? <Textarea {...shared} autosize minRows={lines} maxRows={24} /> : <TextInput {...shared} />}
-      <Group gap={6} role="group" aria-labelledby={leadId}>
-        <Text size="xs" c="dimmed" id={leadId}>
-          {lead}
-        </Text>
-        {variables.map(({ name, label: meaning }) => (
-          <Button
-            key={name}
-            variant="default"
-            size="compact-xs"
-            fw={500}
-            onClick={() => put(name)}
-            title={`{{ ${name} }}`}
-          >
-            {meaning}
-          </Button>
-        ))}
-      </Group>
+      <Buttons lead={lead} all={variableButtons} />
+      {pieces && <Buttons lead={pieces.lead} all={pieceButtons ?? []} />}
     </Stack>
+  )
+}
+
+interface ButtonsProperties {
+  readonly lead: string
+  readonly all: readonly { readonly label: string; readonly title: string; readonly put: () => void }[]
+}
+
+function Buttons({ lead, all }: ButtonsProperties) {
+  const id = useId()
+  return (
+    <Group gap={6} role="group" aria-labelledby={id}>
+      <Text size="xs" c="dimmed" id={id}>
+        {lead}
+      </Text>
+      {all.map(({ label, title, put }) => (
+        <Button key={title} variant="default" size="compact-xs" fw={500} onClick={put} title={title}>
+          {label}
+        </Button>
+      ))}
+    </Group>
   )
 }
