@@ -3,7 +3,7 @@ import type { words as english } from '#admin/sites/words/en.ts'
 
 export const words: Translation<typeof english> = {
   sites_title: 'サイト',
-  sites_text: '{{workspace}} の市場とストアです。顧客、キャンペーン、コードはそれぞれ一つのサイトに属します。',
+  sites_text: '{{workspace}} の市場とストアです。お客様、キャンペーン、コードはそれぞれ一つのサイトに属します。',
   sites_empty_title: 'まだサイトがありません',
   sites_empty_text: 'サイトは一つの市場やストアです。まず、時計を動かせるテストサイトから始めましょう。',
   new_site: '新しいサイト',
@@ -15,12 +15,12 @@ export const words: Translation<typeof english> = {
   open: '開く',
   create: 'サイトを作る',
   name: '名前',
-  name_hint: 'メールやページで顧客に表示されます。',
+  name_hint: 'メールやページでお客様に表示されます。',
   key: 'キー',
   key_hint: 'リンクに使われ、後から変更できません。',
   mode_test_text: '動かせる時計を持ち、空にもできます。メールは送られません。',
-  mode_live_text: '実際の顧客向けです。',
-  language_hint: '顧客の言語が分からないときに使います。en、zh-CN、ja などの言語タグ。',
+  mode_live_text: '実際のお客様向けです。',
+  language_hint: 'お客様の言語が分からないときに使います。en、zh-CN、ja などの言語タグ。',
   home: 'ホーム URL',
   home_hint: 'キャンペーンに別の指定がなければ、リンクを開いた人はここへ進みます。',
   made_title: '{{name}} の準備ができました',
@@ -46,7 +46,7 @@ export const words: Translation<typeof english> = {
   kind_secret: 'シークレット',
   kind_secret_text: 'サーバー用。持つ人はこのサイトで何でもできます。',
   kind_publishable: '公開可能',
-  kind_publishable_text: 'ブラウザー用。顧客本人のものには顧客のトークンが必要です。',
+  kind_publishable_text: 'ブラウザー用。お客様本人のものにはお客様のトークンが必要です。',
   make: 'キーを作る',
   shown_once: '今回だけ表示されます。今すぐ保管してください。',
   unnamed: '名前なし',
@@ -72,7 +72,7 @@ export const words: Translation<typeof english> = {
   show_ended: '終了したキーも表示',
   secret_title: 'アイデンティティシークレット',
   secret_text:
-    'サインイン中の顧客ごとに、サーバーがこれで短いトークンに署名し、ブラウザーが本人として話せるようにします。',
+    'サインイン中のお客様ごとに、サーバーがこれで短いトークンに署名し、ブラウザーが本人として話せるようにします。',
   secret_rotate: '新しく作る…',
   secret_rotate_title: '新しいアイデンティティシークレットを作りますか？',
   secret_rotate_text:
