@@ -1,4 +1,4 @@
-import { Box, SimpleGrid, Skeleton, Text, Title } from '@mantine/core'
+import { Box, Group, SimpleGrid, Skeleton, Text, Title } from '@mantine/core'
 import { formatChange, formatNumber } from '#admin/app/format.ts'
 import { useLanguage, useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
@@ -31,12 +31,14 @@ export function Figures({ overview }: { readonly overview: Overview | undefined 
           {overview === undefined ? (
             <Skeleton height={22} my={4} width="60%" />
           ) : (
-            <Text className="kith-tile-figure">{words(measure, totalOf(overview, measure))}</Text>
-          )}
-          {measure === 'cost' && overview !== undefined && overview.totals.gifts.points !== 0 && (
-            <Text size="xs" c="dimmed">
-              {t('points_besides', { points: formatNumber(overview.totals.gifts.points, language) })}
-            </Text>
+            <Group gap={6} align="baseline">
+              <Text className="kith-tile-figure">{words(measure, totalOf(overview, measure))}</Text>
+              {measure === 'cost' && overview.totals.gifts.points !== 0 && (
+                <Text size="xs" c="dimmed">
+                  {t('points_besides', { points: formatNumber(overview.totals.gifts.points, language) })}
+                </Text>
+              )}
+            </Group>
           )}
           {!overview?.previous ? (
             <Text size="xs">&nbsp;</Text>

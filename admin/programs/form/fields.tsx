@@ -28,15 +28,6 @@ interface Named {
   readonly hint?: ReactNode
 }
 
-/** Ties the first input of several to the hint and the error below all of them. */
-function ariaOf(id: string, hint: ReactNode, error: string | null) {
-  const describedBy = [...(error === null ? [] : [`${id}-error`]), ...(hint === undefined ? [] : [`${id}-description`])]
-  return {
-    ...{ id, withAria: false, 'aria-invalid': error !== null },
-    ...(describedBy.length === 0 ? {} : { 'aria-describedby': describedBy.join(' ') }),
-  }
-}
-
 /** As far as a single input stands from what is below it. */
 function marginOf(hint: ReactNode, error: string | null) {
   return hint === undefined && error === null ? 0 : 'calc(var(--mantine-spacing-xs) / 2)'
@@ -172,30 +163,27 @@ export function DurationField({ at, label, hint, none, unit: usual = 'days' }: D
   const write = (count: number | null, unit: Unit) =>
     set(count === null ? null : (units.find((one) => one.unit === unit)?.write(count) ?? null))
   return (
-    <Input.Wrapper id={id} label={label} description={hint} error={error}>
-      <Group gap={6} wrap="nowrap" mb={marginOf(hint, error)}>
-        <NumberInput
-          {...ariaOf(id, hint, error)}
-          aria-label={label}
-          value={read.count ?? ''}
-          placeholder={none}
-          onChange={(given) => write(typeof given === 'number' && given > 0 ? given : null, read.unit)}
-          onBlur={onBlur}
-          error={error !== null}
-          allowDecimal={false}
-          allowNegative={false}
-          style={{ flex: 1 }}
-        />
-        <Select
-          aria-label={`${label}: ${t('unit')}`}
-          data={units.map(({ unit }) => ({ value: unit, label: t(`unit_${unit}`) }))}
-          value={read.unit}
-          onChange={(unit) => write(read.count ?? 1, (unit ?? usual) as Unit)}
-          allowDeselect={false}
-          w={112}
-        />
-      </Group>
-    </Input.Wrapper>
+    <NumberInput
+      {...{ id, label, error, onBlur, description: hint }}
+      value={read.count ?? ''}
+      placeholder={none}
+      onChange={(given) => write(typeof given === 'number' && given > 0 ? given : null, read.unit)}
+      allowDecimal={false}
+      allowNegative={false}
+      inputContainer={(input) => (
+        <Group gap={6} wrap="nowrap" align="flex-start">
+          <Box flex={1}>{input}</Box>
+          <Select
+            aria-label={`${label}: ${t('unit')}`}
+            data={units.map(({ unit }) => ({ value: unit, label: t(`unit_${unit}`) }))}
+            value={read.unit}
+            onChange={(unit) => write(read.count ?? 1, (unit ?? usual) as Unit)}
+            allowDeselect={false}
+            w={112}
+          />
+        </Group>
+      )}
+    />
   )
 }
 
@@ -297,28 +285,27 @@ export function MomentField({ at, label, hint, edge }: MomentProperties) {
   const time = useField<string>(`${at}/time`)
   const { error, onBlur, id } = useField<unknown>(at)
   return (
-    <Input.Wrapper id={id} label={label} description={hint} error={error}>
-      <Group gap={6} wrap="nowrap" mb={marginOf(hint, error)}>
-        <TextInput
-          {...ariaOf(id, hint, error)}
-          type="date"
-          aria-label={label}
-          value={day.value}
-          error={error !== null}
-          onBlur={onBlur}
-          onChange={({ currentTarget }) => day.set(currentTarget.value)}
-          style={{ flex: 3, minWidth: 0 }}
-        />
-        <TextInput
-          type="time"
-          aria-label={`${label}: ${t('time_of_day')}`}
-          title={edge}
-          disabled={day.value === ''}
-          value={time.value}
-          onChange={({ currentTarget }) => time.set(currentTarget.value)}
-          style={{ flex: 2, minWidth: 0 }}
-        />
-      </Group>
-    </Input.Wrapper>
+    <TextInput
+      {...{ id, label, error, onBlur, description: hint }}
+      type="date"
+      value={day.value}
+      onChange={({ currentTarget }) => day.set(currentTarget.value)}
+      inputContainer={(input) => (
+        <Group gap={6} wrap="nowrap" align="flex-start">
+          <Box flex={3} miw={0}>
+            {input}
+          </Box>
+          <TextInput
+            type="time"
+            aria-label={`${label}: ${t('time_of_day')}`}
+            title={edge}
+            disabled={day.value === ''}
+            value={time.value}
+            onChange={({ currentTarget }) => time.set(currentTarget.value)}
+            style={{ flex: 2, minWidth: 0 }}
+          />
+        </Group>
+      )}
+    />
   )
 }
