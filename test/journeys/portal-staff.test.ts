@@ -79,7 +79,7 @@ portalJourney({ area: 'staff', name: 'somebody minds their account', proves: 'PL
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Your password').fill('correct horse battery')
   await dialog.getByRole('button', { name: 'Continue' }).click()
-  await dialog.getByRole('button', { name: 'I have kept them' }).click()
+  await dialog.getByRole('button', { name: 'I have kept it' }).click()
   await dialog.getByRole('img', { name: /QR code/ }).waitFor()
   await dialog.getByLabel('The six digits').fill('000000')
   await dialog.getByRole('button', { name: 'Switch on' }).click()
