@@ -160,8 +160,9 @@ export const pageVersionView = z
   })
   .meta({ id: 'PageVersion' })
 
-/** What was published when; the page itself is no cell. */
+/** What was published when and by whom; the page itself is no cell. */
 export const pageVersionColumns: readonly Column<z.output<typeof pageVersionView>>[] = [
   valueColumn('version', ({ version }) => version),
   timeColumn('publishedAt', ({ publishedAt }) => publishedAt),
+  valueColumn('publishedBy', ({ publishedBy }) => publishedBy?.name),
 ]
