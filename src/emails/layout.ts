@@ -28,16 +28,16 @@ const style = `
   :root { color-scheme: light dark; supported-color-schemes: light dark }
   body { margin: 0; padding: 0; background: #f4f4f5; color: #18181b }
   .sheet { width: 100%; max-width: 560px; background: #ffffff; border-radius: 12px }
-  .brand { padding: 28px 32px 0; font: 600 14px/1.5 system-ui, -apple-system, 'Segoe UI', sans-serif; color: #52525b;
+  .brand { padding: 28px 32px 0; font: 600 14px/1.5 -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif; color: #52525b;
     overflow-wrap: anywhere }
-  .inner { padding: 16px 32px 24px; font: 16px/1.6 system-ui, -apple-system, 'Segoe UI', sans-serif; overflow-wrap: anywhere }
+  .inner { padding: 16px 32px 24px; font: 16px/1.6 -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif; overflow-wrap: anywhere }
   p { margin: 0 0 16px } img { max-width: 100%; height: auto }
   .code { font: 700 24px/1.4 ui-monospace, monospace; letter-spacing: 2px; padding: 12px 16px; border: 1px dashed #a1a1aa;
     border-radius: 8px; text-align: center }
   .button { display: inline-block; padding: 12px 24px; border-radius: 8px; background: #1a5fb4; color: #ffffff;
     font-weight: 600; text-decoration: none }
   .inner > p:last-child { margin-bottom: 0 }
-  .foot { padding: 0 32px 28px; font: 13px/1.5 system-ui, -apple-system, 'Segoe UI', sans-serif; color: #71717a }
+  .foot { padding: 0 32px 28px; font: 13px/1.5 -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif; color: #71717a }
   .foot a { color: #71717a }
   @media (prefers-color-scheme: dark) {
     body { background: #09090b !important; color: #f4f4f5 !important }

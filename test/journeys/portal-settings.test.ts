@@ -85,6 +85,22 @@ portalJourney(
       ...{ fromName: 'Linden’s kitchen', replyTo: 'hello@linden.example', invitations: { enabled: true } },
     })
 
+    await mina.go('settings/emails/code_expiring')
+    const body = page.getByLabel('Text', { exact: true })
+    const before = await body.inputValue()
+    await body.fill('Hurry')
+    await body.selectText()
+    await page.getByRole('button', { name: 'bold' }).click()
+    expect(await body.inputValue()).toBe('<strong>Hurry</strong>')
+    await body.press('End')
+    await page.getByRole('button', { name: 'code in a frame' }).click()
+    expect(await body.inputValue()).toBe('<strong>Hurry</strong>\n{{ code | code }}\n')
+    await page.frameLocator('.kith-mail').locator('strong', { hasText: 'Hurry' }).waitFor()
+    await mina.step('Writes bold and puts a code in by a click, and sees it beside', { at: body })
+    await page.getByRole('button', { name: 'Discard' }).click()
+    expect(await body.inputValue()).toBe(before)
+
+    await mina.go('settings/emails')
     await page.getByRole('link', { name: 'Addresses that get nothing' }).click()
     await page.getByText('Nobody is left out').waitFor()
     await page.getByLabel('Address').fill('never@example.com')
