@@ -45,9 +45,9 @@ function OneSide({ form, side }: { readonly form: SettingsForm; readonly side: S
           </Text>
         </div>
         {parts ? (
-          <Group justify="space-between" align="flex-end" wrap="nowrap" mt="auto">
+          <Group justify="space-between" align="flex-start" wrap="nowrap">
             <div>
-              <Text size="lg" fw={650}>
+              <Text size="lg" fw={650} className="kith-capital">
                 {parts.what}
               </Text>
               {parts.terms !== null && (

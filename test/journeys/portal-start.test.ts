@@ -87,5 +87,10 @@ portalJourney(
     await page.goto(`${kith}/admin/-/forgotten`)
     await page.getByText('このサーバーはメールを送らないため').waitFor()
     expect(await page.getByRole('textbox').count()).toBe(0)
+
+    const jun = await staff('Jun', 'support', { locale: 'ja-JP' })
+    await jun.go('settings')
+    await jun.page.getByRole('heading', { name: '設定', level: 1 }).waitFor()
+    await jun.step('Chose no language yet, and has that of the browser')
   },
 )
