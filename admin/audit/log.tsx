@@ -1,8 +1,9 @@
 import { Badge, Box, Button, Group, Loader, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { z } from 'zod'
-import { workspaceApi } from '#admin/app/api.ts'
+import { queryText, workspaceApi } from '#admin/app/api.ts'
 import { type Filters, useFilters } from '#admin/app/filters.ts'
+import { Icon } from '#admin/app/icons.tsx'
 import { sayAny, useWords } from '#admin/app/language.ts'
 import { Page } from '#admin/app/page.tsx'
 import type { ListPage } from '#admin/app/queries.ts'
@@ -38,7 +39,8 @@ export function AuditScreen() {
   const [t, app] = [useWords(auditWords), useWords(appWords)]
   const filters = useFilters(filterShape)
   const { from, to, ...rest } = filters.values
-  const query = { ...rest, from: momentOf(from, 'first'), to: momentOf(to, 'last'), limit: 50 }
+  const narrowed = { ...rest, from: momentOf(from, 'first'), to: momentOf(to, 'last') }
+  const query = { ...narrowed, limit: 50 }
   const found = useInfiniteQuery({
     queryKey: ['workspace', '/audit', query],
     queryFn: ({ pageParam, signal }) =>
@@ -49,7 +51,21 @@ export function AuditScreen() {
   })
   const entries = found.data?.pages.flatMap(({ data }) => data) ?? []
   return (
-    <Page title={t('title')} subtitle={t('text')}>
+    <Page
+      title={t('title')}
+      subtitle={t('text')}
+      actions={
+        <Button
+          component="a"
+          href={`${workspaceApi.base}/audit${queryText({ ...narrowed, format: 'csv' })}`}
+          download
+          variant="default"
+          leftSection={<Icon name="download" size={16} />}
+        >
+          {app('export')}
+        </Button>
+      }
+    >
       <Narrow filters={filters} busy={found.isFetching && !found.isPending} />
       {found.isError && entries.length === 0 ? (
         <Trouble error={found.error} retry={() => void found.refetch()} />

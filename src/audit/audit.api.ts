@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { type Column, valueColumn } from '#base/csv.ts'
 import { pageFromId, time, timeText } from '#base/wire.api.ts'
 
 const values = z.record(z.string(), z.unknown()).nullable()
@@ -33,3 +34,16 @@ export const auditQuery = pageFromId('audit').extend({
   from: time.optional(),
   to: time.optional(),
 })
+
+/** The log as a file; of no one site, so that its times are in UTC alone. */
+export const auditColumns: readonly Column<z.output<typeof auditView>>[] = [
+  valueColumn('id', ({ id }) => id),
+  valueColumn('at', ({ at }) => at),
+  valueColumn('site', ({ site }) => site),
+  valueColumn('staff', ({ staff }) => staff.name),
+  valueColumn('role', ({ staff }) => staff.role),
+  valueColumn('action', ({ action }) => action),
+  valueColumn('subject', ({ subject }) => subject && `${subject.kind} ${subject.id}`),
+  valueColumn('reason', ({ reason }) => reason),
+  valueColumn('changes', ({ changes }) => JSON.stringify(changes)),
+]

@@ -193,4 +193,8 @@ test('PLAT-9 an edit is told field by field, with what was there before, by whom
   expect((await asked(`to=${created.at}&from=${created.at}`)).data).toEqual([created])
   const page = await asked('limit=2')
   expect([...page.data, ...(await asked(`limit=2&cursor=${page.nextCursor}`)).data]).toEqual([granted, edited, created])
+  const lines = ((await asked('format=csv&limit=1')) as string).split('\r\n')
+  expect(lines[0]).toBe('id,at,site,staff,role,action,subject,reason,changes')
+  expect(lines.slice(1).map((line) => line.split(',')[0])).toEqual([granted.id, edited.id, created.id, ''])
+  expect(lines[1]).toContain(`,reward.grant,reward ${granted.subject.id},a late parcel,`)
 })

@@ -1,7 +1,7 @@
 import type { z } from '@hono/zod-openapi'
 import { stringify } from 'csv-stringify/sync'
 import type { Context } from 'hono'
-import { type Cell, type Column, cellsOf, headsOf } from '#base/csv.ts'
+import { type Cell, type Column, cellsOf, headsOf, type Place } from '#base/csv.ts'
 import type { Page } from '#base/page.ts'
 import { calendarDay } from '#base/time.ts'
 import { pageOf } from '#base/wire.api.ts'
@@ -30,32 +30,32 @@ export function wantsCsv(c: Context): boolean {
 
 /**
  * The whole of a list as a file, whatever page was asked for. `read` gives its pages; the next one is read when the receiver has
- * taken the last, so that the longest list takes the memory of a page.
+ * taken the last, so that the longest list takes the memory of a page. `of` says whose list it is where that is no site.
  */
 export async function answerCsv<Row>(
   c: Context<Env>,
   name: string,
   columns: readonly Column<Row>[],
   read: (part: Part) => Promise<Page<Row>>,
+  of: Place & { readonly key: string } = c.get('site'),
 ): Promise<never> {
-  const site = c.get('site')
   let page = await read({ limit: rowsAtOnce, cursor: undefined })
   let isFirst = true
   const file = new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {
         if (!isFirst) page = await read({ limit: rowsAtOnce, cursor: page.nextCursor as string })
-        const rows = page.data.map((row) => cellsOf(columns, row, site))
-        controller.enqueue(isFirst ? textOf([headsOf(columns, site), ...rows], true) : textOf(rows, false))
+        const rows = page.data.map((row) => cellsOf(columns, row, of))
+        controller.enqueue(isFirst ? textOf([headsOf(columns, of), ...rows], true) : textOf(rows, false))
         isFirst = false
         if (page.nextCursor === null) controller.close()
       },
     },
     { highWaterMark: 1 },
   )
-  const day = calendarDay(Date.now(), site.timeZone)
+  const day = calendarDay(Date.now(), of.timeZone)
   c.header('Content-Type', 'text/csv; charset=utf-8; header=present')
-  c.header('Content-Disposition', `attachment; filename="${name}-${site.key}-${day}.csv"`)
+  c.header('Content-Disposition', `attachment; filename="${name}-${of.key}-${day}.csv"`)
   c.header('Cache-Control', 'no-store')
   // Routes are typed by their answer in JSON.
   return c.body(file) as never

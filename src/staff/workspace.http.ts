@@ -1,9 +1,10 @@
-import { auditQuery, auditView } from '#audit/audit.api.ts'
+import { auditColumns, auditQuery, auditView } from '#audit/audit.api.ts'
 import { type ListedEntry, listEntries } from '#audit/audit.sql.ts'
 import { problemsOf } from '#base/problems.ts'
 import { isRefusal } from '#base/refusal.ts'
 import { formatTime } from '#base/time.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
+import { answerCsv, wantsCsv } from '#sites/csv.http.ts'
 import { createSite } from '#sites/issue.http.ts'
 import { newRouter } from '#sites/route.http.ts'
 import { findSiteByKey } from '#sites/sites.sql.ts'
@@ -50,7 +51,12 @@ export function workspaceRoutes(parts: PortalParts) {
       const { site: key, ...rest } = asked.data
       const site = key === undefined ? undefined : await findSiteByKey(database, key)
       if (key !== undefined && site?.workspaceId !== workspaceId) throw new RequestProblem('not_found')
-      const page = await listEntries(database, workspaceId, { ...rest, siteId: site?.id })
-      return c.json({ data: page.data.map(viewOf), nextCursor: page.nextCursor })
+      const read = async (part: Partial<typeof rest>) => {
+        const page = await listEntries(database, workspaceId, { ...rest, ...part, siteId: site?.id })
+        return { ...page, data: page.data.map(viewOf) }
+      }
+      const whole = { key: key ?? 'workspace', timeZone: 'UTC', currency: 'USD' }
+      if (wantsCsv(c)) return await answerCsv(c, 'audit', auditColumns, read, whole)
+      return c.json(await read({}))
     })
 }
