@@ -178,7 +178,10 @@ export class Person {
 
   async #expectForEverybody(where: string): Promise<void> {
     // Legacy: without another page, which it would open for every look.
-    const { violations } = await new AxeBuilder({ page: this.page }).setLegacyMode().analyze()
+    const { violations } = await new AxeBuilder({ page: this.page })
+      .setLegacyMode()
+      .options({ resultTypes: ['violations'] })
+      .analyze()
     const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
     const found = grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
     if (found.length > 0) throw new Error(`Not for everybody, ${where}:\n${found.join('\n')}`)

@@ -98,7 +98,7 @@ portalJourney(
     await mina.step('Reads the same figures as a table', { at: page.getByRole('heading', { name: /by day/ }) })
     await page.getByRole('region', { name: 'By activity' }).getByRole('link').first().click()
     await page.getByRole('link', { name: 'Aiko Tanaka' }).waitFor()
-    await page.getByText('This code is your own').waitFor()
+    await page.getByText('Friend and referrer are the same, or count as the same.').waitFor()
     await page.getByRole('img', { name: /by day: / }).waitFor()
     await mina.step('Opens one activity: funnel, gifts, who brought the most, what was refused', {
       at: page.getByRole('heading', { name: 'From sharing to reward' }),
