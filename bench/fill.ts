@@ -1,6 +1,6 @@
 // A site with a past: customers, orders, codes and what came of them, told day by day through the API as a store would have.
 import pg from 'pg'
-import { named } from './traffic.ts'
+import { named } from './names.ts'
 
 export interface Size {
   readonly customers: number

@@ -16,8 +16,9 @@ import {
   type Sample,
   sampleOf,
 } from './limit.ts'
+import { named } from './names.ts'
 import { openPlace, type Place, type Server, startServer } from './server.ts'
-import { named, type Plan, type Seen } from './traffic.ts'
+import type { Plan, Seen } from './traffic.ts'
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 6)
 const referrers = 1_000

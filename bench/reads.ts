@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Told } from './fill.ts'
 import { ask } from './fill.ts'
-import { named } from './traffic.ts'
+import { named } from './names.ts'
 
 /** Something that staff look at; asked with each path in turn. */
 export interface Read {

@@ -1,6 +1,7 @@
 // A store's backend with many connections, in a process of its own. Sockets without an HTTP library, as what it costs is
 // taken from the same processors. Reads one plan from its channel, and answers what it saw.
 import { connect, type Socket } from 'node:net'
+import { named } from './names.ts'
 
 export interface Plan {
   readonly port: number
@@ -22,12 +23,6 @@ export interface Seen {
   readonly seconds: number
   readonly millisAtHalf: number
   readonly millisAt99: number
-}
-
-/** The names that events give to things; the same in every process. */
-export const named = {
-  order: (number: number) => `order-${String(number).padStart(9, '0')}`,
-  customer: (number: number) => `customer-${String(number).padStart(9, '0')}`,
 }
 
 const total = 4_900
