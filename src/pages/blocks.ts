@@ -73,8 +73,24 @@ function sourcesHtml(source: string, { basePath }: PageView, room: Room): Html {
 function headingHtml({ text, level, align }: Of<'heading'>, view: PageView): Html | null {
   const words = text ?? view.title
   if (words.trim() === '') return null
-  if (level === 1) return html`<h1 class="${align}">${words}</h1>`
+  if (level === 1) return html`<h1 class="${align} ${titleSize(words)}">${words}</h1>`
   return level === 2 ? html`<h2 class="${align}">${words}</h2>` : html`<h3 class="${align}">${words}</h3>`
+}
+
+const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303F\uFF01-\uFF60]/u
+
+/** About how wide a text is, in times the size of its letters. */
+function widthOf(words: string): number {
+  return [...words].reduce((sum, letter) => sum + (wide.test(letter) ? 1 : 0.52), 0)
+}
+
+/** The largest that needs few lines on a phone and breaks no word there, so that the title is what a page begins with. */
+function titleSize(words: string): 'huge' | 'large' | 'middle' | 'usual' {
+  const width = widthOf(words)
+  const widestWord = Math.max(...words.split(/\s+/).map((word) => (wide.test(word) ? 1 : widthOf(word))))
+  if (width <= 4.5) return 'huge'
+  if (width <= 13 && widestWord <= 6) return 'large'
+  return width <= 24 && widestWord <= 7.5 ? 'middle' : 'usual'
 }
 
 function textHtml({ text, align }: Of<'text'>, view: PageView): Html | null {

@@ -38,9 +38,9 @@ describe('GIFT-11 drafts and versions', () => {
     expect(body.draft.blocks.map(({ type }: { type: string }) => type)).toEqual(
       expect.arrayContaining(['heading', 'text', 'button', 'share', 'gifts', 'ladder', 'countdown', 'rules']),
     )
-    expect(await read()).toContain('<h1 class="center">Friends</h1>')
+    expect(await read()).toContain('<h1 class="center huge">Friends</h1>')
     await shop.patch('/v1/programs/friends', { definition: { share: { title: 'Other', image: '/p.webp' } } })
-    expect(await read()).toMatch(/<img class="banner landscape" src="\/p.webp".*<h1 class="start">Other<\/h1>/)
+    expect(await read()).toMatch(/<img class="banner landscape" src="\/p.webp".*<h1 class="start huge">Other<\/h1>/)
   })
 
   test('people see what was published, not what is being made', async () => {
@@ -193,7 +193,7 @@ describe('GIFT-11 blocks', () => {
     const page = await read()
     for (const part of [
       '<a class="banner-link" href="https://tanuki.example/menu"><img class="banner landscape" src="https://img.example/b.jpg" alt="Bowls"',
-      '<h1 class="center">Top</h1>',
+      '<h1 class="center huge">Top</h1>',
       '<p>One\nline</p><p>Two</p>',
       '<div class="columns"><div class="column"><h2 class="start">Left</h2></div><div class="column"><h2 class="start">Right</h2></div></div>',
       '<div class="space large"></div>',

@@ -10,6 +10,7 @@ main{max-width:62rem;margin:0 auto;padding:2rem 1.25rem 1rem}
 h1,h2,h3,p,ul,ol,table{margin:0}
 h1,h2{font-family:ui-serif,'Iowan Old Style','Palatino Linotype',Palatino,'Hiragino Mincho ProN','Songti SC',Georgia,serif;font-weight:600;text-wrap:balance}
 h1{font-size:clamp(2.1rem,1.5rem + 2.6vw,3.4rem);line-height:1.12;letter-spacing:-.015em}
+h1.huge{font-size:clamp(3rem,18vw,4.75rem)}h1.large{font-size:clamp(2.4rem,13.3vw,3.9rem)}h1.middle{font-size:clamp(2.2rem,11vw,3.4rem)}
 h2{font-size:1.6rem;line-height:1.25;margin-block-end:1rem}
 h3{font-size:1.05rem;line-height:1.4}
 a{color:inherit;text-underline-offset:.2em;text-decoration-thickness:.06em}
@@ -43,7 +44,7 @@ main>.portrait,main>.square{max-width:38rem;margin-inline:auto}
 .filled{background:var(--accent);color:var(--on-accent)}
 .filled:hover{box-shadow:0 0 0 4px var(--tint)}
 .outlined{background:transparent;color:var(--mark)}
-@media(max-width:30rem){.act .button{width:100%}}
+@media(max-width:30rem){.act .button{width:100%}.lead{font-size:1.1rem}}
 .ticket{display:grid;grid-template-columns:1fr auto;align-items:center;gap:0 1rem;max-width:26rem;margin-block-start:1rem;padding:.8rem 1.1rem;border:1.5px dashed var(--line);border-radius:1rem;background:var(--card);text-align:start}
 .center+.ticket{margin-inline:auto}
 .ticket>span{font-size:.85rem;color:var(--soft);grid-column:1}

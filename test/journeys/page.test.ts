@@ -22,6 +22,11 @@ async function open(definition: object = {}) {
 
 const textOf = (person: Person) => person.page.locator('body').innerText()
 
+const watchLargest = `
+  new PerformanceObserver((list) => {
+    for (const { element } of list.getEntries()) window.largest = element?.tagName
+  }).observe({ type: 'largest-contentful-paint', buffered: true })`
+
 /** Everything mirrored, as for a language that is written from right to left. */
 async function mirror({ page }: Person): Promise<void> {
   await page.route('**/p/**', async (route) => {
@@ -117,4 +122,35 @@ journey({ store: 'page', name: 'a break', proves: 'GIFT-9' }, async ({ person, k
   await bob.step('Reads that it takes a break')
   await bob.page.goto(`${kith}/r/${shop.keys.site}/NOSUCHCODE`)
   await bob.step('Reads that a link is none')
+})
+
+journey({ store: 'page', name: 'what is seen first', proves: 'GIFT-13' }, async ({ person, kith }) => {
+  const titles = [
+    'Friends',
+    'An invitation for you',
+    'Recommended from one institution to the next',
+    '好物与好友分享',
+    longWord,
+  ]
+  const { shop, path } = await open({ share: { image: null } })
+  const reader = await person('A reader')
+  await reader.page.addInitScript(watchLargest)
+  for (const title of titles) {
+    const share = {
+      title,
+      subtitle: 'Both of you get something once the first order of the friend is paid.',
+      image: null,
+    }
+    expect((await shop.patch('/v1/programs/friends', { definition: { share } })).status).toBe(200)
+    for (const [role, lang] of [
+      ['visitor', 'en'],
+      ['referrer', 'ja'],
+      ['visitor', 'zh-CN'],
+    ]) {
+      await reader.page.goto(`${kith}${path}?as=${role}&lang=${lang}`)
+      const largest = () => reader.page.evaluate('window.largest')
+      await expect.poll(largest, { message: `${title} in ${lang}, to a ${role}` }).toBe('H1')
+    }
+    await reader.step(`Sees the title first: ${title}`)
+  }
 })
