@@ -129,7 +129,10 @@ export function createApp(parts: Parts): OpenAPIHono<Env> {
   app.use('/v1/*', letIn(parts, operationOf))
   app.use(
     '/v1/*',
-    readBody((path) => (path === imagesPath ? null : path === eventsPath ? mostEventBytes : mostBytes)),
+    readBody(
+      (path) => (path === imagesPath ? null : path === eventsPath ? mostEventBytes : mostBytes),
+      (path) => path === eventsPath,
+    ),
   )
   app.use('/v1/*', reasonOfStaff(operationOf))
   app.onError((error, c) => answerError(c, error, parts.log))

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { type Problem, problemsOf } from '#base/problems.ts'
+import { isStorable } from '#base/text.ts'
 import { customers } from '#customers/customer.ts'
 import { type Answer, IdempotencyKeyReused, UnknownSite } from '#engine/command.ts'
 import { idempotencyKeys, keptResult } from '#engine/idempotency.ts'
@@ -17,7 +18,7 @@ import {
   toStoreEvent,
 } from '#events/events.api.ts'
 import { planEvent } from '#events/plan.ts'
-import { mostBytes, tooLarge } from '#plumbing/body.ts'
+import { mostBytes, problemsOfItems, tooLarge } from '#plumbing/body.ts'
 import { databaseTrouble } from '#plumbing/db.ts'
 import { languageOf, type ProblemBody, problemBody, RequestProblem } from '#plumbing/problem.ts'
 import { deriveKey, hmac } from '#plumbing/secrets.ts'
@@ -100,7 +101,12 @@ async function takeAll(c: Context<Env>, parts: Parts, bodies: readonly unknown[]
       return keptResult(known) as { results: Result[] }
     }
   }
-  const results = await Promise.all(bodies.map((body) => takeOfMany(c, parts, body, hash)))
+  const problemsOfItem = problemsOfItems(c.get('rawBody') ?? '')
+  const take = (body: unknown) => {
+    const errors = problemsOfItem(body)
+    return errors.length > 0 ? failed(c, body, 'invalid_request', errors) : takeOfMany(c, parts, body, hash)
+  }
+  const results = await Promise.all(bodies.map(take))
   if (idempotency === null) return { results }
   // A step of its own: should it be lost, the events answer for themselves that they are duplicates.
   const answer = await engine.run(siteId, { name: 'events.answer', idempotency, decide: () => ({ results }) })
@@ -174,5 +180,6 @@ function failed(
 ): Result {
   const id = (body as { id?: unknown } | null)?.id
   const error = problemBody(reason, { errors }, languageOf(c))
-  return { id: typeof id === 'string' ? id.slice(0, 200) : null, status: 'failed', effects: [], error }
+  const isName = typeof id === 'string' && isStorable(id)
+  return { id: isName ? id.slice(0, 200).toWellFormed() : null, status: 'failed', effects: [], error }
 }

@@ -81,6 +81,31 @@ describe('what is taken', () => {
     expect(results[4].id).toBeNull()
   })
 
+  test('PLAT-3 what no event can hold fails its event alone, the field named', async () => {
+    const good = [registered('whole-1'), registered('whole-2')]
+    const deep = 300_000
+    const wrong: [pointer: string, text: string][] = [
+      ['/data/name', '{"id":"half-1","data":{"customer":"x","name":"\\ud83d"}}'],
+      ['/data/ignored/0', '{"id":"half-2","data":{"customer":"x","ignored":["\\u0000"]}}'],
+      ['/data', '{"id":"half-3","data":{"no\\u0007name":1}}'],
+      ['/data/more', `{"id":"half-4","data":{"more":${'['.repeat(deep)}${']'.repeat(deep)}}}`],
+      ['/id', '{"id":"\\ud83d","data":{}}'],
+    ]
+    const told = [JSON.stringify(good[0]), ...wrong.map(([, text]) => text), JSON.stringify(good[1])]
+    const key = { 'idempotency-key': `key-${++count}` }
+    const answer = await shop.post('/v1/events', `[${told.join()}]`, key)
+    expect(answer.status).toBe(200)
+    const [first, ...others] = answer.body.results
+    const last = others.pop()
+    expect([first, last]).toMatchObject(good.map(({ id }) => ({ id, status: 'processed' })))
+    expect(others.map(({ id }: { id: string | null }) => id)).toEqual(['half-1', 'half-2', 'half-3', 'half-4', null])
+    expect(others.map(({ error }: { error: object }) => error)).toMatchObject(
+      wrong.map(([pointer]) => ({ status: 400, errors: [{ pointer }] })),
+    )
+    expect((await shop.post('/v1/events', `[${told.join()}]`, key)).body).toEqual(answer.body)
+    for (const [, text] of wrong) expect((await shop.post('/v1/events', text)).status).toBe(400)
+  })
+
   test('unknown fields are for later versions of a store, and ignored', async () => {
     const answer = await shop.post(
       '/v1/events',

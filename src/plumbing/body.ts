@@ -13,8 +13,12 @@ const json = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
 /**
  * Reads the body once, within its limit, and checks what no schema should have to: that it is JSON and that every text
  * in it can be stored. `c.var.rawBody` is what was sent, `c.var.body` what it says. Where the most is null, no JSON comes.
+ * The items of an array that comes where each is to fail alone are for the route to check, with `problemsOfItems`.
  */
-export function readBody(mostBytesOf: (path: string) => number | null): MiddlewareHandler {
+export function readBody(
+  mostBytesOf: (path: string) => number | null,
+  failsByItem: (path: string) => boolean = () => false,
+): MiddlewareHandler {
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.method === 'OPTIONS') return await next()
     const most = mostBytesOf(c.req.path)
@@ -24,11 +28,25 @@ export function readBody(mostBytesOf: (path: string) => number | null): Middlewa
     if (raw !== '') {
       if (!json.test(c.req.header('content-type') ?? '')) throw new RequestProblem('unsupported_media_type')
       const value = parse(raw)
-      if (isDeeper(value, mostDepth)) throw malformed(`The body nests deeper than ${mostDepth} levels.`)
-      if (suspicious.test(raw)) refuseUnstorable(value)
+      if (!Array.isArray(value) || !failsByItem(c.req.path)) {
+        if (placeDeeper(value, mostDepth) !== null) throw malformed(`The body nests deeper than ${mostDepth} levels.`)
+        const errors = suspicious.test(raw) ? unstorableIn(value) : []
+        if (errors.length > 0) throw new RequestProblem('invalid_request', { errors })
+      }
       c.set('body', value)
     }
     await next()
+  }
+}
+
+/** What `readBody` would have refused, for each item of an array by itself; `raw` is what was sent. */
+export function problemsOfItems(raw: string): (item: unknown) => Problem[] {
+  const mayBeUnstorable = suspicious.test(raw)
+  return (item) => {
+    // Before anything else walks through it.
+    const deep = placeDeeper(item, mostDepth)
+    if (deep !== null) return [{ pointer: pointerTo(deep), detail: `Nests deeper than ${mostDepth} levels.` }]
+    return mayBeUnstorable ? unstorableIn(item) : []
   }
 }
 
@@ -84,13 +102,18 @@ function malformed(detail: string): RequestProblem {
   return new RequestProblem('invalid_request', { errors: [{ pointer: '', detail }] })
 }
 
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if (levels === 0) return true
-  return Object.values(value).some((inner) => isDeeper(inner, levels - 1))
+/** Where something nests deeper than so many levels, by its first two steps; null: nowhere. */
+function placeDeeper(value: unknown, levels: number): string[] | null {
+  if (typeof value !== 'object' || value === null) return null
+  if (levels === 0) return []
+  for (const [key, inner] of Object.entries(value)) {
+    const place = placeDeeper(inner, levels - 1)
+    if (place !== null) return (isStorable(key) ? [key, ...place] : []).slice(0, 2)
+  }
+  return null
 }
 
-function refuseUnstorable(body: unknown): void {
+function unstorableIn(body: unknown): Problem[] {
   const errors: Problem[] = []
   const open: { value: unknown; path: readonly PropertyKey[] }[] = [{ value: body, path: [] }]
   for (let next = open.pop(); next !== undefined && errors.length < mostProblems; next = open.pop()) {
@@ -102,7 +125,7 @@ function refuseUnstorable(body: unknown): void {
       else if (typeof inner === 'object' || typeof inner === 'string') open.push({ value: inner, path: [...path, key] })
     }
   }
-  if (errors.length > 0) throw new RequestProblem('invalid_request', { errors })
+  return errors
 }
 
 function unstorable(path: readonly PropertyKey[]): Problem {
