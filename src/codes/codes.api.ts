@@ -3,6 +3,7 @@ import { type Column, timeColumn, valueColumn } from '#base/csv.ts'
 import { formatTime } from '#base/time.ts'
 import { foreignId, page, search, timeOrNull, timeText } from '#base/wire.api.ts'
 import { type Code, hasUseLeft, isCodeExpired, isOneTime } from '#codes/code.ts'
+import { endOf, hasEnded } from '#codes/ending.ts'
 
 const codeStates = ['available', 'reserved', 'used', 'exhausted', 'expired', 'revoked'] as const
 const benefitStates = ['none', 'open', 'used', 'revoked'] as const
@@ -43,10 +44,11 @@ export interface SeenCode {
   readonly reserved: number
   readonly reservedUntil: number | null
   readonly benefit: BenefitState
+  readonly creator: { readonly erasedAt: number | null }
 }
 
-function stateOf({ code, reserved }: SeenCode, now: number): (typeof codeStates)[number] {
-  if (code.revokedAt !== null) return 'revoked'
+function stateOf({ code, reserved, creator }: SeenCode, now: number): (typeof codeStates)[number] {
+  if (hasEnded(code, creator, now)) return 'revoked'
   const taken = !hasUseLeft(code)
   if (isOneTime(code) && (taken || code.consumedAt !== null)) return 'used'
   if (taken) return 'exhausted'
@@ -86,7 +88,7 @@ export function showCode(
     ...{ code, link, qr: `${link}/qr.svg`, state, uses, maxUses, program, customer, number },
     expiresAt: timeOrNull(seen.code.expiresAt),
     createdAt: formatTime(seen.code.createdAt),
-    revokedAt: timeOrNull(seen.code.revokedAt),
+    revokedAt: timeOrNull(endOf(seen.code, seen.creator)),
     reservedUntil: state === 'reserved' ? timeOrNull(seen.reservedUntil) : null,
     benefit: seen.benefit,
   }

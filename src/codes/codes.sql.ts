@@ -29,7 +29,12 @@ export function readCodeCursor(text: string): CodeCursor | null {
   return { at: Number(match[1]), code: match[2] as string }
 }
 
-type Found = Code & { reserved: number; reservedUntil: number | null; benefit: BenefitState } & Row
+type Found = Code & {
+  reserved: number
+  reservedUntil: number | null
+  benefit: BenefitState
+  erasedAt: number | null
+} & Row
 
 const held = `select count(distinct r.participant) as reserved, min(r.until_at) as "reservedUntil" from reservations r
   where r.site_id = t.site_id and r.code = t.code and r.state = 'held' and r.kind = 'use'
@@ -45,24 +50,27 @@ const earned = `select case
 const seenAmong = (
   some: string,
 ) => `select ${selectList(codes as unknown as Table<never>)}, h.reserved, h."reservedUntil",
-  e.benefit from ${some} cross join lateral (${held}) h cross join lateral (${earned}) e`
+  e.benefit, (select c.erased_at from customers c where c.site_id = t.site_id and c.id = t.customer) as "erasedAt"
+  from ${some} cross join lateral (${held}) h cross join lateral (${earned}) e`
 
-function seen({ reserved, reservedUntil, benefit, ...code }: Found): SeenCode {
-  return { code: code as Code, reserved, reservedUntil, benefit }
+function seen({ reserved, reservedUntil, benefit, erasedAt, ...code }: Found): SeenCode {
+  return { code: code as Code, reserved, reservedUntil, benefit, creator: { erasedAt } }
 }
 
-/** What a state means, said of `t` alone, so that the rest is looked up for what is shown only. */
+/** What a state means, said as far as can be of `t` alone, so that the rest is looked up for what is shown only. */
+const isEnded = `(t.revoked_at is not null or exists (select from customers c where c.site_id = $1 and c.id = t.customer
+  and c.erased_at <= $2::timestamptz))`
 const isUsedUp = '(t.max_uses is not null and (t.uses >= t.max_uses or t.replaced_at is not null))'
 const isUsed = `(t.max_uses = 1 and (${isUsedUp} or t.consumed_at is not null))`
 const isOver = '(t.expires_at is not null and t.expires_at < $2::timestamptz)'
-const isOpen = `t.revoked_at is null and not ${isUsed} and not ${isUsedUp} and not ${isOver}`
+const isOpen = `not ${isEnded} and not ${isUsed} and not ${isUsedUp} and not ${isOver}`
 const isReserved = `(t.max_uses is not null and t.code in (select r.code from reservations r where r.site_id = $1
   and r.state = 'held') and t.uses + (${held.replace(', min(r.until_at) as "reservedUntil"', '')}) >= t.max_uses)`
 const states: { readonly [State in CodeState]: string } = {
-  revoked: 't.revoked_at is not null',
-  used: `t.revoked_at is null and ${isUsed}`,
-  exhausted: `t.revoked_at is null and not ${isUsed} and ${isUsedUp}`,
-  expired: `t.revoked_at is null and not ${isUsed} and not ${isUsedUp} and ${isOver}`,
+  revoked: isEnded,
+  used: `not ${isEnded} and ${isUsed}`,
+  exhausted: `not ${isEnded} and not ${isUsed} and ${isUsedUp}`,
+  expired: `not ${isEnded} and not ${isUsed} and not ${isUsedUp} and ${isOver}`,
   reserved: `${isOpen} and ${isReserved}`,
   available: `${isOpen} and not ${isReserved}`,
 }

@@ -5,6 +5,7 @@ import { isRefusal, type Refusal, refuse } from '#base/refusal.ts'
 import { enteredCode } from '#base/wire.api.ts'
 import { type Code, codes, isCodeExpired } from '#codes/code.ts'
 import { listCodes } from '#codes/codes.sql.ts'
+import { hasEnded } from '#codes/ending.ts'
 import { type Customer, customers } from '#customers/customer.ts'
 import { mailboxOf } from '#customers/mailbox.ts'
 import { emailAddress } from '#emails/emails.api.ts'
@@ -50,7 +51,7 @@ function look(engine: Engine, siteId: string, asked: { code: string; customer: s
     const code = set.get(codes, asked.code)
     const customer = set.get(customers, asked.customer)
     if (!code || code.customer !== asked.customer) return refuse('not_found')
-    if (code.revokedAt !== null) return refuse('code_revoked')
+    if (hasEnded(code, customer, set.now)) return refuse('code_revoked')
     if (isCodeExpired(code, set.now)) return refuse('code_expired')
     const program = set.get(programs, code.program)
     const closed = program ? checkOpen(program, set.now).refusal : refuse('not_found')

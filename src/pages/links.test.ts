@@ -44,6 +44,31 @@ async function countVisits(shop: Shop): Promise<number> {
   return answer.rows.length
 }
 
+test('PLAT-22 EARN-7 the code of a person who was erased has ended, wherever it is asked about', async () => {
+  const { shop, code, path } = await start()
+  await shop.put('/v1/test/clock', { now: '2026-03-02T12:00:00.000Z' })
+  const erased = {
+    id: 'gone',
+    type: 'customer.erased',
+    occurredAt: '2026-03-02T12:00:00.000Z',
+    data: { customer: 'ann' },
+  }
+  expect((await shop.get(`/v1/codes/${code}`)).body).toMatchObject({ state: 'available', revokedAt: null })
+  expect((await shop.post('/v1/events', erased)).status).toBe(200)
+  const ended = { code, state: 'revoked', revokedAt: '2026-03-02T12:00:00.000Z' }
+  expect((await shop.get(`/v1/codes/${code}`)).body).toMatchObject(ended)
+  expect((await shop.get('/v1/codes?customer=ann')).body.data).toMatchObject([ended])
+  expect((await shop.get('/v1/codes?state=revoked')).body.data).toMatchObject([ended])
+  for (const state of ['available', 'reserved', 'used', 'exhausted', 'expired'])
+    expect((await shop.get(`/v1/codes?state=${state}`)).body.data).toEqual([])
+  const asked = await shop.post(`/v1/codes/${code}/check`, { customer: 'bob' })
+  expect(asked).toMatchObject({ status: 422, body: { reason: 'code_revoked' } })
+  const follow = caller()
+  expect((await follow(path)).text).toBe((await follow(path.replace(code, 'NOTHERE1'))).text)
+  expect((await follow(path)).headers.get('location')).toBeNull()
+  expect(await countVisits(shop)).toBe(0)
+})
+
 describe('MEMBER-9 a link', () => {
   test('leads to the store and is recorded', async () => {
     const { shop, code, path } = await start({ homeUrl: 'https://shop.example/?lang=en#top' })

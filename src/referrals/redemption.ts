@@ -1,6 +1,7 @@
 import { type Check, type Refusal, refuse } from '#base/refusal.ts'
 import { addDuration, calendarDay, calendarMonth, formatTime } from '#base/time.ts'
 import { type Code, codes, isCodeExpired, isOneTime, siblingCodes } from '#codes/code.ts'
+import { endOf, hasEnded } from '#codes/ending.ts'
 import { type Referrer, referrerOf } from '#codes/referrer.ts'
 import { heldByOthers, reservationsOfCode, reservationsOfReferrer } from '#codes/reservation.ts'
 import {
@@ -56,11 +57,8 @@ const enteredHere: Rule = ({ entry, terms }) => {
   return said('code_accepted_here', saw, accepted ? null : no('code_not_accepted_here'))
 }
 
-/** A code ends when it is revoked, and with the person whose it was. */
-const stands: Rule = ({ code, creator, entry }) => {
-  const endedAt = code.revokedAt ?? creator?.erasedAt ?? null
-  return said('code_not_revoked', endedAt, endedAt !== null && entry.at >= endedAt ? no('code_revoked') : null)
-}
+const stands: Rule = ({ code, creator, entry }) =>
+  said('code_not_revoked', endOf(code, creator), hasEnded(code, creator, entry.at) ? no('code_revoked') : null)
 
 /** A one-time code that was used stays used, and says so, also when its time is over (INV-3). */
 const inTime: Rule = ({ code, entry }) => {

@@ -1,4 +1,6 @@
 import { type Code, codes, hasUseLeft, isCodeExpired } from '#codes/code.ts'
+import { hasEnded } from '#codes/ending.ts'
+import { customers } from '#customers/customer.ts'
 import { table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { type Program, type ProgramVersion, programs, statusAt, termsAt } from '#programs/program.ts'
@@ -32,8 +34,8 @@ export interface UsableCode {
 /** A code that somebody could still use; null for all others alike, whatever is the matter with them (PLAT-20). */
 export function usableCode(set: WorkingSet, typed: string): UsableCode | null {
   const code = set.get(codes, typed)
-  if (!code || code.revokedAt !== null || code.consumedAt !== null || isCodeExpired(code, set.now)) return null
-  if (!hasUseLeft(code)) return null
+  if (!code || code.consumedAt !== null || isCodeExpired(code, set.now) || !hasUseLeft(code)) return null
+  if (hasEnded(code, set.get(customers, code.customer), set.now)) return null
   const program = set.get(programs, code.program)
   if (!program) return null
   return { code, program, terms: termsAt(set, program, set.now), running: statusAt(program, set.now) === 'active' }
