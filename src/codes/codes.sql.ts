@@ -58,8 +58,8 @@ function seen({ reserved, reservedUntil, benefit, erasedAt, ...code }: Found): S
 }
 
 /** What a state means, said as far as can be of `t` alone, so that the rest is looked up for what is shown only. */
-const isEnded = `(t.revoked_at is not null or exists (select from customers c where c.site_id = $1 and c.id = t.customer
-  and c.erased_at <= $2::timestamptz))`
+const isEnded = `(t.revoked_at is not null or coalesce((select c.erased_at from customers c
+  where c.site_id = $1 and c.id = t.customer) <= $2::timestamptz, false))`
 const isUsedUp = '(t.max_uses is not null and (t.uses >= t.max_uses or t.replaced_at is not null))'
 const isUsed = `(t.max_uses = 1 and (${isUsedUp} or t.consumed_at is not null))`
 const isOver = '(t.expires_at is not null and t.expires_at < $2::timestamptz)'
