@@ -49,6 +49,20 @@ interface Asked {
 }
 const asked: Asked[] = []
 
+/** What is asked of the database is written down, and asked all the same. */
+function note(database: Kith['database'], asked: Asked[]): void {
+  const { transaction, query: ask } = database
+  const noting = (query: typeof ask, within: boolean) => (sql: string, values?: readonly unknown[]) => {
+    asked.push({ sql, values: values ?? [], within })
+    return query(sql, values)
+  }
+  Object.assign(database, {
+    query: noting(ask, false),
+    transaction: <Found>(work: (handle: Handle) => Promise<Found>) =>
+      transaction((handle) => work({ ...handle, query: noting(handle.query, true) as Handle['query'] })),
+  })
+}
+
 beforeAll(async () => {
   kith = await startKith()
   shop = await kith.createSite()
@@ -63,25 +77,14 @@ beforeAll(async () => {
       [shop.keys.siteId, id],
     )
   await kith.database.query('analyze')
-  const { transaction, query: ask } = kith.database
-  // What is asked of the database is written down, and asked all the same.
-  const noting =
-    (query: typeof ask, within: boolean) =>
-    (sql: string, values: readonly unknown[] = []) => {
-      asked.push({ sql, values, within })
-      return query(sql, values)
-    }
-  Object.assign(kith.database, {
-    query: noting(ask, false),
-    transaction: <Found>(work: (handle: Handle) => Promise<Found>) =>
-      transaction((handle) => work({ ...handle, query: noting(handle.query, true) as Handle['query'] })),
-  })
+  note(kith.database, asked)
 }, 60_000)
 afterAll(() => kith.stop())
 
 interface Node {
   readonly 'Node Type': string
   readonly 'Relation Name'?: string
+  readonly Filter?: string
   readonly Plans?: readonly Node[]
 }
 
@@ -168,3 +171,42 @@ test('GIFT-10 PLAT-19 no list and no figure reads a large table from end to end'
   }
   expect(wrong).toEqual([])
 }, 120_000)
+
+/** Rows that were to be found by a key and are looked for among others, or put in an order that an index has. */
+function searched(node: Node): string[] {
+  const { 'Node Type': type, 'Relation Name': relation, Filter: filter = '', Plans: below = [] } = node
+  const isSearch = /= w\.w\d/.test(filter) || (type === 'Limit' && below[0]?.['Node Type'] === 'Sort')
+  return [...(isSearch ? [`${relation ?? 'in an order'}: ${filter}`] : []), ...below.flatMap(searched)]
+}
+
+test('MEMBER-10 PLAT-15 what the database has not counted yet is found by its keys', async () => {
+  const young = await startKith()
+  try {
+    const statements: Asked[] = []
+    note(young.database, statements)
+    const store = await young.createSite()
+    const members = Array.from({ length: 200 }, (_, n) => ({
+      ...{ id: `e-${n}`, type: 'customer.registered', occurredAt: start },
+      data: { customer: `c-${n}`, email: `c-${n}@mail.example` },
+    }))
+    expect((await store.post('/v1/events', members)).status).toBe(200)
+    const definition = { code: { issue: 'automatic', enteredAt: ['link', 'registration'] } }
+    const codes = { preset: 'member-referrals', key: 'codes', name: 'Codes for all', definition }
+    expect((await store.post('/v1/programs', codes)).status).toBe(201)
+    await young.parts.engine.settled()
+    expect((await store.get('/v1/codes?limit=1')).body.data).toHaveLength(1)
+    const seen = new Map(statements.filter(({ within }) => within).map((one) => [one.sql, one]))
+    const wrong: string[] = []
+    for (const { sql, values } of seen.values()) {
+      if (!/^\s*(select|insert|update|delete|with)/i.test(sql)) continue
+      const { rows } = await young.database.transaction((handle) =>
+        handle.query<{ 'QUERY PLAN': { Plan: Node }[] }>(`explain (format json) ${sql}`, values),
+      )
+      for (const row of rows) wrong.push(...row['QUERY PLAN'].flatMap(({ Plan }) => searched(Plan)))
+    }
+    expect(seen.size).toBeGreaterThan(20)
+    expect(wrong).toEqual([])
+  } finally {
+    await young.stop()
+  }
+}, 60_000)

@@ -46,6 +46,8 @@ export async function tick({ database, engine, log }: Parts, isEnded: () => bool
     const sites = due.length === 0 ? [] : await readClocks(database, due)
     for (const { id, clockAt } of sites) {
       if (isEnded()) return
+      // It may take long, and other sites wait behind it.
+      if (engine.isAdvancing(id)) continue
       try {
         await engine.advance(id, clockAt ?? Date.now(), 'leave the clock')
       } catch (error) {

@@ -49,7 +49,13 @@ export const codes = table<Code>({
   audited: { kind: 'code', id: 'code', customers: ['customer'] },
 })
 
-export const codesOfCustomer = index(codes, ['program', 'customer'])
+// Not by program as well: a database that knows nothing of the table yet would walk through all codes of the program.
+const codesOfCustomer = index(codes, ['customer'])
+
+/** Those that a customer has or had in a program, in no particular order. */
+export function codesIn(set: WorkingSet, program: string, customer: string): Code[] {
+  return set.list(codesOfCustomer, customer).filter((code) => code.program === program)
+}
 
 /** Codes of the workspace's other sites: known to be theirs, and nothing else is known of them here. */
 export const siblingCodes = table<{ readonly code: string }>({
@@ -130,7 +136,7 @@ export function makeCode(set: WorkingSet, program: Program, customerId: string):
   const { maxPerReferrer, maxUses, validFor } = terms.definition.code
   const referrer = referrerOf(set, program.id, customerId)
   if (maxPerReferrer === null) {
-    const before = set.list(codesOfCustomer, program.id, customerId)
+    const before = codesIn(set, program.id, customerId)
     const current = before.find((code) => isCurrent(code, set.now))
     if (current) return { code: current, fresh: false }
     for (const code of before) if (isUsedUp(code)) set.put<Code>(codes, { ...code, replacedAt: set.now })

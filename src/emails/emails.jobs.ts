@@ -134,9 +134,11 @@ export async function deliverEmails(parts: Delivering, siteId: string | null = n
   const { database, mailer } = parts
   const now = Date.now()
   const most = mailer === null ? keptAtOnce : connectionsMost
-  const claimed = await claimEmails(database, { now, leaseUntil: now + leaseMillis, most, siteId })
+  const { claimed, loaded } = await database.transaction(async (handle) => {
+    const claimed = await claimEmails(handle, { now, leaseUntil: now + leaseMillis, most, siteId })
+    return { claimed, loaded: claimed.length === 0 ? [] : await loadEmails(handle, claimed) }
+  })
   if (claimed.length === 0) return { claimed: 0, unreachable: 0, more: false, bulk: false }
-  const loaded = await loadEmails(database, claimed)
   const suppressed = await suppressedAmong(database, loaded.flatMap(mailboxOfEmail))
   const ends: Outcome[] = []
   const sendings: Promise<boolean>[] = []
@@ -152,7 +154,7 @@ export async function deliverEmails(parts: Delivering, siteId: string | null = n
     // Writing takes a moment; requests come first.
     await new Promise<void>((turn) => setImmediate(turn))
   }
-  await recordOutcomes(database, ends)
+  await database.transaction((handle) => recordOutcomes(handle, ends))
   const results = await Promise.all(sendings)
   const unreachable = results.filter(Boolean).length
   return {
@@ -231,7 +233,8 @@ async function send(
   const fromName = email.fromName ?? email.siteName
   const mail = { id: email.id, fromName, replyTo: email.replyTo, to, subject, html, text }
   const sending = await mailer.send({ ...mail, unsubscribeUrl: unsubscribe })
-  await recordOutcomes(database, [outcomeOf(email, { ...stateAfter(sending, email), written: { rendered }, to })])
+  const outcome = outcomeOf(email, { ...stateAfter(sending, email), written: { rendered }, to })
+  await database.transaction((handle) => recordOutcomes(handle, [outcome]))
   const mailbox = mailboxOf(to)
   if (sending.result === 'refused' && sending.bounced && mailbox !== null)
     await suppress(database, email.siteId, { mailbox, address: to, reason: 'bounced' }, Date.now())

@@ -1,7 +1,7 @@
 import { formatTime } from '#base/time.ts'
 import type { EmailFacts } from '#emails/email.ts'
 import type { EmailScenario, EmailText } from '#emails/scenario.ts'
-import type { Queryable, Row } from '#plumbing/db.ts'
+import type { Handle, Queryable, Row } from '#plumbing/db.ts'
 
 export type EmailState = 'waiting' | 'sent' | 'kept' | 'failed' | 'withheld'
 
@@ -33,7 +33,7 @@ export async function insertEmails(
      from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::boolean[], $9::timestamptz[])
          as e(id, scenario, about, customer, address, facts, bulk, created_at)
        left join email_scenarios s on s.site_id = $1 and s.scenario = e.scenario
-       left join customers c on c.site_id = $1 and c.id = e.customer
+       left join lateral (select email from customers where site_id = $1 and id = e.customer offset 0) c on true
      where (coalesce(s.enabled, true) or $11::boolean) and coalesce(e.address, c.email) is not null
      order by e.id
      on conflict (site_id, scenario, about) do nothing returning id`,
@@ -169,31 +169,29 @@ export interface Outcome {
 }
 
 /** Records outcomes; one whose lease was lost to another worker is that worker's to record. */
-export async function recordOutcomes(database: Queryable, outcomes: readonly Outcome[]): Promise<void> {
-  if (outcomes.length === 0) return
-  await database.query(
-    `update emails e set state = o.state, due_at = o.due_at, problem = o.problem, sent_to = o.sent_to,
-       subject = o.subject, html = o.html, body = o.body, ended_at = o.ended_at
-     from jsonb_to_recordset($1::jsonb) as o(site_id text, id text, tries bigint, state text, due_at timestamptz,
-       problem text, sent_to text, subject text, html text, body text, ended_at timestamptz)
-     where e.site_id = o.site_id and e.id = o.id and e.tries = o.tries and e.state = 'waiting'`,
-    [
-      JSON.stringify(
-        outcomes.map((outcome) => ({
-          site_id: outcome.siteId,
-          id: outcome.id,
-          tries: outcome.tries,
-          state: outcome.state,
-          due_at: formatTime(outcome.dueAt),
-          problem: outcome.problem,
-          sent_to: outcome.sentTo,
-          subject: outcome.subject,
-          html: outcome.html,
-          body: outcome.body,
-          ended_at: outcome.endedAt === null ? null : formatTime(outcome.endedAt),
-        })),
+export async function recordOutcomes(handle: Handle, outcomes: readonly Outcome[]): Promise<void> {
+  // One by one, on their way together: joined to a list of them, all that wait might be walked through.
+  await Promise.all(
+    outcomes.map((outcome) =>
+      handle.query(
+        `update emails set state = $4, due_at = $5::timestamptz, problem = $6, sent_to = $7, subject = $8, html = $9, body = $10,
+           ended_at = $11::timestamptz
+         where site_id = $1 and id = $2 and tries = $3 and state = 'waiting'`,
+        [
+          outcome.siteId,
+          outcome.id,
+          outcome.tries,
+          outcome.state,
+          formatTime(outcome.dueAt),
+          outcome.problem,
+          outcome.sentTo,
+          outcome.subject,
+          outcome.html,
+          outcome.body,
+          outcome.endedAt === null ? null : formatTime(outcome.endedAt),
+        ],
       ),
-    ],
+    ),
   )
 }
 

@@ -46,6 +46,8 @@ const batchMost = 4 * chunkMost
 /** It pays to read ahead for so many. */
 const aheadLeast = 16
 const hourMillis = 3_600_000
+const commandsFirstMillis = 100
+const lookMillis = 4
 
 /** Decides commands, one site at a time, in batches that are durable before anyone is answered. */
 export class Engine {
@@ -53,6 +55,7 @@ export class Engine {
   readonly #decisions: Decisions
   readonly #lanes = new Map<string, Lane>()
   readonly #goingOn = new Set<string>()
+  readonly #advancing = new Map<string, Promise<void>>()
   /** As they were when last locked: good enough for telling what to load, not for deciding. */
   readonly #sites = new Map<string, Site>()
   #open = 0
@@ -101,17 +104,40 @@ export class Engine {
    * the site's own clock stands at `until` afterwards.
    */
   async advance(siteId: string, until: number, setClock: 'set the clock' | 'leave the clock'): Promise<void> {
+    if (setClock === 'set the clock') return await this.#advanceUntil(siteId, until, setClock)
+    // Commands wait for as many steps as there are of these at once.
+    for (let other = this.#advancing.get(siteId); other; other = this.#advancing.get(siteId))
+      await other.catch(() => {})
+    const advancing = this.#advanceUntil(siteId, until, setClock).finally(() => this.#advancing.delete(siteId))
+    this.#advancing.set(siteId, advancing)
+    await advancing
+  }
+
+  /** Whether what is due on a site is being done by this process, at its own clock. */
+  isAdvancing(siteId: string): boolean {
+    return this.#advancing.has(siteId)
+  }
+
+  async #advanceUntil(siteId: string, until: number, setClock: 'set the clock' | 'leave the clock'): Promise<void> {
     let most = chunkMost
     for (;;) {
       try {
         const step = { until, setClock, most }
         if (!(await this.#parts.database.transaction((handle) => this.#advanceOnce(handle, siteId, step)))) return
+        if (setClock === 'leave the clock') await this.#commandsFirst(siteId)
       } catch (error) {
         if (error instanceof UnknownSite) throw error
         if (most === 1) await this.#postpone(siteId, until, error)
         most = most === 1 ? chunkMost : 1
       }
     }
+  }
+
+  /** Somebody waits for a command and nobody for the next step, which yet has to come where commands never end. */
+  async #commandsFirst(siteId: string): Promise<void> {
+    const until = performance.now() + commandsFirstMillis
+    while (this.#lanes.has(siteId) && performance.now() < until)
+      await new Promise((done) => setTimeout(done, lookMillis))
   }
 
   /** One poisoned piece of work must not hold up all that is due after it: it is tried again an hour later. */

@@ -1,5 +1,5 @@
 import type { Refusal } from '#base/refusal.ts'
-import { type Code, checkEligible, codesOfCustomer } from '#codes/code.ts'
+import { type Code, checkEligible, codesIn } from '#codes/code.ts'
 import { progressOf, type TriggerProgress } from '#codes/progress.ts'
 import { referrerOf } from '#codes/referrer.ts'
 import { type Customer, customers } from '#customers/customer.ts'
@@ -79,7 +79,7 @@ function ownOf(
   if (person === null) return { ...nobodysOwn, own: code }
   const { definition } = termsOf(set, program)
   const referrer = referrerOf(set, program.id, person.id)
-  const own = set.list(codesOfCustomer, program.id, person.id).flatMap((one) => codeFor(set, one.code, program) ?? [])
+  const own = codesIn(set, program.id, person.id).flatMap((one) => codeFor(set, one.code, program) ?? [])
   return {
     own: own.at(-1) ?? null,
     person,

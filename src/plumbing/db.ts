@@ -92,6 +92,21 @@ function named(text: string, values: readonly unknown[] | undefined): pg.QueryCo
 const begin = `begin; set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off;
   set local enable_hashjoin = off; set local enable_mergejoin = off`
 
+/**
+ * A plan that was made for some hundred rows walks through all of a site's where a hundred thousand came since. PostgreSQL
+ * makes new ones when it has counted a table anew, which is a minute later; so each connection forgets its plans now and then.
+ */
+const plansMillis = 3_000
+const planned = new WeakMap<pg.PoolClient, number>()
+
+async function forgetPlans(client: pg.PoolClient): Promise<void> {
+  const now = performance.now()
+  if (now - (planned.get(client) ?? 0) < plansMillis) return
+  planned.set(client, now)
+  // By itself: within a transaction it would count as its first query, before which the transaction's kind is to be told.
+  await client.query('discard plans')
+}
+
 export interface DatabaseOptions {
   readonly poolSize: number
   readonly log: Log
@@ -169,7 +184,7 @@ async function inTransaction<Returned>(pool: pg.Pool, work: (handle: Handle) => 
   try {
     // Goes out together with the first query of `work`; should it fail, the connection is gone and so is the rest.
     send()
-    const begun = client.query(begin)
+    const begun = Promise.all([forgetPlans(client), client.query(begin)])
     const [returned] = await Promise.all([work(handle), begun])
     open = false
     const [ended] = await Promise.all([client.query('commit'), ...last])

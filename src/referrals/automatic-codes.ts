@@ -1,5 +1,5 @@
 import { isRefusal } from '#base/refusal.ts'
-import { checkEligible, codesOfCustomer, makeCode } from '#codes/code.ts'
+import { checkEligible, codesIn, makeCode } from '#codes/code.ts'
 import { customers } from '#customers/customer.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { type Program, programsByIssue, statusAt, termsAt } from '#programs/program.ts'
@@ -14,6 +14,6 @@ export function issueTo(set: WorkingSet, program: Program, id: string): boolean 
   const customer = set.get(customers, id)
   if (customer?.registeredAt == null || statusAt(program, set.now) !== 'active') return false
   if (checkEligible(set, customer, termsAt(set, program, set.now).definition.referrer.requires).refusal) return false
-  if (set.list(codesOfCustomer, program.id, id).length > 0) return false
+  if (codesIn(set, program.id, id).length > 0) return false
   return !isRefusal(makeCode(set, program, id))
 }

@@ -5,7 +5,7 @@ import { isRefusal } from '#base/refusal.ts'
 import { benefitOf } from '#carts/benefit.ts'
 import type { Cart } from '#carts/cart.ts'
 import { activate } from '#carts/checkout.ts'
-import { codes, codesOfCustomer, makeCode, revokeCode } from '#codes/code.ts'
+import { codes, codesIn, makeCode, revokeCode } from '#codes/code.ts'
 import { type Reservation, reservations } from '#codes/reservation.ts'
 import { couponsOfReward } from '#coupons/coupon.ts'
 import { dueWork } from '#engine/due-work.ts'
@@ -217,7 +217,7 @@ export class Replay {
     }
     if (!this.notGiven.has(name)) this.notGiven.set(name, { customer, reason: made.reason, at: asked.at })
     // Whoever could have no further one would have handed on the last one that they have.
-    const last = this.set.list(codesOfCustomer, program.id, customer).sort((one, other) => other.number - one.number)[0]
+    const last = codesIn(this.set, program.id, customer).sort((one, other) => other.number - one.number)[0]
     if (made.reason === 'code_limit_reached' && last) this.#codes.set(name, last.code)
   }
 
