@@ -331,10 +331,14 @@ create table lots (
   unit text not null,
   remaining bigint not null,
   expires_at timestamp with time zone not null,
+  amount bigint not null,
+  spent bigint not null default 0,
   constraint lots_pkey PRIMARY KEY (site_id, reward),
-  constraint lots_remaining_check CHECK ((remaining > 0))
+  constraint lots_amount_check CHECK ((amount >= 0)),
+  constraint lots_remaining_check CHECK ((remaining >= 0)),
+  constraint lots_spent_check CHECK ((spent >= 0))
 );
-CREATE INDEX lots_by_account ON lots USING btree (site_id, customer, unit);
+CREATE INDEX lots_by_account ON lots USING btree (site_id, customer, unit) WHERE (amount > spent);
 
 create table notifications (
   site_id text not null,
@@ -660,11 +664,9 @@ create table spends (
   held_until timestamp with time zone not null,
   created_at timestamp with time zone not null,
   ended_at timestamp with time zone,
-  expiring bigint not null default 0,
-  expires_at timestamp with time zone,
+  took_from jsonb not null default '[]'::jsonb,
   constraint spends_pkey PRIMARY KEY (site_id, id),
   constraint spends_amount_check CHECK ((amount > 0)),
-  constraint spends_expiring_check CHECK ((expiring >= 0)),
   constraint spends_state_check CHECK ((state = ANY (ARRAY['held'::text, 'captured'::text, 'released'::text, 'returned'::text]))),
   constraint spends_unit_check CHECK ((unit = ANY (ARRAY['credit'::text, 'points'::text])))
 );

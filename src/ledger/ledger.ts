@@ -50,23 +50,45 @@ export const ledgerEntries = table<LedgerEntry>({
   change: 'append',
 })
 
-/** What is left unspent of an amount that expires. */
+/** An amount that expires. It is kept when nothing is left of it: what was spent of it may come back. */
 export interface Lot {
+  /** The reward that it is of; of spends from before lots were remembered, the spend that came back. */
   readonly reward: string
   readonly customer: string
   readonly unit: Unit
+  /** What was given and has neither expired nor been taken back. */
+  readonly amount: number
+  /** What captured spends took of it and have not given back. */
+  readonly spent: number
+  /** What is left of it: all that was not spent, but for what paid a debt. */
   readonly remaining: number
   readonly expiresAt: number
 }
 
+/** What a spend took of a lot. */
+export interface TakenPart {
+  readonly reward: string
+  readonly amount: number
+}
+
 export const lots = table<Lot>({
   name: 'lots',
-  columns: { reward: 'text', customer: 'text', unit: 'text', remaining: 'integer', expiresAt: 'time' },
+  columns: {
+    reward: 'text',
+    customer: 'text',
+    unit: 'text',
+    amount: 'integer',
+    spent: 'integer',
+    remaining: 'integer',
+    expiresAt: 'time',
+  },
   key: ['reward'],
   rank: 42,
 })
 
-const lotsOfAccount = index(lots, ['customer', 'unit'])
+const lotsOfAccount = index(lots, ['customer', 'unit'], {
+  only: { sql: 't.amount > t.spent', holds: ({ amount, spent }) => amount > spent },
+})
 
 export function balanceOf(set: WorkingSet, customer: string, unit: Unit): Balance {
   return set.get(balances, keyOf(customer, unit)) ?? { customer, unit, balance: 0, held: 0 }
@@ -82,65 +104,81 @@ export function available(balance: Balance): number {
   return balance.balance - balance.held
 }
 
-/** Adds a reward; what repays a debt cannot expire any more. */
-export function credit(
-  set: WorkingSet,
-  posting: { customer: string; unit: Unit; amount: number; reward: string; expiresAt: number | null; at: number },
-): void {
-  const { customer, unit, amount, reward, expiresAt, at } = posting
-  const balance = post(set, { customer, unit, amount, kind: 'reward', reward, spend: null, at })
-  const remaining = Math.max(0, Math.min(amount, balance))
-  if (expiresAt !== null && remaining > 0) set.put(lots, { reward, customer, unit, remaining, expiresAt })
+interface Posting {
+  readonly customer: string
+  readonly unit: Unit
+  readonly amount: number
+  readonly at: number
 }
 
-/** Takes a reward back whole, below zero if it has been spent. */
-export function takeBack(
+/** Adds a reward; what repays a debt cannot expire any more. */
+export function credit(set: WorkingSet, posting: Posting & { reward: string; expiresAt: number | null }): void {
+  addLot(set, posting, 0)
+}
+
+/** Adds a reward again that was taken back: what spends took of it stays spent, and pays the debt that it left. */
+export function creditAgain(set: WorkingSet, posting: Posting & { reward: string; expiresAt: number | null }): void {
+  const spent = posting.expiresAt === null ? 0 : (set.get(lots, posting.reward)?.spent ?? 0)
+  const balance = addLot(set, posting, spent)
+  if (spent > 0) refillLots(set, { ...posting, amount: spent }, balance)
+}
+
+function addLot(
   set: WorkingSet,
-  posting: { customer: string; unit: Unit; amount: number; reward: string; at: number },
-): void {
+  { customer, unit, amount, reward, expiresAt, at }: Posting & { reward: string; expiresAt: number | null },
+  spent: number,
+): number {
+  const balance = post(set, { customer, unit, amount, kind: 'reward', reward, spend: null, at })
+  const remaining = Math.max(0, Math.min(amount - spent, balance))
+  if (expiresAt !== null) set.put(lots, { reward, customer, unit, amount, spent, remaining, expiresAt })
+  return balance
+}
+
+/** Takes a reward back whole, below zero if it has been spent; that debt, like a spend, uses up first what expires first. */
+export function takeBack(set: WorkingSet, posting: Posting & { reward: string }): void {
   const { customer, unit, amount, reward, at } = posting
   const lot = set.get(lots, reward)
-  if (lot) set.remove(lots, lot)
+  if (lot) set.put(lots, { ...lot, amount: 0, remaining: 0 })
   const balance = post(set, { customer, unit, amount: -amount, kind: 'revocation', reward, spend: null, at })
-  shrinkLots(set, customer, unit, balance)
+  shrinkLots(set, { customer, unit, balance, owed: lot ? amount - lot.remaining : 0 })
 }
 
-/** Takes a captured spend off, using up first what expires first, and answers how much of it would have expired, and when at the latest. */
-export function debit(
-  set: WorkingSet,
-  posting: { customer: string; unit: Unit; amount: number; spend: string; at: number },
-): { expiring: number; expiresAt: number | null } {
+/** Takes a captured spend off, using up first what expires first, and answers what of it would have expired. */
+export function debit(set: WorkingSet, posting: Posting & { spend: string }): TakenPart[] {
   const { customer, unit, amount, spend, at } = posting
+  const taken: TakenPart[] = []
   let left = amount
-  let expiresAt: number | null = null
   for (const lot of inOrderOfExpiry(set, customer, unit)) {
-    const used = Math.min(left, lot.remaining)
-    leave(set, lot, lot.remaining - used)
-    left -= used
-    expiresAt = lot.expiresAt
-    if (left === 0) break
+    const part = Math.min(left, lot.remaining)
+    if (part === 0) continue
+    set.put(lots, { ...lot, spent: lot.spent + part, remaining: lot.remaining - part })
+    taken.push({ reward: lot.reward, amount: part })
+    left -= part
   }
   post(set, { customer, unit, amount: -amount, kind: 'spend', reward: null, spend, at })
-  return { expiring: amount - left, expiresAt }
+  return taken
 }
 
-/** Gives a captured spend back; the part that would have expired does so still, and what repays a debt does not. */
+/**
+ * Gives a captured spend back, to the lots that it was taken from, where it expires as it would have. What was taken of
+ * a reward that stands no more pays the debt that this one left.
+ */
 export function giveBack(
   set: WorkingSet,
-  posting: {
-    customer: string
-    unit: Unit
-    amount: number
-    spend: string
-    expiring: number
-    expiresAt: number | null
-    at: number
-  },
+  posting: Posting & { readonly spend: string; readonly tookFrom: readonly TakenPart[] },
 ): void {
-  const { customer, unit, amount, spend, expiring, expiresAt, at } = posting
+  const { customer, unit, amount, spend, tookFrom, at } = posting
   const balance = post(set, { customer, unit, amount, kind: 'return', reward: null, spend, at })
-  const remaining = Math.max(0, Math.min(expiring, balance))
-  if (expiresAt !== null && remaining > 0) set.put(lots, { reward: spend, customer, unit, remaining, expiresAt })
+  let paid = 0
+  for (const part of tookFrom) {
+    const lot = set.get(lots, part.reward)
+    if (!lot) continue
+    const spent = lot.spent - part.amount
+    const remaining = Math.max(0, Math.min(lot.remaining + part.amount, lot.amount - spent))
+    set.put(lots, { ...lot, spent, remaining })
+    paid += part.amount - (remaining - lot.remaining)
+  }
+  refillLots(set, { customer, unit, amount: paid, at }, balance)
 }
 
 /**
@@ -158,10 +196,15 @@ export function expire(
   // A cart that holds an amount uses up first what expires first, as if it had been captured in time.
   const { balance, held } = balanceOf(set, lot.customer, lot.unit)
   const expired = Math.max(0, Math.min(lot.remaining - held, balance - held))
-  leave(set, lot, lot.remaining - expired)
+  set.put(lots, { ...lot, amount: lot.amount - expired, remaining: lot.remaining - expired })
   const { customer, unit } = lot
   if (expired > 0) post(set, { customer, unit, amount: -expired, kind: 'expiry', reward, spend, at })
   return { expired, waits: expired < lot.remaining }
+}
+
+/** What is left of an account's lots after their time. */
+export function overdueLots(set: WorkingSet, customer: string, unit: Unit, at: number): Lot[] {
+  return inOrderOfExpiry(set, customer, unit).filter(({ remaining, expiresAt }) => remaining > 0 && expiresAt < at)
 }
 
 /** Changes what carts hold of an account, without moving anything. */
@@ -182,19 +225,30 @@ function inOrderOfExpiry(set: WorkingSet, customer: string, unit: Unit): Lot[] {
   return set.list(lotsOfAccount, customer, unit).sort((left, right) => left.expiresAt - right.expiresAt)
 }
 
-/** There is never more left to expire than there is. */
-function shrinkLots(set: WorkingSet, customer: string, unit: Unit, balance: number): void {
+/** Pays a debt with what expires first. There is never more left to expire than there is. */
+function shrinkLots(
+  set: WorkingSet,
+  { customer, unit, balance, owed }: { customer: string; unit: Unit; balance: number; owed: number },
+): void {
   const open = inOrderOfExpiry(set, customer, unit)
-  let excess = open.reduce((sum, lot) => sum + lot.remaining, 0) - Math.max(0, balance)
+  const excess = open.reduce((sum, lot) => sum + lot.remaining, 0) - Math.max(0, balance)
+  let left = Math.max(excess, owed)
   for (const lot of open) {
-    if (excess <= 0) return
-    const less = Math.min(excess, lot.remaining)
-    leave(set, lot, lot.remaining - less)
-    excess -= less
+    const less = Math.min(left, lot.remaining)
+    if (less <= 0) continue
+    set.put(lots, { ...lot, remaining: lot.remaining - less })
+    left -= less
   }
 }
 
-function leave(set: WorkingSet, lot: Lot, remaining: number): void {
-  if (remaining === 0) set.remove(lots, lot)
-  else set.put(lots, { ...lot, remaining })
+/** Gives back to lots what a debt took of them, as far as it is paid; what expires last comes back first. */
+function refillLots(set: WorkingSet, { customer, unit, amount, at }: Posting, balance: number): void {
+  let left = amount
+  for (const lot of left > 0 ? inOrderOfExpiry(set, customer, unit).reverse() : []) {
+    const more = Math.min(left, lot.amount - lot.spent - lot.remaining)
+    if (more <= 0 || lot.expiresAt < at) continue
+    set.put(lots, { ...lot, remaining: lot.remaining + more })
+    left -= more
+  }
+  shrinkLots(set, { customer, unit, balance, owed: 0 })
 }

@@ -2,7 +2,18 @@ import { conflict, type Refusal, refuse } from '#base/refusal.ts'
 import { lookAgain } from '#engine/due-work.ts'
 import { index, table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
-import { available, balanceOf, debit, expire, giveBack, hold, type Unit } from '#ledger/ledger.ts'
+import {
+  available,
+  balanceOf,
+  debit,
+  expire,
+  giveBack,
+  hold,
+  lots,
+  overdueLots,
+  type TakenPart,
+  type Unit,
+} from '#ledger/ledger.ts'
 import { isUndone, orders } from '#orders/order.ts'
 
 /** An amount held for a checkout, then captured or released. */
@@ -16,9 +27,8 @@ export interface Spend {
   readonly heldUntil: number
   readonly createdAt: number
   readonly endedAt: number | null
-  /** The part that would have expired, and when. */
-  readonly expiring: number
-  readonly expiresAt: number | null
+  /** What of it would have expired. */
+  readonly tookFrom: readonly TakenPart[]
 }
 
 export const spends = table<Spend>({
@@ -33,8 +43,7 @@ export const spends = table<Spend>({
     heldUntil: 'time',
     createdAt: 'time',
     endedAt: 'time',
-    expiring: 'integer',
-    expiresAt: 'time',
+    tookFrom: 'json',
   },
   key: ['id'],
   rank: 43,
@@ -69,10 +78,9 @@ export function holdSpend(
     heldUntil: set.now + holdMillis,
     createdAt: set.now,
     endedAt: null,
-    expiring: 0,
-    expiresAt: null,
+    tookFrom: [],
   })
-  lookAgain(set, 'spend', spend.id, spend.heldUntil)
+  lookAgain(set, 'spend', spend.id, spend.heldUntil + 1)
   set.emit({ type: 'spend.held', spend: spend.id, customer, unit, amount })
   return spend
 }
@@ -86,7 +94,7 @@ export function captureSpend(set: WorkingSet, spend: Spend, order: string | null
     if (order === null || isOver(spend, at)) return conflict('spend_over', { saw: spend.state })
     if (spend.amount > free) return refuse('insufficient_balance', [], { available: free, asked: spend.amount })
   } else hold(set, spend.customer, spend.unit, -spend.amount)
-  const taken = debit(set, {
+  const tookFrom = debit(set, {
     customer: spend.customer,
     unit: spend.unit,
     amount: spend.amount,
@@ -95,7 +103,7 @@ export function captureSpend(set: WorkingSet, spend: Spend, order: string | null
   })
   const captured = set.put<Spend>(spends, {
     ...spend,
-    ...taken,
+    tookFrom,
     state: 'captured',
     orderId: order ?? spend.orderId,
     endedAt: set.now,
@@ -133,11 +141,19 @@ export function returnSpends(set: WorkingSet, order: string): void {
 }
 
 function giveSpendBack(set: WorkingSet, spend: Spend): Spend {
-  const { id, customer, unit, amount, expiring, expiresAt } = spend
-  giveBack(set, { customer, unit, amount, spend: id, expiring, expiresAt, at: set.now })
-  if (expiresAt !== null) lookAgain(set, 'spend', id, Math.max(expiresAt + 1, set.now))
+  const { id, customer, unit, amount, tookFrom } = spend
+  giveBack(set, { customer, unit, amount, spend: id, tookFrom, at: set.now })
+  const own = tookFrom.some(({ reward }) => reward === id) ? set.get(lots, id) : undefined
+  if (own) lookAgain(set, 'spend', id, own.expiresAt + 1)
+  endOverdue(set, spend)
   set.emit({ type: 'spend.returned', spend: id, customer, unit, amount })
   return set.put<Spend>(spends, { ...spend, state: 'returned', endedAt: set.now })
+}
+
+/** What has expired meanwhile is gone at once. */
+function endOverdue(set: WorkingSet, { customer, unit }: Spend): void {
+  for (const { reward: id } of overdueLots(set, customer, unit, set.now))
+    lookAgain(set, set.get(spends, id) ? 'spend' : 'reward', id, set.now)
 }
 
 /** Lets go of a held amount. Asked again, it answers the same. */
@@ -145,6 +161,7 @@ export function releaseSpend(set: WorkingSet, spend: Spend): Spend | Refusal {
   if (spend.state === 'released' || spend.state === 'returned') return spend
   if (spend.state === 'captured') return conflict('spend_captured', { saw: spend.state })
   hold(set, spend.customer, spend.unit, -spend.amount)
+  endOverdue(set, spend)
   set.emit({
     type: 'spend.released',
     spend: spend.id,
@@ -155,14 +172,17 @@ export function releaseSpend(set: WorkingSet, spend: Spend): Spend | Refusal {
   return set.put<Spend>(spends, { ...spend, state: 'released', endedAt: set.now })
 }
 
-/** A hold that was not captured in time is released; what came back expires when it would have. */
+/** A hold that was not captured in time is released; what came back as a lot of its own expires when it would have. */
 export function lookAtSpend(set: WorkingSet, id: string): void {
   const spend = set.get(spends, id)
   if (spend?.state === 'returned') {
-    if (spend.expiresAt === null || spend.expiresAt >= set.now) return
+    const lot = set.get(lots, id)
+    if (lot === undefined || lot.expiresAt >= set.now) return
     // A cart holds the rest; the hold ends within half an hour.
     if (expire(set, { spend: id }, set.now).waits) lookAgain(set, 'spend', id, set.now + 60_000)
     return
   }
-  if (spend?.state === 'held' && spend.heldUntil <= set.now) releaseSpend(set, spend)
+  if (spend?.state !== 'held') return
+  if (set.now > spend.heldUntil) releaseSpend(set, spend)
+  else lookAgain(set, 'spend', id, spend.heldUntil + 1)
 }

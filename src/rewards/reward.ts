@@ -4,7 +4,7 @@ import { lookAgain, nextLookAt } from '#engine/due-work.ts'
 import { newCode } from '#engine/new-code.ts'
 import { index, table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
-import { credit, expire, lots, takeBack } from '#ledger/ledger.ts'
+import { credit, creditAgain, expire, lots, takeBack } from '#ledger/ledger.ts'
 import type { Gift } from '#rewards/gift.api.ts'
 
 /**
@@ -257,7 +257,7 @@ function giveWorthBack(set: WorkingSet, reward: Reward): Reward {
   const { gift, customer, id, expiresAt } = reward
   if (gift.type === 'credit' || gift.type === 'points') {
     const amount = gift.amount - reward.expiredAmount
-    if (amount > 0) credit(set, { customer, unit: gift.type, amount, reward: id, expiresAt, at: set.now })
+    if (amount > 0) creditAgain(set, { customer, unit: gift.type, amount, reward: id, expiresAt, at: set.now })
   }
   if (expiresAt !== null) lookAgain(set, 'reward', id, nextLookAt(expiresAt, set.now))
   if (gift.type !== 'coupon') return reward
@@ -335,7 +335,7 @@ export function lookAtDelivered(set: WorkingSet, reward: Reward): void {
   const next = nextLookAt(expiresAt, set.now)
   lookAgain(set, 'reward', id, next)
   if (next <= expiresAt || reward.state === 'used') return
-  if (gift.type === 'points' && set.get(lots, id) === undefined) return
+  if (gift.type === 'points' && (set.get(lots, id)?.remaining ?? 0) === 0) return
   tell(set, 'reward.expiring', reward, { expiresAt: formatTime(expiresAt) })
 }
 
@@ -343,8 +343,8 @@ export function lookAtDelivered(set: WorkingSet, reward: Reward): void {
 function expireReward(set: WorkingSet, reward: Reward): void {
   if (reward.expiresAt === null || set.now <= reward.expiresAt || reward.revokedAt !== null || !isDelivered(reward))
     return
-  if (reward.state === 'used' || reward.state === 'expired') return
   if (reward.gift.type === 'coupon') {
+    if (reward.state === 'used' || reward.state === 'expired') return
     tell(set, 'reward.expired', set.put<Reward>(rewards, { ...reward, state: 'expired' }))
     return
   }
@@ -360,7 +360,9 @@ function expireReward(set: WorkingSet, reward: Reward): void {
     set.put<Reward>(rewards, { ...known, state: 'used', usedAt: known.usedAt ?? set.now })
     return
   }
-  tell(set, 'reward.expired', set.put<Reward>(rewards, { ...known, state: 'expired' }))
+  const gone = set.put<Reward>(rewards, { ...known, state: 'expired' })
+  // What was spent and came back after its time expires later than the rest; one word of it is enough.
+  if (reward.state !== 'expired') tell(set, 'reward.expired', gone)
 }
 
 function tell(set: WorkingSet, type: string, reward: Reward, more: object = {}): void {

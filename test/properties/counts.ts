@@ -120,7 +120,15 @@ function ledgerMiscounts(world: World): string[] {
     const lots = own(world.lots())
     const expiring = lots.reduce((total, { remaining }) => total + remaining, 0)
     if (expiring > Math.max(0, balance)) wrong.push(`${customer} has ${expiring} ${unit} to expire of ${balance}`)
-    if (lots.some(({ remaining }) => remaining <= 0)) wrong.push(`${customer} has an empty lot`)
+    for (const { reward, amount, spent, remaining } of lots) {
+      const taken = own(world.spends())
+        .filter(({ state }) => state === 'captured')
+        .flatMap(({ tookFrom }) => tookFrom.filter((part) => part.reward === reward))
+        .reduce((total, part) => total + part.amount, 0)
+      if (spent !== taken) wrong.push(`of ${reward} ${spent} ${unit} are spent, and spends took ${taken}`)
+      if (remaining < 0 || remaining > Math.max(0, amount - spent))
+        wrong.push(`of ${reward} ${remaining} ${unit} are left of ${amount} less ${spent}`)
+    }
   }
   return wrong
 }
