@@ -1,14 +1,11 @@
 -- A spend remembers from which lots it took, and a lot what was taken of it, so that what comes back goes where it was.
-alter table lots add column amount bigint;
+-- Of lots from before, what is left counts as all that there was.
+alter table lots add column amount bigint check (amount >= 0);
 alter table lots add column spent bigint not null default 0 check (spent >= 0);
+update lots set amount = remaining;
+alter table lots alter column amount set not null;
 alter table lots drop constraint lots_remaining_check;
 alter table lots add constraint lots_remaining_check check (remaining >= 0);
-update lots set amount = (r.gift ->> 'amount')::bigint - r.expired_amount
-from rewards r
-where r.site_id = lots.site_id and r.id = lots.reward;
-update lots set amount = remaining where amount is null or amount < remaining;
-alter table lots alter column amount set not null;
-alter table lots add constraint lots_amount_check check (amount >= 0);
 drop index lots_by_account;
 create index lots_by_account on lots (site_id, customer, unit) where amount > spent;
 

@@ -120,7 +120,7 @@ export function credit(set: WorkingSet, posting: Posting & { reward: string; exp
 export function creditAgain(set: WorkingSet, posting: Posting & { reward: string; expiresAt: number | null }): void {
   const spent = posting.expiresAt === null ? 0 : (set.get(lots, posting.reward)?.spent ?? 0)
   const balance = addLot(set, posting, spent)
-  if (spent > 0) refillLots(set, { ...posting, amount: spent }, balance)
+  if (spent > 0) refillLots(set, { ...posting, amount: spent, balance })
 }
 
 function addLot(
@@ -178,7 +178,7 @@ export function giveBack(
     set.put(lots, { ...lot, spent, remaining })
     paid += part.amount - (remaining - lot.remaining)
   }
-  refillLots(set, { customer, unit, amount: paid, at }, balance)
+  refillLots(set, { customer, unit, amount: paid, balance })
 }
 
 /**
@@ -242,11 +242,14 @@ function shrinkLots(
 }
 
 /** Gives back to lots what a debt took of them, as far as it is paid; what expires last comes back first. */
-function refillLots(set: WorkingSet, { customer, unit, amount, at }: Posting, balance: number): void {
+function refillLots(
+  set: WorkingSet,
+  { customer, unit, amount, balance }: { customer: string; unit: Unit; amount: number; balance: number },
+): void {
   let left = amount
   for (const lot of left > 0 ? inOrderOfExpiry(set, customer, unit).reverse() : []) {
     const more = Math.min(left, lot.amount - lot.spent - lot.remaining)
-    if (more <= 0 || lot.expiresAt < at) continue
+    if (more <= 0) continue
     set.put(lots, { ...lot, remaining: lot.remaining + more })
     left -= more
   }

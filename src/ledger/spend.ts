@@ -150,8 +150,8 @@ function giveSpendBack(set: WorkingSet, spend: Spend): Spend {
   return set.put<Spend>(spends, { ...spend, state: 'returned', endedAt: set.now })
 }
 
-/** What has expired meanwhile is gone at once. */
-function endOverdue(set: WorkingSet, { customer, unit }: Spend): void {
+/** What is there again after its time, or held no more, is gone at once. */
+export function endOverdue(set: WorkingSet, { customer, unit }: { customer: string; unit: Unit }): void {
   for (const { reward: id } of overdueLots(set, customer, unit, set.now))
     lookAgain(set, set.get(spends, id) ? 'spend' : 'reward', id, set.now)
 }

@@ -5,6 +5,7 @@ import { newCode } from '#engine/new-code.ts'
 import { index, table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { credit, creditAgain, expire, lots, takeBack } from '#ledger/ledger.ts'
+import { endOverdue } from '#ledger/spend.ts'
 import type { Gift } from '#rewards/gift.api.ts'
 
 /**
@@ -258,6 +259,7 @@ function giveWorthBack(set: WorkingSet, reward: Reward): Reward {
   if (gift.type === 'credit' || gift.type === 'points') {
     const amount = gift.amount - reward.expiredAmount
     if (amount > 0) creditAgain(set, { customer, unit: gift.type, amount, reward: id, expiresAt, at: set.now })
+    endOverdue(set, { customer, unit: gift.type })
   }
   if (expiresAt !== null) lookAgain(set, 'reward', id, nextLookAt(expiresAt, set.now))
   if (gift.type !== 'coupon') return reward

@@ -101,7 +101,7 @@ function grantsOf(world: World, ladder: string, rung: string): number {
   return new Set(standing.map(({ referral }) => referral)).size
 }
 
-function ledgerMiscounts(world: World): string[] {
+export function ledgerMiscounts(world: World): string[] {
   const wrong: string[] = []
   for (const { customer, unit, balance, held } of world.balances()) {
     const own = <Row extends { customer: string; unit: string }>(rows: readonly Row[]) =>
