@@ -372,6 +372,7 @@ create table orders (
   constraint orders_refunded_check CHECK ((refunded >= 0))
 );
 CREATE INDEX orders_by_customer ON orders USING btree (site_id, customer, placed_at) WHERE (customer IS NOT NULL);
+CREATE INDEX orders_by_organization ON orders USING btree (site_id, organization, id) WHERE (organization IS NOT NULL);
 CREATE INDEX orders_by_time ON orders USING btree (site_id, placed_at) WHERE (placed_at IS NOT NULL);
 CREATE INDEX orders_completed ON orders USING btree (site_id, organization) WHERE ((organization IS NOT NULL) AND (completed_at IS NOT NULL) AND (cancelled_at IS NULL));
 

@@ -1,3 +1,4 @@
+import { type Belonging, withBelonging } from '#customers/belonging.ts'
 import { index, table } from '#engine/table.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 
@@ -24,8 +25,8 @@ export interface Customer {
   readonly organization: string | null
   readonly locale: string | null
   readonly source: string | null
-  /** When each attribute was true, by the store's time: the latest wins. */
-  readonly factsAt: { readonly [attribute in Attribute]?: number }
+  /** When each attribute was true, by the store's time: the latest wins; and whose they were before. */
+  readonly factsAt: { readonly [attribute in Attribute]?: number } & { readonly organizations?: readonly Belonging[] }
   readonly products: { readonly [product: string]: ProductFacts }
   readonly identifiedAt: number
   readonly registeredAt: number | null
@@ -128,12 +129,23 @@ export function withAttributes(
   let merged = customer
   for (const [name, value] of Object.entries(attributes) as [Attribute, string | null | undefined][]) {
     if (value === undefined || value === null || value === '') continue
+    if (name === 'organization') merged = withOrganization(merged, value, at)
     const known = merged.factsAt[name]
     if (known !== undefined && (known > at || (known === at && (merged[name] ?? '') >= value))) continue
     merged = { ...merged, [name]: value, factsAt: { ...merged.factsAt, [name]: at } }
     if (name === 'email') merged = { ...merged, mailbox }
   }
   return merged
+}
+
+function withOrganization(customer: Customer, organization: string, at: number): Customer {
+  const { factsAt } = customer
+  // Of those told of before this was kept, the last one is all that is known.
+  const last =
+    customer.organization === null ? [] : [{ organization: customer.organization, at: factsAt.organization ?? at }]
+  const known = factsAt.organizations ?? last
+  const organizations = withBelonging(known, { organization, at })
+  return organizations === factsAt.organizations ? customer : { ...customer, factsAt: { ...factsAt, organizations } }
 }
 
 const mostDevices = 20
@@ -206,14 +218,17 @@ export function customerOrNew(set: WorkingSet, id: string, at: number): Customer
   return set.get(customers, id) ?? set.put(customers, newCustomer(id, at))
 }
 
-/** Saves a customer and carries a first order over to the organization they belong to. */
-export function saveCustomer(set: WorkingSet, customer: Customer): Customer {
-  set.put(customers, customer)
-  if (customer.organization === null) return customer
-  const known = set.get(organizations, customer.organization)
-  const organization = known ?? { id: customer.organization, firstOrderId: null, firstOrderAt: null }
-  const first = firstOrderOf(customer)
-  const merged = first === null ? organization : withOrder(organization, first)
+/** An order counts for the organization that whoever placed it belonged to at the time. */
+export function fileOrder(set: WorkingSet, organization: string | null, order: FirstOrder): void {
+  if (organization === null) return
+  const known = set.get(organizations, organization)
+  const merged = withOrder(known ?? { id: organization, firstOrderId: null, firstOrderAt: null }, order)
   if (merged !== known) set.put(organizations, merged)
-  return customer
+}
+
+/** Saves a customer, and the organization that they belong to. */
+export function saveCustomer(set: WorkingSet, customer: Customer): Customer {
+  const { organization: id } = customer
+  if (id !== null && !set.get(organizations, id)) set.put(organizations, { id, firstOrderId: null, firstOrderAt: null })
+  return set.put(customers, customer)
 }

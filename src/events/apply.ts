@@ -1,9 +1,13 @@
 import { codes } from '#codes/code.ts'
+import { belongingsIn, organizationStill } from '#customers/belonging.ts'
 import {
   type Customer,
   customerOrNew,
   customers,
+  customersOfOrganization,
   earliest,
+  fileOrder,
+  organizations,
   saveCustomer,
   withAttributes,
   withDevice,
@@ -15,10 +19,19 @@ import type { WorkingSet } from '#engine/working-set.ts'
 import { type Checkout, checkOut } from '#events/checkout.ts'
 import { type EventResult, events, type PersonFacts, type StoreEvent } from '#events/event.ts'
 import { returnSpends } from '#ledger/spend.ts'
-import { isUndone, newOrder, type Order, orders, ordersOfCustomer, withRefund, withStep } from '#orders/order.ts'
+import {
+  isUndone,
+  newOrder,
+  type Order,
+  orders,
+  ordersOfCustomer,
+  ordersOfOrganization,
+  withRefund,
+  withStep,
+} from '#orders/order.ts'
 import { programs, termsAt } from '#programs/program.ts'
 import { issueAutomatically } from '#referrals/automatic-codes.ts'
-import { redeem, retryWaiting } from '#referrals/redeem.ts'
+import { askAgain, redeem, retryWaiting } from '#referrals/redeem.ts'
 import { participantsOf, referralsOfParticipant, referralsOfReferee } from '#referrals/referral.ts'
 import { settle } from '#referrals/settle.ts'
 import { returnCoupons } from '#rewards/reward.ts'
@@ -89,11 +102,32 @@ function change(set: WorkingSet, id: string, at: number, by: (customer: Customer
   return saveCustomer(set, customer)
 }
 
-/** Orders placed before the store told whose organization they belong to. */
+/** Told late of whose they were, the orders of a person may be another organization's. */
 function adoptOrders(set: WorkingSet, customer: Customer): void {
   if (customer.firstOrderId === null) return
-  for (const order of set.list(ordersOfCustomer, customer.id))
-    if (order.organization === null) set.put<Order>(orders, { ...order, organization: customer.organization })
+  const first = set.get(orders, customer.firstOrderId)
+  for (const order of new Set([...(first ? [first] : []), ...set.list(ordersOfCustomer, customer.id)])) {
+    const organization = organizationStill(customer, order.organization, order.placedAt ?? customer.identifiedAt)
+    if (organization !== order.organization) fileAgain(set, order, set.put<Order>(orders, { ...order, organization }))
+  }
+}
+
+function fileAgain(set: WorkingSet, before: Order | undefined, { id, organization, placedAt }: Order): void {
+  if (placedAt !== null) fileOrder(set, organization, { id, at: placedAt })
+  const was = before?.organization ?? null
+  if (was !== null && was !== organization) withdrawOrder(set, was, id)
+}
+
+/** What was taken for an organization's first order was none of its own. */
+function withdrawOrder(set: WorkingSet, id: string, order: string): void {
+  if (set.get(organizations, id)?.firstOrderId !== order) return
+  set.put(organizations, { id, firstOrderId: null, firstOrderAt: null })
+  for (const { id: other, placedAt } of set.list(ordersOfOrganization, id))
+    if (placedAt !== null) fileOrder(set, id, { id: other, at: placedAt })
+  askAgain(
+    set,
+    set.list(customersOfOrganization, id).map((colleague) => colleague.id),
+  )
 }
 
 function savePerson(
@@ -103,7 +137,8 @@ function savePerson(
   also: (customer: Customer) => Customer,
 ): Customer {
   const { email, name, organization, locale, mailbox, device, identityHashes } = person
-  const before = set.get(customers, person.customer)?.organization ?? null
+  const known = set.get(customers, person.customer)
+  const before = known && belongingsIn(known)
   const saved = change(set, person.customer, at, (known) => {
     const named = withAttributes(known, { email, name, organization, locale }, mailbox, at)
     // What was true of a person before they were erased is not learnt again.
@@ -111,7 +146,9 @@ function savePerson(
     const returning = merged.returning || isErasedIdentity(set, identityHashes, at)
     return also({ ...merged, returning, identifiedAt: Math.min(merged.identifiedAt, at) })
   })
-  if (before === null && saved.organization !== null) adoptOrders(set, saved)
+  if (saved.organization === null || before === belongingsIn(saved)) return saved
+  adoptOrders(set, saved)
+  askAgain(set, [saved.id])
   return saved
 }
 
@@ -156,6 +193,7 @@ function mergeOrder(set: WorkingSet, event: OrderEvent): string | null {
     const first = { id: order.id, at: order.placedAt }
     change(set, order.customer, order.placedAt, (customer) => withOrder(customer, first))
   }
+  fileAgain(set, known, order)
   const placed = checkoutOf(event, order)
   if (placed !== null) checkOut(set, placed)
   if (isUndone(order)) {
@@ -201,12 +239,13 @@ function imported(order: Order, event: Extract<StoreEvent, { type: 'order.import
   return status === 'refunded' ? withRefund(withStep(placed, 'paid', placedAt), total, true, placedAt) : placed
 }
 
-/** Whose order it is, and the organization they belonged to when that became known. */
+/** Whose order it is, and whose they were when they placed it. */
 function withOwner(set: WorkingSet, order: Order, event: OrderEvent): Order {
   const id = order.customer ?? ('customer' in event ? event.customer : null)
   if (id === null) return order
   const customer = customerOrNew(set, id, event.occurredAt)
-  return { ...order, customer: id, organization: order.organization ?? customer.organization }
+  const placedAt = order.placedAt ?? event.occurredAt
+  return { ...order, customer: id, organization: organizationStill(customer, order.organization, placedAt) }
 }
 
 /** What was told of the checkout, with the order's placing or, where a store sends none, with its payment. */

@@ -223,3 +223,48 @@ test('PLAT-19 the longest page of events that did nothing says why of each', asy
   expect(status).toBe(200)
   expect(body.data.map(({ why }: { why: object | null }) => why)).not.toContain(null)
 })
+
+test('PLAT-3 EARN-3 EARN-12 told in any order, a person takes part for the organization that they belonged to then', async () => {
+  const told = [
+    event('customer.updated', { customer: 'f4', organization: 'Y' }, { occurredAt: '2026-03-06T10:00:00Z' }),
+    event('customer.registered', { customer: 'f4', organization: 'X' }, { occurredAt: '2026-03-02T10:00:00Z' }),
+    event('order.paid', { customer: 'f4', order: 'f4-1', total: 900 }, { occurredAt: '2026-03-03T10:00:00Z' }),
+    event('customer.registered', { customer: 'f3', organization: 'X' }, { occurredAt: '2026-03-10T10:00:00Z' }),
+    event('order.paid', { customer: 'f3', order: 'f3-1', total: 900 }, { occurredAt: '2026-03-11T10:00:00Z' }),
+  ]
+  for (const places of [
+    [0, 1, 2, 3, 4],
+    [1, 2, 0, 3, 4],
+    [0, 2, 1, 3, 4],
+    [4, 3, 2, 1, 0],
+    [2, 0, 3, 1, 4],
+  ]) {
+    const own = await kith.createSite()
+    await own.put('/v1/test/clock', { now: '2026-03-01T00:00:00Z' })
+    const definition = {
+      referee: { unit: 'organization' },
+      referrer: { requires: [] },
+      code: { enteredAt: ['registration'] },
+    }
+    const trigger = {
+      on: 'first_order',
+      when: 'paid',
+      referrer: [{ at: 1, gifts: [{ type: 'credit', amount: 500 }] }],
+      referee: 'same',
+    }
+    const made = { name: 'Labs', key: 'labs', definition: { ...definition, triggers: [trigger] } }
+    expect((await own.post('/v1/programs', made)).status).toBe(201)
+    await own.post('/v1/events', { ...registered('ann'), occurredAt: '2026-03-01T00:00:00Z' })
+    const { code } = (await own.post('/v1/codes', { program: 'labs', customer: 'ann' })).body
+    await own.put('/v1/test/clock', { now: '2026-03-12T00:00:00Z' })
+    for (const place of places) {
+      const one = told[place] as (typeof told)[number]
+      const data = one.type === 'customer.registered' ? { ...one.data, code } : one.data
+      expect((await own.post('/v1/events', { ...one, data })).body).toMatchObject({ status: 'processed' })
+    }
+    const { data } = (await own.get('/v1/referrals')).body
+    const standing = data.filter(({ state }: { state: string }) => state !== 'rejected')
+    expect([places, standing]).toMatchObject([places, [{ referee: 'f4', organization: 'X', state: 'rewarded' }]])
+    expect((await own.get('/v1/customers/f3/balances')).body).toMatchObject({ credit: { available: 0 } })
+  }
+})

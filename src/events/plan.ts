@@ -1,6 +1,7 @@
 import { codes } from '#codes/code.ts'
 import { wantReferrer } from '#codes/referrer.ts'
 import { reservations, reservationsOfCode } from '#codes/reservation.ts'
+import { organizationsOf } from '#customers/belonging.ts'
 import { customers, organizations } from '#customers/customer.ts'
 import { wantIdentity } from '#customers/erasure.ts'
 import { keyOf } from '#engine/table.ts'
@@ -26,7 +27,7 @@ export function planEvent(set: WorkingSet, event: StoreEvent): void {
   if ('person' in event) for (const hash of event.person.identityHashes) wantIdentity(set, hash)
   const customer = set.peek(customers, id)
   const participants = customer ? participantsOf(customer) : [`customer:${id}`]
-  if (customer?.organization != null) set.want(organizations, customer.organization)
+  for (const organization of customer ? organizationsOf(customer) : []) set.want(organizations, organization)
   for (const referral of set.peekList(referralsOfReferee, id)) planSettle(set, referral)
   for (const participant of participants)
     for (const referral of set.peekList(referralsOfParticipant, participant)) planSettle(set, referral)

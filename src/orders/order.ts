@@ -44,6 +44,11 @@ export const orders = table<Order>({
 })
 
 export const ordersOfCustomer = index(orders, ['customer'], { name: 'orders:customer', latest: 1_000 })
+export const ordersOfOrganization = index(orders, ['organization'], {
+  name: 'orders:organization',
+  only: { sql: 't.organization is not null', holds: (order) => order.organization !== null },
+  latest: 1_000,
+})
 
 const ofCustomer = {
   sql: 't.customer is not null and t.completed_at is not null and t.cancelled_at is null',

@@ -1,12 +1,22 @@
 import { type Check, isRefusal, type Refusal } from '#base/refusal.ts'
 import { codes } from '#codes/code.ts'
+import { organizationsOf } from '#customers/belonging.ts'
 import { customers, customersOfOrganization } from '#customers/customer.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { compareEntries, type Entry, entryOf } from '#referrals/entry.ts'
 import { holdPlaces } from '#referrals/places.ts'
 import { type Case, caseOf, judge, judgeRoom } from '#referrals/redemption.ts'
-import { type EnteredCode, type Referral, record, referrals, refusals, waitingRefusals } from '#referrals/referral.ts'
-import { reject, settle, tell, watchDeadline } from '#referrals/settle.ts'
+import {
+  type EnteredCode,
+  type Referral,
+  record,
+  referrals,
+  referralsOfReferee,
+  refusals,
+  refusalsOfCustomer,
+  waitingRefusals,
+} from '#referrals/referral.ts'
+import { keepEntry, reject, settle, tell, watchDeadline } from '#referrals/settle.ts'
 import { deadlineOf, overFrom, progressOf } from '#referrals/success.ts'
 
 /** Redeems a code for good: a referral begins, or the refusal is recorded with its reason. */
@@ -103,6 +113,10 @@ interface Refused {
 function refuseEntry(set: WorkingSet, entry: Entry, { refusal, program, waiting, retried }: Refused): Refusal {
   const { customer, code, place, at, order, visit } = entry
   if (retried && waiting) return refusal
+  if (retried?.reason === refusal.reason) {
+    set.put<EnteredCode>(refusals, { ...retried, waiting })
+    return refusal
+  }
   const id = retried?.id ?? set.chance.id('refusal')
   const { reason } = refusal
   const since = set.effects.length
@@ -112,18 +126,39 @@ function refuseEntry(set: WorkingSet, entry: Entry, { refusal, program, waiting,
   return refusal
 }
 
+const byOrganization: ReadonlySet<string> = new Set(['self_referral', 'not_new_organization'])
+
+/** Told late of whose somebody was, or of what an organization did not order: what was refused for that is asked again. */
+export function askAgain(set: WorkingSet, people: readonly string[]): void {
+  set.each(people, (customer) => {
+    const refused = set.list(refusalsOfCustomer, customer).filter(({ reason }) => byOrganization.has(reason))
+    for (const entered of refused) set.put<EnteredCode>(refusals, { ...entered, waiting: true })
+    for (const referral of set.list(referralsOfReferee, customer)) {
+      const isKept = refused.some(({ code, at }) => code === referral.code && at === referral.redeemedAt)
+      if (referral.state !== 'rejected' || !byOrganization.has(referral.reason ?? '') || isKept) continue
+      keepEntry(set, entryOf(referral), referral.program, referral.reason as string)
+    }
+  })
+  retry(set, people)
+}
+
 const ends: ReadonlySet<string> = new Set(['referral.lapsed', 'referral.rejected', 'referral.revoked'])
 
 /** Whose refused codes may be right by now: when a referral of an organization has just ended, those of all colleagues. */
 function withColleagues(set: WorkingSet, id: string): string[] {
-  const organization = set.get(customers, id)?.organization ?? null
-  if (organization === null || !set.effects.some(({ type }) => ends.has(type))) return [id]
-  return set.list(customersOfOrganization, organization).map((colleague) => colleague.id)
+  const customer = set.get(customers, id)
+  const organizations = customer === undefined ? [] : organizationsOf(customer)
+  if (organizations.length === 0 || !set.effects.some(({ type }) => ends.has(type))) return [id]
+  const colleagues = organizations.flatMap((organization) => set.list(customersOfOrganization, organization))
+  return [...new Set([id, ...colleagues.map((colleague) => colleague.id)])]
 }
 
 /** Looks again at codes that were refused for want of a fact, in the order in which they were entered. */
 export function retryWaiting(set: WorkingSet, id: string): void {
-  const people = withColleagues(set, id)
+  retry(set, withColleagues(set, id))
+}
+
+function retry(set: WorkingSet, people: readonly string[]): void {
   set.each(people, (customer) => {
     const entered = set.list(waitingRefusals, customer).sort((left, right) => left.at - right.at)
     for (const waiting of entered) {

@@ -4,6 +4,7 @@ import { type Code, codes, isCodeExpired, isOneTime, siblingCodes } from '#codes
 import { endOf, hasEnded } from '#codes/ending.ts'
 import { type Referrer, referrerOf } from '#codes/referrer.ts'
 import { heldByOthers, reservationsOfCode, reservationsOfReferrer } from '#codes/reservation.ts'
+import { organizationAt, organizationStill } from '#customers/belonging.ts'
 import {
   type Customer,
   customers,
@@ -76,7 +77,8 @@ const notOwn: Rule = ({ code, customer, creator, terms, entry }) => {
   const sameOrganization =
     terms.definition.referee.unit === 'organization' &&
     customer.organization !== null &&
-    customer.organization === (creator?.organization ?? null)
+    creator !== undefined &&
+    customer.organization === organizationAt(creator, entry.at)
   const sameDevice = creator !== undefined && sharedDevice(customer, creator, entry.at) !== null
   const saw = { sameCustomer: code.customer === customer.id, sameMailbox, sameOrganization, sameDevice }
   return said('not_own_code', saw, Object.values(saw).includes(true) ? no('self_referral') : null)
@@ -174,7 +176,7 @@ export function caseOf(set: WorkingSet, given: Entry, referral: Referral | null)
   const program = set.get(programs, code.program)
   if (!program) return unknownCode(set, given.code)
   const known = set.get(customers, given.customer) ?? newCustomer(given.customer, given.at)
-  const customer = { ...known, organization: known.organization ?? given.organization ?? null }
+  const customer = { ...known, organization: organizationOf(known, given, referral) }
   const entry = given.asked === true ? { ...given, at: afterAllToldOf(set, customer, given.at) } : given
   const terms = termsAt(set, program, entry.at)
   const participant = participantOf(terms.definition.referee.unit, customer)
@@ -195,6 +197,12 @@ export function caseOf(set: WorkingSet, given: Entry, referral: Referral | null)
     referral,
     timeZone: set.site.timeZone,
   }
+}
+
+/** Whose the customer was when they entered the code; who asks now, is whose they are now. */
+function organizationOf(known: Customer, given: Entry, referral: Referral | null): string | null {
+  if (given.asked === true) return known.organization ?? given.organization ?? null
+  return organizationStill(known, referral?.organization ?? null, given.at) ?? given.organization ?? null
 }
 
 /** The time of asking, or of the latest fact about whoever asks. */

@@ -1,5 +1,6 @@
 import type { Reason } from '#base/reasons.ts'
 import type { Check } from '#base/refusal.ts'
+import { organizationsOf } from '#customers/belonging.ts'
 import type { Customer } from '#customers/customer.ts'
 import { index, table } from '#engine/table.ts'
 import type { Effect, WorkingSet } from '#engine/working-set.ts'
@@ -113,10 +114,9 @@ export function participantOf(unit: Definition['referee']['unit'], customer: Cus
   return customer.organization === null ? null : `organization:${customer.organization}`
 }
 
-/** Everything a customer can take part as. */
+/** Everything a customer can take part as, or could. */
 export function participantsOf(customer: Customer): string[] {
-  const own = `customer:${customer.id}`
-  return customer.organization === null ? [own] : [own, `organization:${customer.organization}`]
+  return [`customer:${customer.id}`, ...organizationsOf(customer).map((organization) => `organization:${organization}`)]
 }
 
 /** A code that was entered and refused. */

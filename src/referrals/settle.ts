@@ -40,6 +40,12 @@ export function settle(set: WorkingSet, id: string, at: number): void {
   if (!referral || referral.state === 'rejected') return
   const of = caseOf(set, entryOf(referral), referral)
   if (!('code' in of)) return
+  if (of.participant !== null && of.participant !== referral.participant && takesPart(referral)) {
+    // Told late that its referee belonged to another organization then: the code is entered again, for that one.
+    const check = { check: 'organization_known', passed: false, saw: of.customer.organization }
+    reject(set, referral, 'organization_required', { checks: [check], at })
+    return
+  }
   const { checks, refusal } = judgeAgain(of)
   if (refusal) {
     // One that lapsed with its order had used its code up, which it never had the right to.
@@ -110,10 +116,10 @@ export function reject(
   }
   if (referral.successes.some((success) => success.standing)) countSuccess(set, referral, -1, true)
   const current = set.get(referrals, referral.id) as Referral
-  const displaced = reason === 'already_participated'
+  const displaced = reason === 'already_participated' || reason === 'organization_required'
   const state = referral.successes.length > 0 && !displaced ? 'revoked' : 'rejected'
   freePlaces(set, referral, 'rejected')
-  if (displaced) keepEntry(set, entryOf(referral), referral.program)
+  if (displaced) keepEntry(set, entryOf(referral), referral.program, reason)
   if (referral.place !== 'checkout') keepEntryOfOrder(set, referral)
   const successes = current.successes.map((success) => ({ ...success, standing: false }))
   set.put<Referral>(referrals, {
@@ -129,10 +135,9 @@ export function reject(
 }
 
 /** What it was displaced by may turn out never to have been right: the code that was entered waits for that. */
-function keepEntry(set: WorkingSet, entry: Entry, program: string): void {
+export function keepEntry(set: WorkingSet, entry: Entry, program: string, reason = 'already_participated'): void {
   const { customer, code, place, at, order: orderId, visit } = entry
   const id = set.chance.id('refusal')
-  const reason = 'already_participated'
   set.put<EnteredCode>(refusals, { id, customer, code, program, place, at, orderId, visit, reason, waiting: true })
 }
 

@@ -29,6 +29,8 @@ interface Plan {
   readonly again: { readonly after: number; readonly code: number | null } | null
   readonly organization: string | null
   readonly organizationToldAt: number | null
+  /** They belong to another organization from then on. */
+  readonly move: { readonly organization: string; readonly at: number } | null
   readonly cardAt: number | null
   readonly orders: readonly OrderPlan[]
 }
@@ -79,6 +81,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   again: seldom(fc.record({ after: fc.constantFrom(0, 0, hour), code: often(fc.nat(2)) })),
   organization: often(fc.constantFrom('org-x', 'org-y', 'ref-a-institution')),
   organizationToldAt: seldom(moment),
+  move: seldom(fc.record({ organization: fc.constantFrom('org-x', 'org-y', 'ref-a-institution'), at: moment })),
   cardAt: fc.option(moment, { nil: null }),
   orders: fc.array(orderPlan, { maxLength: 2 }),
 })
@@ -209,11 +212,11 @@ export function eventsOf({ plans, coarse }: History, codes: readonly ModelCode[]
     } as Told)
   const codeOf = (number: number | null) => (number === null ? null : (codes[number]?.code ?? null))
   // Which of two colleagues who register at one moment takes part hangs on whom the store tells of first.
-  const organizationIn = (plan: Plan, place: number) =>
-    coarse && plan.organization?.startsWith('org-') ? `${plan.organization}-${place}` : plan.organization
+  const organizationIn = (organization: string | null, place: number) =>
+    coarse && organization?.startsWith('org-') ? `${organization}-${place}` : organization
   for (const [place, plan] of plans.entries()) {
     const customer = `cus-${place}`
-    const whose = organizationIn(plan, place)
+    const whose = organizationIn(plan.organization, place)
     const organization = plan.organizationToldAt === null ? whose : null
     if (plan.registersAt !== null) {
       const told = {
@@ -231,6 +234,10 @@ export function eventsOf({ plans, coarse }: History, codes: readonly ModelCode[]
         { type: 'customer.updated', person: person(customer, { organization: whose }) } as never,
         plan.organizationToldAt ?? 0,
       )
+    if (plan.move !== null) {
+      const organization = organizationIn(plan.move.organization, place)
+      add({ type: 'customer.updated', person: person(customer, { organization }) } as never, plan.move.at)
+    }
     if (plan.cardAt !== null) add({ type: 'card.activated', customer } as never, plan.cardAt)
     for (const [number, order] of plan.orders.entries())
       addOrder(add as never, `ord-${place}-${number}`, customer, order, codeOf(order.code))

@@ -164,11 +164,11 @@ export class Model {
     const { code: terms, referee, attribution, triggers } = this.#definition
     const places = entry.place === 'checkout' ? ['checkout'] : ['registration', 'link']
     if (!places.some((place) => (terms.enteredAt as readonly string[]).includes(place))) return null
-    const organization = this.#organizationOf(entry.customer)
+    const organization = this.#organizationOf(entry.customer, entry.at)
     if (code.referrer === entry.customer) return null
     if (
       referee.unit === 'organization' &&
-      (organization === null || organization === this.#organizationOf(code.referrer))
+      (organization === null || organization === this.#organizationOf(code.referrer, entry.at))
     )
       return null
     const participant = referee.unit === 'customer' ? `customer:${entry.customer}` : `organization:${organization}`
@@ -181,7 +181,7 @@ export class Model {
       const at = this.#reachedAt(trigger, entry)
       if (at === null || at < entry.at || (lapsesAt !== null && at > lapsesAt)) return []
       if (trigger.on !== 'first_order') return [{ on: trigger.on, standing: true }]
-      const order = this.#firstOrder(entry.customer)
+      const order = this.#firstOrder(entry)
       if (!order || !this.#inWindow(entry.customer, order.placedAt as number)) return []
       return [{ on: trigger.on, standing: this.#stands(order, at) }]
     })
@@ -196,7 +196,7 @@ export class Model {
     const before = (at: number | null) => at !== null && at < entry.at
     const registered = before(this.#registeredAt(entry.customer))
     if (entry.place === 'registration' && registered) return false
-    const first = this.#firstOrder(entry.customer)
+    const first = this.#firstOrder(entry)
     const over = {
       registration: registered || entry.place === 'checkout',
       card_activation: registered && before(this.#cardAt(entry.customer)),
@@ -220,7 +220,7 @@ export class Model {
       const cardAt = this.#cardAt(entry.customer)
       return registeredAt === null || cardAt === null ? null : Math.max(registeredAt, cardAt)
     }
-    const order = this.#firstOrder(entry.customer)
+    const order = this.#firstOrder(entry)
     if (!order || order.imported || isEarlier(order, entry)) return null
     const at = { placed: order.placedAt, paid: order.paidAt, completed: order.completedAt }[trigger.when]
     return at === null || (order.cancelledAt !== null && order.cancelledAt < at) ? null : at
@@ -233,7 +233,7 @@ export class Model {
       const at = this.#reachedAt(trigger, entry)
       return at !== null && at < entry.at ? entry.at : null
     }
-    const order = this.#firstOrder(entry.customer)
+    const order = this.#firstOrder(entry)
     if (!order) return null
     const placedAt = order.placedAt as number
     if (order.imported || isEarlier(order, entry) || !this.#inWindow(entry.customer, placedAt))
@@ -263,25 +263,28 @@ export class Model {
     return earliestOf(times.map((fact) => fact.occurredAt))
   }
 
-  #organizationOf(customer: string): string | null {
+  /** Whose they were at that time, as last told of until then, or else as told of first. */
+  #organizationOf(customer: string, at: number): string | null {
     const told = this.#facts.flatMap((fact) =>
-      'person' in fact && fact.person.customer === customer ? [fact.person.organization] : [],
+      'person' in fact && fact.person.customer === customer && fact.person.organization !== null
+        ? [{ at: fact.occurredAt, organization: fact.person.organization }]
+        : [],
     )
-    return told.find((organization) => organization !== null) ?? null
+    told.sort((left, right) => left.at - right.at || (left.organization < right.organization ? -1 : 1))
+    const until = told.filter((one) => one.at <= Math.max(at, told[0]?.at ?? at))
+    return until.at(-1)?.organization ?? null
   }
 
   /** The one placed earliest by whoever counts as one, imported and cancelled ones included. */
-  #firstOrder(customer: string): Order | null {
-    const organization = this.#organizationOf(customer)
-    const counts = (other: string | null) => {
-      if (other === null) return false
-      if (this.#definition.referee.unit === 'customer') return other === customer
-      return organization !== null && this.#organizationOf(other) === organization
+  #firstOrder({ customer, at }: Entry): Order | null {
+    const organization = this.#organizationOf(customer, at)
+    const counts = (order: Order) => {
+      if (order.customer === null || order.placedAt === null) return false
+      if (this.#definition.referee.unit === 'customer') return order.customer === customer
+      return organization !== null && this.#organizationOf(order.customer, order.placedAt) === organization
     }
     const ids = new Set(this.#facts.flatMap((fact) => ('order' in fact ? [fact.order] : [])))
-    const placed = [...ids]
-      .map((id) => this.#order(id))
-      .filter((order) => order.placedAt !== null && counts(order.customer))
+    const placed = [...ids].map((id) => this.#order(id)).filter(counts)
     const byTime = (left: Order, right: Order) => (left.placedAt as number) - (right.placedAt as number)
     return placed.sort((left, right) => byTime(left, right) || (left.id < right.id ? -1 : 1))[0] ?? null
   }
