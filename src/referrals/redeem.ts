@@ -8,12 +8,14 @@ import { holdPlaces } from '#referrals/places.ts'
 import { type Case, caseOf, judge, judgeRoom } from '#referrals/redemption.ts'
 import {
   type EnteredCode,
+  isByOrganization,
   type Referral,
   record,
   referrals,
   referralsOfReferee,
   refusals,
   refusalsOfCustomer,
+  takesPart,
   waitingRefusals,
 } from '#referrals/referral.ts'
 import { keepEntry, reject, settle, tell, watchDeadline } from '#referrals/settle.ts'
@@ -126,17 +128,20 @@ function refuseEntry(set: WorkingSet, entry: Entry, { refusal, program, waiting,
   return refusal
 }
 
-const byOrganization: ReadonlySet<string> = new Set(['self_referral', 'not_new_organization'])
-
 /** Told late of whose somebody was, or of what an organization did not order: what was refused for that is asked again. */
 export function askAgain(set: WorkingSet, people: readonly string[]): void {
   set.each(people, (customer) => {
-    const refused = set.list(refusalsOfCustomer, customer).filter(({ reason }) => byOrganization.has(reason))
-    for (const entered of refused) set.put<EnteredCode>(refusals, { ...entered, waiting: true })
-    for (const referral of set.list(referralsOfReferee, customer)) {
-      const isKept = refused.some(({ code, at }) => code === referral.code && at === referral.redeemedAt)
-      if (referral.state !== 'rejected' || !byOrganization.has(referral.reason ?? '') || isKept) continue
-      keepEntry(set, entryOf(referral), referral.program, referral.reason as string)
+    const own = set.list(referralsOfReferee, customer)
+    const isTaken = ({ code, at }: EnteredCode) =>
+      own.some((other) => takesPart(other) && other.code === code && other.redeemedAt === at)
+    const entered = set.list(refusalsOfCustomer, customer)
+    for (const refused of entered)
+      if (isByOrganization(refused.reason) && !isTaken(refused))
+        set.put<EnteredCode>(refusals, { ...refused, waiting: true })
+    for (const referral of own) {
+      const isKept = entered.some(({ code, at }) => code === referral.code && at === referral.redeemedAt)
+      if (!takesPart(referral) && isByOrganization(referral.reason) && !isKept)
+        keepEntry(set, entryOf(referral), referral.program, referral.reason as string)
     }
   })
   retry(set, people)

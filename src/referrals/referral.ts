@@ -104,6 +104,11 @@ export function takesPart({ state, reason }: Referral): boolean {
   return !out.has(state) && !(state === 'revoked' && neverRight.has(reason))
 }
 
+/** A reason that is none any more once it turns out that somebody belonged to another organization. */
+export function isByOrganization(reason: string | null): boolean {
+  return reason === 'self_referral' || reason === 'not_new_organization'
+}
+
 /** The order that the code came with; one that was found later is not a part of what was entered. */
 export function orderEnteredWith({ place, orderId }: Referral): string | null {
   return place === 'checkout' ? orderId : null

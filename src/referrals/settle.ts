@@ -12,6 +12,7 @@ import { countSuccess, freePlaces, holdPlaces } from '#referrals/places.ts'
 import { type Case, caseOf, judgeAgain, judgeLimit, judgeUses } from '#referrals/redemption.ts'
 import {
   type EnteredCode,
+  isByOrganization,
   orderEnteredWith,
   type Referral,
   record,
@@ -40,6 +41,9 @@ export function settle(set: WorkingSet, id: string, at: number): void {
   if (!referral || referral.state === 'rejected') return
   const of = caseOf(set, entryOf(referral), referral)
   if (!('code' in of)) return
+  // Should it have been right after all, its code is entered again, with all that it holds.
+  if (of.terms.definition.referee.unit === 'organization' && !takesPart(referral) && isByOrganization(referral.reason))
+    return
   if (of.participant !== null && of.participant !== referral.participant && takesPart(referral)) {
     // Told late that its referee belonged to another organization then: the code is entered again, for that one.
     const check = { check: 'organization_known', passed: false, saw: of.customer.organization }
