@@ -102,6 +102,41 @@ describe('bodies', () => {
     expect((await shop.delete('/v1/keys/%00')).body.errors[0].pointer).toBe('/param/id')
   })
 
+  test('PLAT-7 what is said of a field says what to send instead', async () => {
+    const said = async (answer: Promise<{ body: { errors: { pointer: string; detail: string }[] } }>) =>
+      (await answer).body.errors.map(({ pointer, detail }) => `${pointer} ${detail}`)
+    const told = (id: string, total: string) =>
+      shop.post(
+        '/v1/events',
+        `{"id":"${id}","type":"order.placed","occurredAt":"2026-03-01T10:00:00Z","data":{"customer":"c","order":"o","total":${total}}}`,
+      )
+    for (const id of ['', 'x'.repeat(201)])
+      expect(await said(told(id, '1'))).toEqual(['/id An id has 1 to 200 characters.'])
+    for (const total of ['1.5', '1e400', '"1"'])
+      expect(await said(told('a', total))).toEqual([
+        '/data/total A whole number of minor units, alone or with a currency.',
+      ])
+    expect(await said(told('a', String(2 ** 53)))).toEqual([expect.stringMatching(/^\/data\/total /)])
+    expect(await said(shop.get('/v1/events?limit=5&limit=6'))).toEqual(['/query/limit Given more than once.'])
+  })
+
+  test('PLAT-7 the cursor of another list is none of this one', async () => {
+    for (const customer of ['one', 'two'])
+      await shop.post('/v1/events', {
+        id: `cursor-${customer}`,
+        type: 'customer.registered',
+        occurredAt: '2026-03-01T10:00:00Z',
+        data: { customer },
+      })
+    const { nextCursor } = (await shop.get('/v1/customers?limit=1')).body
+    const cursor = encodeURIComponent(nextCursor)
+    expect((await shop.get(`/v1/customers?limit=1&cursor=${cursor}`)).body.data).toHaveLength(1)
+    for (const list of ['/v1/events', '/v1/coupons']) {
+      const answer = await shop.get(`${list}?cursor=${cursor}`)
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/query/cursor' }] } })
+    }
+  })
+
   test('a body that nests without end is refused', async () => {
     const deep = 400_000
     const answer = await shop.post('/v1/keys', `{"name":${'['.repeat(deep)}${']'.repeat(deep)}}`)

@@ -28,7 +28,19 @@ export function pointerTo(path: Path): string {
 
 /** Every issue as a problem with a pointer: one for each unknown field, and for a choice those of the nearest one. */
 export function problemsOf(issues: readonly unknown[], under: Path = []): Problem[] {
-  return (issues as readonly Issue[]).flatMap((issue) => unfold(issue, under)).slice(0, mostProblems)
+  return distinct(issues as readonly Issue[])
+    .flatMap((issue) => unfold(issue, under))
+    .slice(0, mostProblems)
+}
+
+/** A number beyond all numbers is too big in two ways, of which the one that is ours comes last. */
+function distinct(issues: readonly Issue[]): Issue[] {
+  const isSaidLater = (issue: Issue, place: number) =>
+    issue.code === 'too_big' &&
+    issues.some(
+      (other, at) => at > place && other.code === 'too_big' && pointerTo(other.path) === pointerTo(issue.path),
+    )
+  return issues.filter((issue, place) => !isSaidLater(issue, place))
 }
 
 function unfold(issue: Issue, under: Path): Problem[] {
@@ -37,7 +49,7 @@ function unfold(issue: Issue, under: Path): Problem[] {
     return (issue.keys ?? []).map((key) => ({ pointer: pointerTo([...path, key]), detail: 'Unknown field.' }))
   }
   const nearest = issue.code === 'invalid_union' ? nearestChoice(issue.errors ?? []) : null
-  if (nearest !== null) return nearest.flatMap((inner) => unfold(inner, path))
+  if (nearest !== null) return distinct(nearest).flatMap((inner) => unfold(inner, path))
   return [{ pointer: pointerTo(path), detail: issue.message }]
 }
 

@@ -35,11 +35,13 @@ export const distinct = 'The same is named twice.'
 const longestForeignId = 200
 const inOneLine = /^\P{Cc}*$/u
 
+const ofIdLength = `An id has 1 to ${longestForeignId} characters.`
+
 /** An id that the store chose: anything readable in one line. */
 export const foreignId = z
   .string({ error: ({ input }) => (input === undefined ? required : 'An id is a text; a number goes in quotes.') })
-  .min(1)
-  .max(longestForeignId)
+  .min(1, ofIdLength)
+  .max(longestForeignId, ofIdLength)
   .refine((id) => inOneLine.test(id) && id.isWellFormed(), 'An id has no control characters.')
   // No address can end in these: whoever sends them leaves them out.
   .refine((id) => id !== '.' && id !== '..', 'An id is not only dots.')

@@ -47,7 +47,7 @@ export async function listRows<Found extends object>(
   }
   for (const [sql, value] of asked.where) if (value !== undefined) add(sql, value)
   const order = asked.newestBy ?? ['id']
-  const after = asked.cursor === undefined ? null : readCursor(asked.cursor, order.length)
+  const after = asked.cursor === undefined ? null : readCursor(asked.cursor, of.name, order.length)
   if (after?.length === 1) add('t.id < ?', after[0])
   if (after?.length === 2) {
     values.push(...after)
@@ -59,7 +59,7 @@ export async function listRows<Found extends object>(
      order by ${order.map((column) => `t.${column} desc`).join(', ')} limit ${asked.limit + 1}`,
     values,
   )
-  return cutPage(answer.rows, asked.limit, (last) => cursorOf(last, order))
+  return cutPage(answer.rows, asked.limit, (last) => cursorOf(last, of.name, order))
 }
 
 /** The row under this id; undefined also for a row of another site. */
@@ -78,19 +78,21 @@ export async function readRow<Found extends object>(
 
 const separator = '~'
 
-function cursorOf(row: Row, [first, second]: readonly string[]): string {
+/** Times and the store's ids are alike in all lists: such a cursor says of which it is. */
+function cursorOf(row: Row, list: string, [first, second]: readonly string[]): string {
   if (second === undefined) return String(row[first as string])
   const time = row[camelCase(first as string)] as number
-  return `${new Date(time).toISOString()}${separator}${String(row[camelCase(second)])}`
+  return [list, new Date(time).toISOString(), String(row[camelCase(second)])].join(separator)
 }
 
 const ownTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const ownId = /^[a-z]{3}_[0-9A-Za-z]{8,40}$/
 
-function readCursor(cursor: string, columns: number): string[] {
+function readCursor(cursor: string, list: string, columns: number): string[] {
   if (columns === 1 && ownId.test(cursor)) return [cursor]
-  const [time = '', ...rest] = cursor.split(separator)
-  if (columns === 2 && ownTime.test(time) && !Number.isNaN(Date.parse(time))) return [time, rest.join(separator)]
+  const [name, time = '', ...rest] = cursor.split(separator)
+  if (columns === 2 && name === list && ownTime.test(time) && !Number.isNaN(Date.parse(time)))
+    return [time, rest.join(separator)]
   throw new RequestProblem('invalid_request', {
     errors: [{ pointer: '/query/cursor', detail: 'Not a cursor of this list.' }],
   })

@@ -62,10 +62,13 @@ const statuses = text(100).transform((status): 'placed' | 'paid' | 'completed' |
 function eventSchema(currency: string | null) {
   const ofTheSite =
     currency === null ? z.string().length(3) : z.literal(currency, `The site's currency is ${currency}.`)
-  const money = z.union([
-    minorUnits,
-    z.object({ amount: minorUnits, currency: ofTheSite }).transform(({ amount }) => amount),
-  ])
+  const money = z.union(
+    [minorUnits, z.object({ amount: minorUnits, currency: ofTheSite }).transform(({ amount }) => amount)],
+    {
+      error: ({ input }) =>
+        input === undefined ? required : 'A whole number of minor units, alone or with a currency.',
+    },
+  )
   const event = <Type extends string, Data extends z.ZodType>(type: Type, data: Data) =>
     z.object({ id: foreignId, type: z.literal(type), occurredAt: time, data })
   const checkout = {

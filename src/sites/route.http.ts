@@ -70,10 +70,14 @@ export interface Env {
 /** A router whose refused inputs are problems with every field named. */
 export function newRouter(): OpenAPIHono<Env> {
   return new OpenAPIHono<Env>({
-    defaultHook: (result) => {
+    defaultHook: (result, c) => {
       if (result.success) return
-      const under = result.target === 'json' ? [] : [result.target]
-      throw new RequestProblem('invalid_request', { errors: problemsOf(result.error.issues, under) })
+      const { target } = result
+      const issues = result.error.issues.map((issue) => {
+        const isTwice = target === 'query' && (c.req.queries(String(issue.path[0]))?.length ?? 0) > 1
+        return isTwice && issue.code === 'invalid_type' ? { ...issue, message: 'Given more than once.' } : issue
+      })
+      throw new RequestProblem('invalid_request', { errors: problemsOf(issues, target === 'json' ? [] : [target]) })
     },
   })
 }
