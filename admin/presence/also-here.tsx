@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { workspaceApi } from '#admin/app/api.ts'
 import { useLanguage, useWords } from '#admin/app/language.ts'
 import { useSite } from '#admin/app/session.ts'
+import { windowId } from '#admin/presence/window-id.ts'
 import { presenceWords } from '#admin/presence/words.ts'
 
 /** Well below the time after which the server takes a window for gone. */
@@ -15,7 +16,22 @@ interface Other {
   readonly since: string
 }
 
-const windowId = crypto.randomUUID()
+let last: Promise<unknown> = Promise.resolve()
+
+/** One after the other: a goodbye that came after the next greeting would take somebody for gone who is there. */
+function inTurn<Answer>(tell: () => Promise<Answer>): Promise<Answer> {
+  const mine = last.then(tell)
+  last = mine.catch(() => {})
+  return mine
+}
+
+/** Nothing waits for the answer of a window that closes, nor for its turn. */
+function sayGoodbye(body: object): void {
+  const headers = { 'content-type': 'application/json' }
+  void fetch('/admin/api/presence', { method: 'DELETE', keepalive: true, headers, body: JSON.stringify(body) }).catch(
+    () => {},
+  )
+}
 
 /** `10:15`, in the language's own way. */
 function timeOfDay(at: number, timeZone: string, language: string): string {
@@ -28,9 +44,9 @@ export function AlsoHere({ place }: { readonly place: string }) {
   const language = useLanguage()
   const site = useSite()
   const body = { place: `${site.key}/${place}`, windowId }
-  const { data } = useQuery({
+  const { data, refetch } = useQuery({
     queryKey: ['presence', body.place],
-    queryFn: () => workspaceApi.put<{ readonly others: readonly Other[] }>('/presence', body),
+    queryFn: () => inTurn(() => workspaceApi.put<{ readonly others: readonly Other[] }>('/presence', body)),
     refetchInterval: tellEveryMillis,
     // A window behind others still has its form open.
     refetchIntervalInBackground: true,
@@ -39,9 +55,17 @@ export function AlsoHere({ place }: { readonly place: string }) {
     retry: false,
   })
   useEffect(() => {
-    // A window that is closed is missed after a while.
-    return () => void workspaceApi.delete('/presence', { place: body.place, windowId }).catch(() => {})
-  }, [body.place])
+    const told = { place: body.place, windowId }
+    const leave = () => sayGoodbye(told)
+    const comeBack = ({ persisted }: PageTransitionEvent) => persisted && void refetch()
+    addEventListener('pagehide', leave)
+    addEventListener('pageshow', comeBack)
+    return () => {
+      removeEventListener('pagehide', leave)
+      removeEventListener('pageshow', comeBack)
+      void inTurn(() => workspaceApi.delete('/presence', told)).catch(() => {})
+    }
+  }, [body.place, refetch])
   const others = data?.others ?? []
   return (
     <div role="status">
@@ -55,9 +79,7 @@ export function AlsoHere({ place }: { readonly place: string }) {
               })}
             </Text>
           ))}
-          <Text size="sm" c="dimmed">
-            {t('consequence')}
-          </Text>
+          <Text size="sm">{t('consequence')}</Text>
         </Alert>
       )}
     </div>

@@ -1,8 +1,8 @@
 import { formatTime } from '#base/time.ts'
 import type { Queryable, Row } from '#plumbing/db.ts'
 
-/** After so long without a sign, somebody is no longer there. */
-export const silenceMillis = 45_000
+/** After so long without a sign, somebody is no longer there. Browsers let a window that is hidden speak once a minute. */
+export const silenceMillis = 90_000
 
 /** One window with a form open. */
 export interface Presence {

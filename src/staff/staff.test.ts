@@ -218,7 +218,7 @@ describe('who works here', () => {
     // Nobody ends what is another's.
     await mina.send('DELETE', '/admin/api/presence', atBen)
     expect(await othersFor(mina, atMina)).toEqual([[await nameOf(ben), false]])
-    await kith.database.query(`update presences set seen_at = seen_at - interval '46 seconds'`)
+    await kith.database.query(`update presences set seen_at = seen_at - interval '91 seconds'`)
     expect(await othersFor(mina, atMina)).toEqual([])
     const wrong = await mina.send('PUT', '/admin/api/presence', { place: '' })
     expect(wrong.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(['/place', '/windowId'])

@@ -75,6 +75,18 @@ portalJourney(
     // Hers may have asked before his told, and asks again after a while.
     await page.getByText('Olaf Lindqvist has had this open as well').waitFor({ timeout: 30_000 })
     await mina.step('Sees that somebody else has it open')
+    // After a reload it is the same window; one that is duplicated is another; one that is closed is gone at once.
+    const [own, his] = [page.getByText('You have had this open'), page.getByText('Olaf Lindqvist has had this open')]
+    await page.reload()
+    await his.waitFor()
+    expect(await own.count()).toBe(0)
+    const [double] = await Promise.all([page.waitForEvent('popup'), page.evaluate(() => void open(location.href))])
+    await double.getByText('You have had this open').waitFor()
+    expect(await double.getByText('Olaf Lindqvist has had this open').count()).toBe(1)
+    await double.close({ runBeforeUnload: true })
+    await page.reload()
+    await his.waitFor()
+    expect(await own.count()).toBe(0)
     await overwrite(mina, amount, '150')
     const theirs = await olaf.page.request.patch(`${kith}/admin/api/sites/${site}/programs/${id}`, {
       headers: { origin: kith },
