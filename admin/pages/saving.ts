@@ -49,6 +49,11 @@ class Saver {
     return this.#revision
   }
 
+  /** The draft as the server was last known to have it. */
+  get kept(): Decoration {
+    return JSON.parse(this.#kept)
+  }
+
   get isClean(): boolean {
     return this.#state.at === 'saved'
   }

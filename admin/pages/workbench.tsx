@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text, VisuallyHidden } from '@mantine/core'
+import { SegmentedControl, Stack, Text, VisuallyHidden } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { Puck, useGetPuck } from '@puckeditor/core'
 import { useMemo, useState } from 'react'
@@ -8,6 +8,7 @@ import { sayDone, sayProblem } from '#admin/app/queries.ts'
 import { useCan, useSite } from '#admin/app/session.ts'
 import { Unsaved } from '#admin/app/unsaved.tsx'
 import { CanvasFrame, canvasConfig } from '#admin/pages/canvas.tsx'
+import { Conflict } from '#admin/pages/conflict.tsx'
 import type { Watcher } from '#admin/pages/editor.tsx'
 import { BlockFields } from '#admin/pages/fields.tsx'
 import { Outline } from '#admin/pages/outline.tsx'
@@ -100,7 +101,14 @@ export function Workbench(properties: Properties) {
         onRetry={() => void saver.flush()}
       />
       <Unsaved isDirty={() => !saver.isClean} />
-      <Conflict opened={state.at === 'conflict'} onTheirs={onStartAnew} onMine={() => saver.flush('anything')} />
+      <Conflict
+        opened={state.at === 'conflict'}
+        program={properties.program.id}
+        address={base}
+        kept={() => saver.kept}
+        onTheirs={onStartAnew}
+        onMine={() => saver.flush('anything')}
+      />
     </Puck>
   )
 }
@@ -204,38 +212,6 @@ function Canvas({ device }: { readonly device: Device }) {
         <Puck.Preview />
       </div>
     </div>
-  )
-}
-
-interface ConflictProperties {
-  readonly opened: boolean
-  readonly onTheirs: () => Promise<void>
-  readonly onMine: () => Promise<unknown>
-}
-
-/** Of two who edit the same page, the second decides; nothing is lost without them knowing. */
-function Conflict({ opened, onTheirs, onMine }: ConflictProperties) {
-  const t = useWords(pageWords)
-  return (
-    <Modal
-      opened={opened}
-      onClose={() => undefined}
-      withCloseButton={false}
-      closeOnEscape={false}
-      title={t('conflict_title')}
-    >
-      <Stack>
-        <Text size="sm">{t('conflict_text')}</Text>
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={() => void onMine()}>
-            {t('conflict_mine')}
-          </Button>
-          <Button onClick={() => void onTheirs()} data-autofocus>
-            {t('conflict_theirs')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
   )
 }
 

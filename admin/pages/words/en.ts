@@ -188,6 +188,17 @@ export const words = {
   conflict_title: 'Somebody else has changed this page',
   conflict_text:
     'The draft is not the one that you began with. Take over theirs and lose your changes since the last save, or replace their draft with yours.',
+  conflict_by: '{{name}} has saved it',
+  conflict_by_nobody: 'It was saved by the store or by somebody else',
+  conflict_none: 'Block by block it is the same as what you began with.',
+  conflict_added: 'Added: {{block}}',
+  conflict_removed: 'Removed: {{block}}',
+  conflict_changed: 'Changed: {{block}}',
+  conflict_moved: 'Moved: {{block}}',
+  conflict_words: '“{{words}}”',
+  conflict_looks: 'Changed: the background or the colour of the page',
+  conflict_more_one: '{{count}} more block',
+  conflict_more_other: '{{count}} more blocks',
   conflict_theirs: 'Take over theirs',
   conflict_mine: 'Replace it with mine',
 }

@@ -190,6 +190,16 @@ export const words: Translation<typeof english> = {
   conflict_title: 'ほかの人がこのページを変更しました',
   conflict_text:
     '下書きは、編集を始めたときのものではありません。相手の下書きを受け入れて前回の保存以降の変更を捨てるか、自分の下書きで置き換えてください。',
+  conflict_by: '{{name}} さんが保存しました',
+  conflict_by_nobody: 'ストアまたは別の人が保存しました',
+  conflict_none: 'ブロックはどれも、始めたときと同じです。',
+  conflict_added: '追加：{{block}}',
+  conflict_removed: '削除：{{block}}',
+  conflict_changed: '変更：{{block}}',
+  conflict_moved: '移動：{{block}}',
+  conflict_words: '「{{words}}」',
+  conflict_looks: '変更：ページの背景または色',
+  conflict_more_other: 'ほか {{count}} 個のブロック',
   conflict_theirs: '相手の下書きを使う',
   conflict_mine: '自分ので置き換える',
 }
