@@ -2,7 +2,8 @@ import { Box, Button, Group, Loader, Skeleton, Table, Text } from '@mantine/core
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import { type Query, queryText, siteApi } from '#admin/app/api.ts'
-import { Icon, type IconName } from '#admin/app/icons.tsx'
+import { Export } from '#admin/app/export.tsx'
+import type { IconName } from '#admin/app/icons.tsx'
 import { useWords } from '#admin/app/language.ts'
 import { SiteLink, useGo } from '#admin/app/link.tsx'
 import { siteListQuery } from '#admin/app/queries.ts'
@@ -65,15 +66,7 @@ export function DataList<Item>(properties: Properties<Item>) {
             {found.isFetching && !found.isPending && <Loader size="xs" aria-label={t('updating')} />}
           </Group>
           {exportPath !== undefined && (
-            <Button
-              component="a"
-              href={siteApi(site.key).base + exportPath + queryText({ ...query, format: 'csv' })}
-              download
-              variant="default"
-              leftSection={<Icon name="download" size={16} />}
-            >
-              {t('export')}
-            </Button>
+            <Export href={siteApi(site.key).base + exportPath + queryText({ ...query, format: 'csv' })} />
           )}
         </Group>
       )}

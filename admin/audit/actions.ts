@@ -57,6 +57,7 @@ export const actions = [
   'staff.remove',
   'staff.reset_password',
   'staff.choose_password',
+  'staff.end_sessions',
   'staff.change_password',
   'staff.change_profile',
   'staff.two_factor_on',

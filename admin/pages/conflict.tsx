@@ -17,16 +17,15 @@ interface Properties {
   readonly opened: boolean
   readonly program: string
   /** Where the page is read. */
-  readonly address: string
-  /** The draft as it was last seen here. */
-  readonly kept: () => Decoration
-  readonly onTheirs: () => Promise<void>
-  readonly onMine: () => Promise<unknown>
+  readonly base: string
+  readonly saver: { readonly kept: Decoration; flush(over: 'anything'): Promise<unknown> }
+  /** With their draft. */
+  readonly onStartAnew: () => Promise<void>
 }
 
 /** Of two who edit the same page, the second decides, and is told what the other did. */
 export function Conflict(properties: Properties) {
-  const { opened, onTheirs, onMine } = properties
+  const { opened, saver, onStartAnew } = properties
   const t = useWords(pageWords)
   return (
     <Modal
@@ -40,10 +39,10 @@ export function Conflict(properties: Properties) {
         <Theirs {...properties} />
         <Text size="sm">{t('conflict_text')}</Text>
         <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={() => void onMine()}>
+          <Button variant="default" onClick={() => void saver.flush('anything')}>
             {t('conflict_mine')}
           </Button>
-          <Button onClick={() => void onTheirs()} data-autofocus>
+          <Button onClick={() => void onStartAnew()} data-autofocus>
             {t('conflict_theirs')}
           </Button>
         </Group>
@@ -56,12 +55,12 @@ export function Conflict(properties: Properties) {
 const apartMillis = 5_000
 
 /** The draft as it is now, and who of the staff saved it; null: the store, or nobody knows. */
-function useTheirs({ opened, program, address }: Properties) {
+function useTheirs({ opened, program, base }: Properties) {
   const site = useSite()
   return useQuery({
-    queryKey: ['page conflict', address],
+    queryKey: ['page conflict', base],
     queryFn: async () => {
-      const seen = await call<SeenPage>('GET', address)
+      const seen = await call<SeenPage>('GET', base)
       const asked = { site: site.key, subject: program, limit: 10 }
       const log = await workspaceApi
         .get<ListPage<z.output<typeof auditView>>>('/audit', asked)
@@ -85,7 +84,7 @@ function Theirs(properties: Properties) {
   const { data, isPending } = useTheirs(properties)
   if (isPending) return <Lines count={3} />
   if (data === undefined) return null
-  const { looks, blocks } = differenceOf(properties.kept(), data.seen.draft)
+  const { looks, blocks } = differenceOf(properties.saver.kept, data.seen.draft)
   return (
     <Alert color="yellow" p="sm">
       <Text size="sm" fw={600}>

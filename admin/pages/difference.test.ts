@@ -7,9 +7,11 @@ const heading = (text: string) => ({ type: 'heading', text }) as const
 const [share, gifts, rules] = [{ type: 'share' }, { type: 'gifts' }, { type: 'rules' }] as const
 
 test('GIFT-11 of two states of a page it is told which blocks came, went, were changed and were moved', () => {
-  const before = page(heading('Bring a friend'), share, gifts, rules)
+  const before = page(heading('Bring a friend'), share, { type: 'countdown' }, gifts, rules)
   expect(differenceOf(before, before)).toEqual({ looks: false, blocks: [] })
-  const after = page(gifts, heading('Bring two friends'), { type: 'text', text: ' So\n\nthere. ' }, share)
+  const after = page(gifts, heading('Bring two friends'), { type: 'text', text: ' So\n\nthere. ' }, share, {
+    type: 'countdown',
+  })
   expect(differenceOf(before, after).blocks).toEqual([
     { what: 'moved', type: 'gifts', words: '' },
     { what: 'changed', type: 'heading', words: 'Bring two friends' },

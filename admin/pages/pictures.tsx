@@ -17,7 +17,8 @@ import {
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { type DragEvent, useState } from 'react'
 import type { z } from 'zod'
-import { call } from '#admin/app/api.ts'
+import { call, siteApi } from '#admin/app/api.ts'
+import { Export } from '#admin/app/export.tsx'
 import { Icon } from '#admin/app/icons.tsx'
 import { useWords } from '#admin/app/language.ts'
 import { problemWords, siteKey, siteListQuery, useChange } from '#admin/app/queries.ts'
@@ -79,6 +80,11 @@ function Inside({ chosen, onChoose }: Properties) {
           <Tile key={picture.id} picture={picture} isChosen={picture.address === chosen} onChoose={onChoose} />
         ))}
       </SimpleGrid>
+      {pictures.length > 0 && (
+        <Group justify="flex-end">
+          <Export href={`${siteApi(site.key).base}/images?format=csv`} />
+        </Group>
+      )}
       {list.hasNextPage && (
         <Button variant="default" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
           {t('pictures_more')}

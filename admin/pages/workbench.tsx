@@ -101,14 +101,7 @@ export function Workbench(properties: Properties) {
         onRetry={() => void saver.flush()}
       />
       <Unsaved isDirty={() => !saver.isClean} />
-      <Conflict
-        opened={state.at === 'conflict'}
-        program={properties.program.id}
-        address={base}
-        kept={() => saver.kept}
-        onTheirs={onStartAnew}
-        onMine={() => saver.flush('anything')}
-      />
+      <Conflict opened={state.at === 'conflict'} program={properties.program.id} {...{ base, saver, onStartAnew }} />
     </Puck>
   )
 }

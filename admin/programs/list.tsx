@@ -35,6 +35,7 @@ export function ProgramsScreen() {
         columns={useColumns()}
         keyOf={({ id }) => id}
         rowTo={({ id }) => `programs/${id}`}
+        exportPath="/programs"
         onClear={filters.isNarrowed ? filters.clear : undefined}
         empty={{ icon: 'programs', title: t('empty'), text: t('empty_text'), action: create }}
         toolbar={

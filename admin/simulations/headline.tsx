@@ -1,9 +1,12 @@
 import { Box, Stack, Text, Title } from '@mantine/core'
 import { formatNumber } from '#admin/app/format.ts'
 import { useLanguage, useWords } from '#admin/app/language.ts'
+import { dayWords } from '#admin/reports/period.ts'
 import type { Simulation } from '#admin/simulations/run.ts'
 import { simulationWords } from '#admin/simulations/words.ts'
 import { moneyWords } from '#admin/simulations/worth.ts'
+import { formatList } from '#base/display.ts'
+import { calendarDay } from '#base/time.ts'
 
 const kinds = ['cost', 'points', 'gifts'] as const
 type Kind = (typeof kinds)[number]
@@ -75,11 +78,25 @@ export function Headline({ simulation, order = 2 }: { readonly simulation: Simul
         <Text size="sm" c="dimmed">
           {count === 0 ? t('people_none') : t('people', { count })} {brought}
         </Text>
+        <Edited simulation={simulation} />
       </div>
       {told.map((one) => (
         <BothBars key={one.kind} told={one} isNamed={told.length > 1} />
       ))}
     </Stack>
+  )
+}
+
+/** Why terms that are in force already can differ from what happened. */
+function Edited({ simulation: { edits, timeZone } }: { readonly simulation: Simulation }) {
+  const t = useWords(simulationWords)
+  const language = useLanguage()
+  if (edits.length === 0) return null
+  const days = new Set(edits.map((time) => dayWords(calendarDay(Date.parse(time), timeZone), language)))
+  return (
+    <Text size="sm" c="dimmed" mt={4}>
+      {t('edited', { days: formatList([...days], language) })}
+    </Text>
   )
 }
 

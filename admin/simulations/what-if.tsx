@@ -128,14 +128,15 @@ function Result({ simulation, isStale }: { readonly simulation: Simulation; read
 }
 
 /** What it was worked out from, and what that cannot say. */
-function Basis({ simulation: { events, from, to, exact, timeZone } }: { readonly simulation: Simulation }) {
+function Basis({ simulation }: { readonly simulation: Simulation }) {
+  const { events, eventsFrom, from, to, exact, timeZone } = simulation
   const t = useWords(simulationWords)
   const language = useLanguage()
   const dayOf = (time: string) => dayWords(calendarDay(Date.parse(time), timeZone), language)
   return (
     <Text size="sm" c="dimmed">
-      {t('worked_out', { count: events, from: dayOf(from), to: dayOf(to) })} {t(exact ? 'exact' : 'not_exact')}{' '}
-      {t('assumes')}
+      {t('worked_out', { count: events, from: dayOf(from), to: dayOf(to), since: dayOf(eventsFrom ?? from) })}{' '}
+      {t(exact ? 'exact' : 'not_exact')} {t('assumes')}
     </Text>
   )
 }

@@ -1,7 +1,9 @@
 import { ActionIcon, Badge, Box, Button, Card, Group, Menu, Modal, Stack, Switch, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import type { z } from 'zod'
+import { siteApi } from '#admin/app/api.ts'
 import { Confirm } from '#admin/app/confirm.tsx'
+import { Export } from '#admin/app/export.tsx'
 import { Time } from '#admin/app/figures.tsx'
 import { formatMoment } from '#admin/app/format.ts'
 import { Icon } from '#admin/app/icons.tsx'
@@ -23,17 +25,21 @@ export type Key = z.output<typeof keyView>
 export function KeysScreen() {
   const [t, app] = [useWords(siteWords), useWords(appWords)]
   const [making, setMaking] = useState(false)
-  const make = (
-    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setMaking(true)}>
-      {t('new_key')}
-    </Button>
+  const { base } = siteApi(useSite().key)
+  const actions = (
+    <Group gap="sm">
+      <Export href={`${base}/keys?format=csv`} />
+      <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setMaking(true)}>
+        {t('new_key')}
+      </Button>
+    </Group>
   )
   return (
     <Page
       title={t('keys_title')}
       subtitle={t('keys_text')}
       back={{ to: 'settings', label: app('nav_settings') }}
-      actions={make}
+      actions={actions}
       width="form"
     >
       <Keys />

@@ -1,4 +1,5 @@
 import { Anchor, Badge, Box, Button, Card, Group, SimpleGrid, Text } from '@mantine/core'
+import { Export } from '#admin/app/export.tsx'
 import { Icon } from '#admin/app/icons.tsx'
 import { useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
@@ -22,7 +23,12 @@ export function SitesScreen() {
     <Page
       title={t('sites_title')}
       subtitle={t('sites_text', { workspace: workspace.name })}
-      actions={mayMake ? make : undefined}
+      actions={
+        <Group gap="sm">
+          {sites.length > 0 && <Export href="/admin/api/sites?format=csv" />}
+          {mayMake && make}
+        </Group>
+      }
     >
       {sites.length === 0 ? (
         <Empty icon="home" title={t('sites_empty_title')} action={mayMake ? make : undefined}>

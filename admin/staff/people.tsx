@@ -1,5 +1,6 @@
 import { Avatar, Badge, Box, Button, Group, Select, Table, Text, VisuallyHidden } from '@mantine/core'
 import { useState } from 'react'
+import { Export } from '#admin/app/export.tsx'
 import { Icon } from '#admin/app/icons.tsx'
 import { sayAny, useWords } from '#admin/app/language.ts'
 import { Page } from '#admin/app/page.tsx'
@@ -30,13 +31,16 @@ export function StaffScreen() {
   const t = useWords(staffWords)
   const { workspace } = useSession()
   const [inviting, setInviting] = useState(false)
-  const invite = (
-    <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setInviting(true)}>
-      {t('invite')}
-    </Button>
+  const actions = (
+    <Group gap="sm">
+      <Export href="/admin/api/staff?format=csv" />
+      <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setInviting(true)}>
+        {t('invite')}
+      </Button>
+    </Group>
   )
   return (
-    <Page title={t('staff_title')} subtitle={t('staff_text', { workspace: workspace.name })} actions={invite}>
+    <Page title={t('staff_title')} subtitle={t('staff_text', { workspace: workspace.name })} actions={actions}>
       <People />
       <Invitations />
       <Invite opened={inviting} onClose={() => setInviting(false)} />

@@ -34,6 +34,7 @@ export function EndpointForm({ endpoint, onDone }: Properties) {
       description: endpoint?.description ?? '',
       types: [...(endpoint?.types ?? [])],
     },
+    validate: { url: (url) => (/^https?:\/\/[^\s/]/i.test(url.trim()) ? null : t('url_wrong')) },
   })
   const save = useChange<object, Endpoint & { readonly secret?: string }>({
     send: (api, body) =>
@@ -52,17 +53,13 @@ export function EndpointForm({ endpoint, onDone }: Properties) {
     }
   })
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack>
-        {problem !== null && (
-          <Alert color="red" role="alert">
-            {problem}
-          </Alert>
-        )}
+        <Said problem={problem} />
         <TextInput
           type="url"
           label={t('url')}
-          description={t('url_about')}
+          description={t(/^\s*http:/i.test(form.values.url) ? 'url_plain' : 'url_about')}
           placeholder="https://"
           required
           data-autofocus
@@ -92,5 +89,15 @@ export function EndpointForm({ endpoint, onDone }: Properties) {
         </Group>
       </Stack>
     </form>
+  )
+}
+
+/** What is wrong with none of the fields. */
+function Said({ problem }: { readonly problem: string | null }) {
+  if (problem === null) return null
+  return (
+    <Alert color="red" role="alert">
+      {problem}
+    </Alert>
   )
 }

@@ -3974,9 +3974,17 @@ export type Simulation = {
         };
     }>;
     /**
-     * How many events of the store it was worked out from.
+     * How many events of the store it was worked out from: what came before the span decides as well.
      */
     events: number;
+    /**
+     * When the first of them came.
+     */
+    eventsFrom: string | null;
+    /**
+     * When within the span the program's own terms were changed: what happened before was under others.
+     */
+    edits: Array<string>;
     /**
      * Whether living through the period with its own terms came to just what is on record.
      */

@@ -228,5 +228,9 @@ export interface Simulated {
   readonly concerned: readonly Concerned[]
   readonly limits: readonly Bitten[]
   readonly events: number
+  /** When the first of them came. */
+  readonly since: number | null
+  /** When within the span the program's own terms were changed. */
+  readonly edits: readonly number[]
   readonly recorded: Recorded
 }

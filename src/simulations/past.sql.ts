@@ -119,17 +119,17 @@ const concerning = `e.site_id = $1 and e.received_at <= $2::timestamptz and (e.c
   and (e.data ->> 'customer' = any($3::text[]) or e.data ->> 'order' in
     (select o.id from orders o where o.site_id = $1 and o.customer = any($3::text[])))))`
 
+/** How many there are, and when the first of them came. */
 export async function countEvents(
   handle: Handle,
   { siteId, until }: Asked,
   persons: readonly string[],
-): Promise<number> {
-  const answer = await handle.query<{ count: number }>(`select count(*) from events e where ${concerning}`, [
-    siteId,
-    formatTime(until),
-    persons,
-  ])
-  return answer.rows[0]?.count ?? 0
+): Promise<{ readonly count: number; readonly since: number | null }> {
+  const answer = await handle.query<{ count: number; since: number | null }>(
+    `select count(*), min(e.received_at) as since from events e where ${concerning}`,
+    [siteId, formatTime(until), persons],
+  )
+  return answer.rows[0] ?? { count: 0, since: null }
 }
 
 const stretch = 2_000

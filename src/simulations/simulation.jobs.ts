@@ -55,14 +55,15 @@ export async function simulate(
   return await database.transaction(async (handle) => {
     await beginReading(handle)
     const persons = await readPeople(handle, asked)
-    const events = await countEvents(handle, asked, persons)
+    const { count: events, since } = await countEvents(handle, asked, persons)
     if (events > mostEvents)
       return conflict('past_too_long', { saw: events, variables: { events, most: mostEvents }, pointer: '/to' })
     const past = await readPast(handle, asked, persons)
     const pasts = new TwoPasts(question, past)
     await pasts.live(happeningsOf(handle, asked, persons, { site, hash }), listener, events)
     const recorded = await readRecorded(handle, asked, span.from)
-    return { ...pasts.outcome(), events, recorded }
+    const edits = past.versions.filter(({ fromAt }) => fromAt > span.from && fromAt > program.createdAt)
+    return { ...pasts.outcome(), events, since, edits: edits.map(({ fromAt }) => fromAt), recorded }
   })
 }
 
@@ -115,7 +116,7 @@ class TwoPasts {
     }
   }
 
-  outcome(): Omit<Simulated, 'events' | 'recorded'> {
+  outcome(): Omit<Simulated, 'events' | 'since' | 'edits' | 'recorded'> {
     const { span, definition } = this.#question
     const [did, would] = this.#replays.map(({ replay }) => outcomeOf(replay, span))
     if (!did || !would) throw new Error('there are two pasts')

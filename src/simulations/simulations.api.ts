@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { formatTime } from '#base/time.ts'
-import { timeText } from '#base/wire.api.ts'
+import { timeOrNull, timeText } from '#base/wire.api.ts'
 import { type Span, spanQuery } from '#reports/reports.api.ts'
 import { type Concerned, type Outcome, plus, type Simulated, type Worth } from '#simulations/outcome.ts'
 
@@ -83,7 +83,13 @@ export const simulationView = z
     limits: z
       .array(z.object({ field: z.string(), did: bitten, would: bitten }))
       .meta({ description: 'Limits of the terms that said no at least once, and how often.' }),
-    events: z.int().meta({ description: 'How many events of the store it was worked out from.' }),
+    events: z.int().meta({
+      description: 'How many events of the store it was worked out from: what came before the span decides as well.',
+    }),
+    eventsFrom: timeText.nullable().meta({ description: 'When the first of them came.' }),
+    edits: z.array(timeText).meta({
+      description: "When within the span the program's own terms were changed: what happened before was under others.",
+    }),
     exact: z.boolean().meta({
       description: 'Whether living through the period with its own terms came to just what is on record.',
     }),
@@ -109,7 +115,7 @@ interface Asked {
 }
 
 export function showSimulation(
-  { did, would, concerned, limits, events, recorded }: Simulated,
+  { did, would, concerned, limits, events, since, edits, recorded }: Simulated,
   { program, span, site: { timeZone, currency }, names }: Asked,
 ): z.output<typeof simulationView> {
   const show = (of: Worth) => ({ ...of, cost: { amount: of.cost, currency } })
@@ -122,6 +128,8 @@ export function showSimulation(
     ...{ program, timeZone, currency, events },
     from: formatTime(span.from),
     to: formatTime(span.to),
+    eventsFrom: timeOrNull(since),
+    edits: edits.toSorted((one, other) => one - other).map(formatTime),
     did: showOutcome(did),
     would: showOutcome(would),
     difference: {

@@ -78,6 +78,11 @@ test('PLAT-14 the terms that were in force come to what happened', async () => {
     ],
   })
   expect(body.events).toBeGreaterThan(20)
+  expect(body.edits).toEqual([])
+  // Of a day near the end the whole past is lived through as well, and it is said since when.
+  const day = (await simulate({}, { from: at(20), to: at(31) })).body
+  expect([day.events, day.eventsFrom]).toEqual([body.events, body.eventsFrom])
+  expect(Date.parse(day.eventsFrom)).toBeLessThan(Date.parse(day.from))
 })
 
 test('PLAT-14 a higher limit lets in who was refused, in the cart as well, and says who gains', async () => {

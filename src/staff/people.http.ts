@@ -2,12 +2,13 @@ import type { Context } from 'hono'
 import { formatTime } from '#base/time.ts'
 import type { Handle } from '#plumbing/db.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
+import { answerCsv, wantsCsv } from '#sites/csv.http.ts'
 import { type Env, newRouter } from '#sites/route.http.ts'
 import type { Auth } from '#staff/auth.http.ts'
 import { enter, type Visitor } from '#staff/caller.http.ts'
 import type { StaffMail } from '#staff/mail.ts'
 import { bodyAs, noteInWorkspace, type PortalParts } from '#staff/session.http.ts'
-import { roleChange } from '#staff/staff.api.ts'
+import { roleChange, staffColumns, wholeOf, workspacePlace } from '#staff/staff.api.ts'
 import {
   countOwners,
   deleteStaff,
@@ -50,7 +51,9 @@ export function peopleRoutes(parts: PeopleParts) {
   return newRouter()
     .get('/admin/api/staff', async (c) => {
       const visitor = await enter(c, parts, 'staff')
-      return c.json({ data: (await listStaff(database, visitor.workspaceId)).map(viewOf) })
+      const data = (await listStaff(database, visitor.workspaceId)).map(viewOf)
+      if (wantsCsv(c)) return await answerCsv(c, 'staff', staffColumns, async () => wholeOf(data), workspacePlace)
+      return c.json({ data })
     })
     .patch('/admin/api/staff/:id', async (c) => {
       const { role } = bodyAs(c, roleChange)

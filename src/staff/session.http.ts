@@ -13,7 +13,7 @@ import { defaultWorkspace } from '#sites/site.ts'
 import { ensureWorkspace } from '#sites/sites.sql.ts'
 import type { Attempts } from '#staff/attempts.http.ts'
 import type { Auth } from '#staff/auth.http.ts'
-import { enter, visitorOf } from '#staff/caller.http.ts'
+import { enter, type Visitor, visitorOf } from '#staff/caller.http.ts'
 import { permissionsOf } from '#staff/permissions.ts'
 import { listSites } from '#staff/sites.sql.ts'
 import { firstOwner, profileChanges } from '#staff/staff.api.ts'
@@ -115,12 +115,22 @@ export function sessionRoutes(parts: PortalParts) {
     })
     .delete('/admin/api/sessions', async (c) => {
       const visitor = await enter(c, parts)
-      return c.json({ ended: await endSessions(database, visitor.id, { allBut: visitor.sessionId }) })
+      return c.json({ ended: await endOwn(database, visitor, { allBut: visitor.sessionId }) })
     })
     .delete('/admin/api/sessions/:id', async (c) => {
       const visitor = await enter(c, parts)
-      return c.json({ ended: await endSessions(database, visitor.id, { id: c.req.param('id') }) })
+      return c.json({ ended: await endOwn(database, visitor, { id: c.req.param('id') }) })
     })
+}
+
+/** Ends sessions of one's own, and keeps that in the log. */
+async function endOwn(database: Database, visitor: Visitor, which: Parameters<typeof endSessions>[2]): Promise<number> {
+  return await database.transaction(async (handle) => {
+    const ended = await endSessions(handle, visitor.id, which)
+    const change = { kind: 'staff', id: visitor.id, before: {}, after: { ended } }
+    if (ended > 0) await noteInWorkspace(handle, visitor, 'staff.end_sessions', change)
+    return ended
+  })
 }
 
 /** Once: of two at the same moment, one. */

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { type Column, valueColumn } from '#base/csv.ts'
 import { isCurrency } from '#base/money.ts'
+import type { Page } from '#base/page.ts'
 import { isTimeZone } from '#base/time.ts'
 import { text } from '#base/wire.api.ts'
 import { locales } from '#base/words.ts'
@@ -35,3 +37,29 @@ export const newSite = z.strictObject({
   timeZone: z.string().refine(isTimeZone, 'A zone of the IANA database, such as Asia/Shanghai.'),
   homeUrl: homeUrl.nullable(),
 })
+
+/** Of no one site, so that times are in UTC alone. */
+export const workspacePlace = { key: 'workspace', timeZone: 'UTC', currency: 'USD' }
+
+/** A list that is never long, as a file has it. */
+export function wholeOf<Row>(data: readonly Row[]): Page<Row> {
+  return { data: [...data], nextCursor: null }
+}
+
+interface StaffRow {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly role: string
+  readonly twoFactor: boolean
+  readonly joinedAt: string
+  readonly seenAt: string | null
+}
+
+export const staffColumns: readonly Column<StaffRow>[] = (
+  ['id', 'name', 'email', 'role', 'twoFactor', 'joinedAt', 'seenAt'] as const
+).map((field) => valueColumn(field, (row) => row[field]))
+
+export const siteColumns: readonly Column<z.output<typeof newSite>>[] = (
+  ['key', 'name', 'mode', 'currency', 'locale', 'timeZone', 'homeUrl'] as const
+).map((field) => valueColumn(field, (row) => row[field]))

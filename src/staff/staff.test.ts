@@ -35,6 +35,14 @@ describe('signing in', () => {
     const sessions = (await desk.get('/admin/api/sessions')).body.data
     expect(sessions.map(({ current }: { current: boolean }) => current).sort()).toEqual([false, true])
     expect((await desk.send('DELETE', '/admin/api/sessions')).body).toEqual({ ended: 1 })
+    const [entry] = (await desk.get('/admin/api/audit?action=staff.end_sessions')).body.data
+    expect(entry).toMatchObject({ subject: { id: body.staff.id }, changes: [{ after: { ended: 1 } }] })
+    const files = await Promise.all(['staff', 'sites'].map((list) => desk.get(`/admin/api/${list}?format=csv`)))
+    for (const { headers } of files) expect(headers.get('content-type')).toMatch(/^text\/csv/)
+    const [people, sites] = files.map((file) => (file.body as string).split('\r\n'))
+    expect(people?.[0]).toMatch(/^\ufeff?id,name,email,role,twoFactor,joinedAt,seenAt$/)
+    expect(people?.filter((line) => line.includes(email))).toHaveLength(1)
+    expect(sites?.filter((line) => line.startsWith(`${shop.keys.site},`))).toHaveLength(1)
     expect((await other.get('/admin/api/session')).body.signedIn).toBe(false)
     expect((await desk.post('/admin/auth/sign-out')).status).toBe(200)
     expect((await desk.get('/admin/api/staff')).status).toBe(401)

@@ -11,7 +11,7 @@ import { findSiteByKey } from '#sites/sites.sql.ts'
 import { enter } from '#staff/caller.http.ts'
 import { bodyAs, noteInWorkspace, type PortalParts } from '#staff/session.http.ts'
 import { listSites } from '#staff/sites.sql.ts'
-import { newSite } from '#staff/staff.api.ts'
+import { newSite, siteColumns, wholeOf, workspacePlace } from '#staff/staff.api.ts'
 
 function viewOf({ staff: id, staffName: name, role, subjectKind, subject, at, ...rest }: ListedEntry) {
   return auditView.parse({
@@ -28,7 +28,9 @@ export function workspaceRoutes(parts: PortalParts) {
   return newRouter()
     .get('/admin/api/sites', async (c) => {
       const { workspaceId } = await enter(c, parts, 'read')
-      return c.json({ data: await listSites(database, workspaceId) })
+      const data = await listSites(database, workspaceId)
+      if (wantsCsv(c)) return await answerCsv(c, 'sites', siteColumns, async () => wholeOf(data), workspacePlace)
+      return c.json({ data })
     })
     .post('/admin/api/sites', async (c) => {
       const visitor = await enter(c, parts, 'sites')
@@ -55,7 +57,7 @@ export function workspaceRoutes(parts: PortalParts) {
         const page = await listEntries(database, workspaceId, { ...rest, ...part, siteId: site?.id })
         return { ...page, data: page.data.map(viewOf) }
       }
-      const whole = { key: key ?? 'workspace', timeZone: 'UTC', currency: 'USD' }
+      const whole = { ...workspacePlace, key: key ?? workspacePlace.key }
       if (wantsCsv(c)) return await answerCsv(c, 'audit', auditColumns, read, whole)
       return c.json(await read({}))
     })

@@ -139,8 +139,32 @@ portalJourney(
     await bob.page.goto(`${kith}/p/${site}/friends`)
     await bob.page.getByText('Pull up a chair').waitFor()
     expect(await bob.page.locator('main > .columns > .column').count()).toBe(2)
+    await page.keyboard.press('Escape')
+    await meetOlaf(mina, await staff('Olaf', 'owner'), {
+      draft: `${kith}/admin/api/sites/${site}/programs/friends/page`,
+    })
   },
 )
+
+/** He saves while she has it open; she is told who it was and what he did. */
+async function meetOlaf(mina: Clerk, olaf: Clerk, { draft: address }: { readonly draft: string }): Promise<void> {
+  const { page } = mina
+  const { draft } = await (await olaf.page.request.get(address)).json()
+  const data = { ...draft, blocks: [...draft.blocks, { type: 'text', text: 'Bring your own spoon' }] }
+  const saved = await olaf.page.request.put(address, { headers: { origin: new URL(address).origin }, data })
+  expect(saved.status()).toBe(200)
+  await turnTo(mina, 'Settings')
+  await page.getByLabel('Colour of buttons and marks').fill('#9d174d')
+  await page.keyboard.press('Tab')
+  const dialog = page.getByRole('dialog').filter({ hasText: 'Somebody else' })
+  await dialog.getByText('Olaf has saved it').waitFor()
+  await dialog.getByText('Added: Text “Bring your own spoon”').waitFor()
+  expect(await dialog.getByRole('listitem').count()).toBe(1)
+  await mina.step('Is told who saved the page meanwhile, and what they did', { at: dialog })
+  await dialog.getByRole('button', { name: 'Take over theirs' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await canvasOf(mina).getByText('Bring your own spoon').waitFor()
+}
 
 /** No mouse: the palette, the list and the fields are enough. */
 async function byKeys(mina: Clerk): Promise<void> {

@@ -80,7 +80,7 @@ portalJourney(
     await page.reload()
     await his.waitFor()
     expect(await own.count()).toBe(0)
-    const [double] = await Promise.all([page.waitForEvent('popup'), page.evaluate(() => void open(location.href))])
+    const [double] = await Promise.all([page.waitForEvent('popup'), page.evaluate('void open(location.href)')])
     await double.getByText('You have had this open').waitFor()
     expect(await double.getByText('Olaf Lindqvist has had this open').count()).toBe(1)
     await double.close({ runBeforeUnload: true })

@@ -109,6 +109,7 @@ export const words = {
   'action_staff.change_password': 'changed the own password',
   'action_staff.change_profile': 'changed the own profile',
   'action_staff.two_factor_on': 'switched the second factor on',
+  'action_staff.end_sessions': 'ended sessions of their own',
   'action_staff.two_factor_off': 'switched a second factor off',
   'action_staff.new_backup_codes': 'made new backup codes',
   field_name: 'Name',

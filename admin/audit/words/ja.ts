@@ -112,6 +112,7 @@ export const words: Translation<typeof english> = {
   'action_staff.change_password': '自分のパスワードを変更',
   'action_staff.change_profile': '自分のプロフィールを変更',
   'action_staff.two_factor_on': '二要素認証をオン',
+  'action_staff.end_sessions': '自分のほかのログインを終了',
   'action_staff.two_factor_off': '二要素認証をオフ',
   'action_staff.new_backup_codes': '新しいバックアップコードを作成',
   field_name: '名前',

@@ -112,6 +112,7 @@ export const words: Translation<typeof english> = {
   'action_staff.change_password': '更改了自己的密码',
   'action_staff.change_profile': '修改了个人信息',
   'action_staff.two_factor_on': '开启了双重验证',
+  'action_staff.end_sessions': '结束了自己的其他登录',
   'action_staff.two_factor_off': '关闭了双重验证',
   'action_staff.new_backup_codes': '生成了新的备用码',
   field_name: '名称',

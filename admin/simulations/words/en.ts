@@ -110,8 +110,12 @@ export const words = {
   coupons_amount_other: '{{count}} coupons',
   benefits_amount_one: '{{count}} benefit',
   benefits_amount_other: '{{count}} benefits',
-  worked_out_one: 'Worked out from {{count}} event of your store, {{from}} – {{to}}.',
-  worked_out_other: 'Worked out from {{count}} events of your store, {{from}} – {{to}}.',
+  worked_out_one:
+    'Worked out for {{from}} – {{to}} from {{count}} event of your store since {{since}}: who is new, for one, was decided before the period.',
+  worked_out_other:
+    'Worked out for {{from}} – {{to}} from the {{count}} events of your store since {{since}}: who is new, for one, was decided before the period.',
+  edited:
+    'The terms of this activity were changed within the period, on {{days}}: until then, what happened was under the earlier ones.',
   assumes:
     'People do what they did: who followed a link, entered a code, ordered. Whether other terms would have brought more people, nobody knows.',
   exact: 'With its own terms, the same period comes to exactly what is on record.',

@@ -101,7 +101,10 @@ export const words: Translation<typeof english> = {
   points_amount: '{{count}}ポイント',
   coupons_amount_other: 'クーポン{{count}}枚',
   benefits_amount_other: '利用権{{count}}件',
-  worked_out_other: 'ストアのイベント{{count}}件から計算（{{from}}～{{to}}）。',
+  worked_out_other:
+    '{{from}}～{{to}} を、{{since}} 以降のストアのイベント{{count}}件から計算しました。だれが新規かなどは、期間より前のことで決まるためです。',
+  edited:
+    'このキャンペーンの条件は期間中に変更されています（{{days}}）。それまでのことには、以前の条件が適用されました。',
   assumes:
     '人の行動は実際のままです（リンクを開いた、コードを入れた、注文した）。別の条件でより多くの人が来たかどうかは、誰にもわかりません。',
   exact: '当時の条件で計算すると、記録とぴったり一致します。',

@@ -101,7 +101,9 @@ export const words: Translation<typeof english> = {
   points_amount: '{{count}} 积分',
   coupons_amount_other: '{{count}} 张优惠券',
   benefits_amount_other: '{{count}} 项权益',
-  worked_out_other: '根据商店的 {{count}} 个事件推算，{{from}} 至 {{to}}。',
+  worked_out_other:
+    '推算期间：{{from}} 至 {{to}}。依据商店自 {{since}} 以来的 {{count}} 个事件，例如谁算新客户，在此期间之前就已确定。',
+  edited: '此活动的规则在此期间有过修改（{{days}}），修改之前发生的事适用当时的规则。',
   assumes: '人们的行为不变：谁点了链接、输入了码、下了单。别的规则会不会带来更多人，无从得知。',
   exact: '按当时的规则推算，结果与记录完全一致。',
   not_exact:
