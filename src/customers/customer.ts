@@ -78,7 +78,7 @@ export const customersOfOrganization = index(customers, ['organization'], {
 })
 
 /** How many customers background work takes at once. */
-export const stretchLength = 50
+export const stretchLength = 25
 /** The next customers after an id, in the order of ids. */
 export const customersAfter = index(customers, ['id'], { name: 'customers:after', after: stretchLength })
 

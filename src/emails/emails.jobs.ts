@@ -129,11 +129,15 @@ interface Delivered {
   readonly bulk: boolean
 }
 
-/** Delivers one batch of what is due. */
-export async function deliverEmails(parts: Delivering, siteId: string | null = null): Promise<Delivered> {
+/** Delivers one batch of what is due, of one site alone where that is named. */
+export async function deliverEmails(
+  parts: Delivering,
+  siteId: string | null = null,
+  sentAtOnce = connectionsMost,
+): Promise<Delivered> {
   const { database, mailer } = parts
   const now = Date.now()
-  const most = mailer === null ? keptAtOnce : connectionsMost
+  const most = mailer === null ? keptAtOnce : sentAtOnce
   const { claimed, loaded } = await database.transaction(async (handle) => {
     const claimed = await claimEmails(handle, { now, leaseUntil: now + leaseMillis, most, siteId })
     return { claimed, loaded: claimed.length === 0 ? [] : await loadEmails(handle, claimed) }
@@ -275,6 +279,8 @@ const restMostMillis = 60_000
 /** What goes to everybody leaves so much of the time to those who wait for an answer. */
 const breaths = 2
 const breathMostMillis = 1_000
+/** And comes a few at a time, as those who ask wait for a whole turn. */
+const bulkAtOnce = 5
 
 function rest(millis: number): Promise<void> {
   return new Promise((done) => void setTimeout(done, Math.min(millis, breathMostMillis)).unref())
@@ -284,6 +290,7 @@ function rest(millis: number): Promise<void> {
 export function startMailing(parts: Delivering): Loop {
   let restMillis = 0
   let restUntil = 0
+  let wasBulk = false
   return startLoop({
     name: 'emails',
     log: parts.log,
@@ -291,7 +298,8 @@ export function startMailing(parts: Delivering): Loop {
     turn: async () => {
       if (Date.now() < restUntil) return false
       const began = performance.now()
-      const { claimed, unreachable, more, bulk } = await deliverEmails(parts)
+      const { claimed, unreachable, more, bulk } = await deliverEmails(parts, null, wasBulk ? bulkAtOnce : connectionsMost)
+      wasBulk = bulk
       if (claimed > 0 && unreachable === claimed) {
         restMillis = Math.min(restMostMillis, Math.max(1_000, restMillis * 2))
         restUntil = Date.now() + restMillis
