@@ -298,7 +298,11 @@ export function startMailing(parts: Delivering): Loop {
     turn: async () => {
       if (Date.now() < restUntil) return false
       const began = performance.now()
-      const { claimed, unreachable, more, bulk } = await deliverEmails(parts, null, wasBulk ? bulkAtOnce : connectionsMost)
+      const { claimed, unreachable, more, bulk } = await deliverEmails(
+        parts,
+        null,
+        wasBulk ? bulkAtOnce : connectionsMost,
+      )
       wasBulk = bulk
       if (claimed > 0 && unreachable === claimed) {
         restMillis = Math.min(restMostMillis, Math.max(1_000, restMillis * 2))
