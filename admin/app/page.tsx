@@ -47,7 +47,8 @@ export function Page({ title, windowTitle, subtitle, badge, actions, back, width
             </Anchor>
           )}
           <Group justify="space-between" gap="sm" align="center">
-            <Group gap="sm" style={{ minWidth: 0 }}>
+            {/* A long name breaks into lines before what can be done goes below it. */}
+            <Group gap="sm" style={{ minWidth: 0, flex: '1 1 16rem' }}>
               <Title order={1} ref={heading} tabIndex={-1} className="kith-heading">
                 {title}
               </Title>

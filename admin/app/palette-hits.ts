@@ -23,6 +23,8 @@ export interface Hit {
 const pauseMillis = 200
 const shortest = 2
 const shown = 4
+/** A code is offered when it is the very one; those of people who are called so are in the answer as well. */
+const looked = 50
 
 /** The first few things of the site that what was typed may mean: by the lists' own search, once the typing rests. */
 export function useHits(site: SessionSite | null, wanted: string): readonly Hit[] {
@@ -35,14 +37,15 @@ export function useHits(site: SessionSite | null, wanted: string): readonly Hit[
     retry: false,
   })
   const search = { search: rested, limit: shown }
+  const deep = { search: rested, limit: looked }
   // Ids and codes have no gaps.
   const isWord = !/\s/.test(rested)
   const [people, codes, referrals, coupons, events, programs] = useQueries({
     queries: [
       ask<z.output<typeof customerView>>('/customers', search),
-      ask<z.output<typeof codeView>>('/codes', search, isWord),
+      ask<z.output<typeof codeView>>('/codes', deep, isWord),
       ask<z.output<typeof referralView>>('/referrals', search),
-      ask<z.output<typeof couponView>>('/coupons', search, isWord),
+      ask<z.output<typeof couponView>>('/coupons', deep, isWord),
       ask<{ readonly id: string; readonly type: string }>('/events', search, isWord),
       ask<z.output<typeof programView>>('/programs', { limit: 200 }),
     ],
@@ -61,13 +64,20 @@ export function useHits(site: SessionSite | null, wanted: string): readonly Hit[
     ...itemsOf(events)
       .filter(({ id }) => id === rested)
       .map(hitOfEvent),
-    ...itemsOf(people).map(hitOfCustomer),
+    ...[...itemsOf(people)]
+      .sort((one, other) => Number(isExactly(other, part)) - Number(isExactly(one, part)))
+      .map(hitOfCustomer),
     ...itemsOf(programs)
       .filter(({ name, key }) => name.toLowerCase().includes(part) || key.toLowerCase().startsWith(part))
       .slice(0, shown)
       .map(hitOfProgram),
     ...itemsOf(referrals).map(hitOfReferral),
   ]
+}
+
+/** Called that and nothing more, whatever of it was typed in capitals. */
+function isExactly({ id, email }: z.output<typeof customerView>, part: string): boolean {
+  return id.toLowerCase() === part || email?.toLowerCase() === part
 }
 
 function itemsOf<Item>({ data }: { readonly data: ListPage<Item> | undefined }): readonly Item[] {

@@ -35,7 +35,8 @@ export function Empty({ icon, title, children, action }: EmptyProperties) {
 /** Something could not be shown, and can be tried again. */
 export function Trouble({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
   const t = useWords(appWords)
-  const title = error instanceof Unreachable ? t('offline') : t('trouble_title')
+  const isGone = isProblem(error) && error.status === 404
+  const title = error instanceof Unreachable ? t('offline') : t(isGone ? 'not_found_title' : 'trouble_title')
   const request = isProblem(error) ? error.requestId : null
   return (
     <Alert color="red" variant="light" icon={<Icon name="warning" />} title={title} role="alert">
@@ -46,7 +47,7 @@ export function Trouble({ error, retry }: { readonly error: unknown; readonly re
             {t('trouble_request', { id: request })}
           </Text>
         )}
-        {retry && (
+        {retry && mayPass(error) && (
           <Button size="xs" variant="default" onClick={retry}>
             {t('try_again')}
           </Button>
@@ -54,6 +55,11 @@ export function Trouble({ error, retry }: { readonly error: unknown; readonly re
       </Stack>
     </Alert>
   )
+}
+
+/** What was refused is refused again, unless it was too much at once. */
+function mayPass(error: unknown): boolean {
+  return !isProblem(error) || error.status >= 500 || error.status === 429
 }
 
 const lineWidths = ['92%', '75%', '58%', '81%', '64%', '87%', '70%', '53%'] as const

@@ -26,7 +26,11 @@ export function CodeScreen() {
   if (found.data === undefined)
     return (
       <Page title={code} back={back}>
-        {found.isError ? <Trouble error={found.error} retry={() => void found.refetch()} /> : <Lines count={6} />}
+        {found.isLoadingError ? (
+          <Trouble error={found.error} retry={() => void found.refetch()} />
+        ) : (
+          <Lines count={6} />
+        )}
       </Page>
     )
   return (

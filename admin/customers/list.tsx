@@ -1,6 +1,7 @@
 import { Badge, Text } from '@mantine/core'
 import { z } from 'zod'
 import { type Column, DataList } from '#admin/app/data-list.tsx'
+import { Email } from '#admin/app/email.tsx'
 import { Time } from '#admin/app/figures.tsx'
 import { useFilters } from '#admin/app/filters.ts'
 import { useWords } from '#admin/app/language.ts'
@@ -59,7 +60,7 @@ function useColumns(): readonly Column<CustomerSummary>[] {
       title: t('customer'),
       show: ({ id, name, email, erasedAt }) => (
         <span style={{ overflowWrap: 'anywhere' }}>
-          {name ?? email ?? id}
+          {name ?? (email === null ? id : <Email address={email} />)}
           {(name ?? email) !== null && (
             <Text span size="xs" c="dimmed" ml={8}>
               {id}
@@ -76,7 +77,7 @@ function useColumns(): readonly Column<CustomerSummary>[] {
     {
       key: 'email',
       title: t('email'),
-      show: ({ email }) => <span style={{ overflowWrap: 'anywhere' }}>{email ?? '–'}</span>,
+      show: ({ email }) => (email === null ? '–' : <Email address={email} />),
     },
     { key: 'organization', title: t('organization'), wide: true, show: ({ organization }) => organization ?? '–' },
     {

@@ -28,7 +28,11 @@ export function CustomerScreen() {
   if (found.data === undefined)
     return (
       <Page title={id} back={back}>
-        {found.isError ? <Trouble error={found.error} retry={() => void found.refetch()} /> : <Lines count={8} />}
+        {found.isLoadingError ? (
+          <Trouble error={found.error} retry={() => void found.refetch()} />
+        ) : (
+          <Lines count={8} />
+        )}
       </Page>
     )
   return <Shown customer={found.data} />

@@ -46,7 +46,7 @@ export function EmailPreview({ scenario, locale, text }: Properties) {
           {t('preview_about')}
         </Text>
       </div>
-      {shown.isError && <Trouble error={shown.error} retry={() => void shown.refetch()} />}
+      {shown.isLoadingError && <Trouble error={shown.error} retry={() => void shown.refetch()} />}
       {shown.isPending && <Lines count={6} />}
       {shown.data?.problem && <Alert color="yellow">{t('preview_instead')}</Alert>}
       {shown.data && <Mail {...shown.data} />}

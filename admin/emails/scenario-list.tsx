@@ -28,7 +28,7 @@ export function ScenarioList() {
       }),
     },
   })
-  if (found.isError) return <Trouble error={found.error} retry={() => void found.refetch()} />
+  if (found.isLoadingError) return <Trouble error={found.error} retry={() => void found.refetch()} />
   if (!found.data) return <Lines count={8} height={28} />
   return (
     <Stack gap={0} component="ul" className="kith-lines">

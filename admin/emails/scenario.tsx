@@ -32,7 +32,7 @@ export function ScenarioScreen() {
   if (scenario) return <Editor key={name} scenario={scenario} />
   return (
     <Page title={t('title')} back={back}>
-      {found.isError && <Trouble error={found.error} retry={() => void found.refetch()} />}
+      {found.isLoadingError && <Trouble error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <Lines count={8} />}
       {found.data && <NotThere />}
     </Page>

@@ -29,7 +29,7 @@ export function EmailSettingsScreen() {
       back={{ to: 'settings', label: a('settings_title') }}
       width="form"
     >
-      {settings.isError && <Trouble error={settings.error} retry={() => void settings.refetch()} />}
+      {settings.isLoadingError && <Trouble error={settings.error} retry={() => void settings.refetch()} />}
       {(settings.isPending || scenarios.isPending) && <Lines count={8} height={28} />}
       {settings.data && !scenarios.isPending && <Settings settings={settings.data} />}
     </Page>

@@ -32,7 +32,11 @@ export function EventScreen() {
   if (found.data === undefined)
     return (
       <Page title={t('one')} back={back}>
-        {found.isError ? <Trouble error={found.error} retry={() => void found.refetch()} /> : <Lines count={6} />}
+        {found.isLoadingError ? (
+          <Trouble error={found.error} retry={() => void found.refetch()} />
+        ) : (
+          <Lines count={6} />
+        )}
       </Page>
     )
   const event = found.data

@@ -36,7 +36,7 @@ export function MemberReferralsScreen() {
   if (found.data) return <Shown key={program?.id ?? 'new'} program={program} hasOthers={programs.length > 1} />
   return (
     <Page title={t('title')} subtitle={t('subtitle')}>
-      {found.isError ? <Trouble error={found.error} retry={() => void found.refetch()} /> : <Lines count={8} />}
+      {found.isLoadingError ? <Trouble error={found.error} retry={() => void found.refetch()} /> : <Lines count={8} />}
     </Page>
   )
 }

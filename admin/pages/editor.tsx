@@ -42,7 +42,7 @@ export function PageScreen() {
     begin((count) => count + 1)
     await client.invalidateQueries({ queryKey: siteKey(site.key, `${path}/versions`) })
   }
-  const failed = [program, page, contents].find(({ isError }) => isError)
+  const failed = [program, page, contents].find(({ isLoadingError }) => isLoadingError)
   if (failed !== undefined || !page.data || !contents.data || name === undefined) {
     return (
       <Page title={name === undefined ? t('title') : t('title_of', { name })}>

@@ -68,7 +68,7 @@ function Inside({ chosen, onChoose }: Properties) {
   return (
     <Stack>
       {useCan('programs') && <Upload onDone={(picture) => onChoose(picture.address, picture.alt || null)} />}
-      {list.isError && <Trouble error={list.error} retry={() => void list.refetch()} />}
+      {list.isLoadingError && <Trouble error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Lines count={3} />}
       {list.isSuccess && pictures.length === 0 && (
         <Empty icon="picture" title={t('pictures_empty')}>

@@ -57,7 +57,7 @@ function List({ path, published, view, isLocked, onRestore }: Properties) {
     setBusy(version)
     await onRestore(version).finally(() => setBusy(null))
   }
-  if (list.isError) return <Trouble error={list.error} retry={() => void list.refetch()} />
+  if (list.isLoadingError) return <Trouble error={list.error} retry={() => void list.refetch()} />
   if (list.isPending) return <Lines count={4} />
   if (versions.length === 0)
     return (

@@ -12,7 +12,8 @@ import { useSite } from '#admin/app/session.ts'
 import { Empty, Lines, Trouble } from '#admin/app/states.tsx'
 import { Unsaved } from '#admin/app/unsaved.tsx'
 import { AlsoHere } from '#admin/presence/also-here.tsx'
-import { useWarnings, WarningLine } from '#admin/programs/form/aside.tsx'
+import { useWarnings } from '#admin/programs/form/aside.tsx'
+import { BeforeSaving } from '#admin/programs/form/before-saving.tsx'
 import { Difference } from '#admin/programs/form/difference.tsx'
 import { bodyOf, changeOf, draftOf, freeKey, keyFrom, newDraft, type ProgramDraft } from '#admin/programs/form/draft.ts'
 import { FormBody } from '#admin/programs/form/form.tsx'
@@ -148,7 +149,8 @@ function NewForm(properties: NewFormProperties) {
       keepDraft(properties.keepAs, null)
       await go(`programs/${id}`)
     } catch (error) {
-      ask(false)
+      // What is asked stays open where the same may be tried again.
+      if (isProblem(error)) ask(false)
       form.showProblems(isProblem(error) ? error.errors : [])
       if (!isProblem(error) || error.errors.length === 0) setProblem(problemWords(error))
     }
@@ -156,6 +158,7 @@ function NewForm(properties: NewFormProperties) {
   const submit = () => {
     form.showProblems([])
     if (form.read.draft === null) return toProblems()
+    setProblem(null)
     if (warnings.length > 0) return ask(true)
     void save()
   }
@@ -170,10 +173,11 @@ function NewForm(properties: NewFormProperties) {
         notice={<KeptNotice base={properties.base} keepAs={properties.keepAs} />}
       />
       <Modal opened={isAsking} onClose={() => ask(false)} title={t('warnings_title')}>
-        <WarningsAsked
+        <BeforeSaving
           onBack={() => ask(false)}
           onGoOn={() => void save()}
           isBusy={create.isPending}
+          problem={problem}
           action={t('save_anyway')}
         />
       </Modal>
@@ -191,44 +195,6 @@ function toProblems(): void {
   requestAnimationFrame(() => document.getElementById('problems')?.scrollIntoView({ block: 'center' }))
 }
 
-interface AskedProperties {
-  readonly action: string
-  readonly onBack: () => void
-  readonly onGoOn: () => void
-  readonly isBusy: boolean
-  readonly children?: React.ReactNode
-}
-
-/** Warnings once more before saving; nothing here stops anybody. */
-function WarningsAsked({ action, onBack, onGoOn, isBusy, children }: AskedProperties) {
-  const t = useWords(programWords)
-  const warnings = useWarnings()
-  return (
-    <Stack>
-      {children}
-      {warnings.length > 0 && (
-        <Alert color="yellow" title={t('warnings', { count: warnings.length })}>
-          <Stack gap={6}>
-            {warnings.map((warning) => (
-              <div key={warning.code + warning.pointer}>
-                <WarningLine warning={warning} />
-              </div>
-            ))}
-          </Stack>
-        </Alert>
-      )}
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onBack}>
-          {t('back_to_form')}
-        </Button>
-        <Button onClick={onGoOn} loading={isBusy} data-autofocus>
-          {action}
-        </Button>
-      </Group>
-    </Stack>
-  )
-}
-
 /** GIFT-9, PLAT-16: an edit, with its difference before it is saved. */
 export function EditProgramScreen() {
   const t = useWords(programWords)
@@ -241,7 +207,7 @@ export function EditProgramScreen() {
     if (found.data && begun?.id !== found.data.id) setBegun(found.data)
   }, [found.data, begun])
   const back = { to: `programs/${id}`, label: begun?.name ?? t('title') }
-  if (found.isError)
+  if (found.isLoadingError)
     return (
       <Page title={t('edit')} back={back}>
         <Trouble error={found.error} retry={() => void found.refetch()} />
@@ -323,7 +289,8 @@ function EditForm({ program, base, keepAs, onTakeOver }: EditProperties) {
       keepDraft(keepAs, null)
       await go(`programs/${program.id}`)
     } catch (error) {
-      ask(false)
+      // What is asked stays open where the same may be tried again.
+      if (isProblem(error)) ask(false)
       form.showProblems(isProblem(error) ? error.errors : [])
       if (isProblem(error) && error.status === 409 && error.errors.length === 0)
         setProblem(<Overtaken base={base} id={program.id} words={error.message} onTakeOver={onTakeOver} />)
@@ -333,6 +300,7 @@ function EditForm({ program, base, keepAs, onTakeOver }: EditProperties) {
   const submit = () => {
     form.showProblems([])
     if (form.read.draft === null) return toProblems()
+    setProblem(null)
     ask(true)
   }
   return (
@@ -351,17 +319,18 @@ function EditForm({ program, base, keepAs, onTakeOver }: EditProperties) {
         }
       />
       <Modal opened={isAsking} onClose={() => ask(false)} title={t('difference_title')} size="lg">
-        <WarningsAsked
+        <BeforeSaving
           onBack={() => ask(false)}
           onGoOn={() => void save()}
           isBusy={edit.isPending}
+          problem={problem}
           action={t('save_edit')}
         >
           <Difference before={base} after={form.draft} />
           <Text size="sm" c="dimmed">
             {t('edits_apply')}
           </Text>
-        </WarningsAsked>
+        </BeforeSaving>
       </Modal>
       <Unsaved isDirty={() => form.isDirty && !saved.current} />
     </>

@@ -23,7 +23,7 @@ export function ProgramScreen() {
   const language = useLanguage()
   const found = useSiteQuery<Program>(`/programs/${id}`, { lang: language })
   const back = { to: 'programs', label: t('title') }
-  if (found.isError)
+  if (found.isLoadingError)
     return (
       <Page title={t('one')} back={back}>
         <Trouble error={found.error} retry={() => void found.refetch()} />
@@ -84,8 +84,8 @@ function Ways({ program }: { readonly program: Program }) {
 /** The last thirty days at a glance. */
 function Figures({ id }: { readonly id: string }) {
   const t = useWords(programWords)
-  const { data, isError } = useSiteQuery<z.output<typeof performanceView>>(`/programs/${id}/performance`)
-  if (isError) return null
+  const { data, isLoadingError } = useSiteQuery<z.output<typeof performanceView>>(`/programs/${id}/performance`)
+  if (isLoadingError) return null
   const totals = data?.totals
   const shown: readonly [string, ReactNode][] = [
     [t('visits'), <Count key="visits" value={totals?.visits ?? 0} />],

@@ -38,12 +38,12 @@ export function VersionsScreen() {
   )
   const chosen = useFilters(filters)
   const back = { to: `programs/${id}`, label: program.data?.name ?? t('title') }
-  const error = program.error ?? found.error
+  const failed = [program, found].find(({ isLoadingError }) => isLoadingError)
   const versions = found.data?.pages.flatMap(({ data }) => data)
   return (
     <Page title={t('versions')} subtitle={t('versions_about')} back={back}>
-      {error !== null && <Trouble error={error} retry={() => void Promise.all([program.refetch(), found.refetch()])} />}
-      {error === null && (program.data === undefined || versions === undefined) && <Lines count={8} height={28} />}
+      {failed && <Trouble error={failed.error} retry={() => void Promise.all([program.refetch(), found.refetch()])} />}
+      {!failed && (program.data === undefined || versions === undefined) && <Lines count={8} height={28} />}
       {program.data !== undefined && versions !== undefined && (
         <div className="kith-versions">
           <Stack gap="sm">
@@ -100,7 +100,12 @@ function VersionList(properties: Properties) {
               <Text fw={600} size="sm">
                 {t('version_number', { version: one.version })}
               </Text>
-              {one.version === program.version && <Badge color="green">{t('in_force')}</Badge>}
+              {one.version === program.version &&
+                (program.status === 'archived' ? (
+                  <Badge color="gray">{t('last_in_force')}</Badge>
+                ) : (
+                  <Badge color="green">{t('in_force')}</Badge>
+                ))}
             </Group>
             <Text size="sm" c="dimmed" component="div">
               <Time at={one.from} /> · <Editor version={one} />

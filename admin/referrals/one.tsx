@@ -35,7 +35,7 @@ export function ReferralScreen() {
     `/referrals/${id}/explanation`,
   )
   const back = { to: 'referrals', label: t('title') }
-  if (found.isError)
+  if (found.isLoadingError)
     return (
       <Page title={t('one')} back={back}>
         <Trouble error={found.error} retry={() => void found.refetch()} />
@@ -168,10 +168,10 @@ function useOrder(id: string | null): Order | undefined {
 
 function Rewards({ referral }: { readonly referral: string }) {
   const t = useWords(referralWords)
-  const { data, isError, error } = useSiteQuery<ListPage<Reward>>('/rewards', { referral, limit: 200 })
+  const { data, isLoadingError, error } = useSiteQuery<ListPage<Reward>>('/rewards', { referral, limit: 200 })
   return (
     <Facts title={t('rewards')}>
-      {isError && <Trouble error={error} />}
+      {isLoadingError && <Trouble error={error} />}
       {data?.data.length === 0 && (
         <Text size="sm" c="dimmed">
           {t('no_rewards')}

@@ -25,7 +25,11 @@ export function RefusalScreen() {
   if (found.data === undefined)
     return (
       <Page title={t('refusal')} back={back}>
-        {found.isError ? <Trouble error={found.error} retry={() => void found.refetch()} /> : <Lines count={6} />}
+        {found.isLoadingError ? (
+          <Trouble error={found.error} retry={() => void found.refetch()} />
+        ) : (
+          <Lines count={6} />
+        )}
       </Page>
     )
   const { refusal, steps } = found.data

@@ -28,7 +28,11 @@ export function RewardScreen() {
   if (found.data === undefined)
     return (
       <Page title={t('one')} back={back}>
-        {found.isError ? <Trouble error={found.error} retry={() => void found.refetch()} /> : <Lines count={6} />}
+        {found.isLoadingError ? (
+          <Trouble error={found.error} retry={() => void found.refetch()} />
+        ) : (
+          <Lines count={6} />
+        )}
       </Page>
     )
   return <Shown {...found.data} />

@@ -37,7 +37,7 @@ export function WhatIfScreen() {
   const program = found.data
   const back = { to: `programs/${id}`, label: program?.name ?? t('title') }
   const base = useMemo(() => (program === undefined ? null : draftOf(program, timeZone)), [program, timeZone])
-  if (found.isError)
+  if (found.isLoadingError)
     return (
       <Page title={t('title')} back={back}>
         <Trouble error={found.error} retry={() => void found.refetch()} />

@@ -63,7 +63,7 @@ function Keys() {
   const t = useWords(siteWords)
   const found = useSiteQuery<ListPage<Key>>('/keys', { limit: 200 })
   const [all, setAll] = useState(false)
-  if (found.isError) return <Trouble error={found.error} retry={() => void found.refetch()} />
+  if (found.isLoadingError) return <Trouble error={found.error} retry={() => void found.refetch()} />
   if (found.isPending) return <Lines count={3} height={24} />
   const keys = found.data.data.filter((key) => all || !hasEnded(key)).toReversed()
   return (

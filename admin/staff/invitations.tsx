@@ -18,7 +18,7 @@ export function Invitations() {
       <Title order={2} size="h3" mb="sm">
         {t('invitations')}
       </Title>
-      {found.isError ? (
+      {found.isLoadingError ? (
         <Trouble error={found.error} retry={() => void found.refetch()} />
       ) : found.isPending ? (
         <Lines count={2} />

@@ -51,7 +51,7 @@ export function StaffScreen() {
 function People() {
   const t = useWords(staffWords)
   const found = useWorkspaceQuery<{ readonly data: readonly Colleague[] }>('/staff')
-  if (found.isError) return <Trouble error={found.error} retry={() => void found.refetch()} />
+  if (found.isLoadingError) return <Trouble error={found.error} retry={() => void found.refetch()} />
   if (found.isPending) return <Lines count={4} height={28} />
   return (
     <Box className="kith-scroll" style={{ overflowX: 'auto' }}>

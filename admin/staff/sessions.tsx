@@ -31,7 +31,7 @@ export function Sessions() {
   const sessions = [...(found.data?.data ?? [])].sort((one, other) => Number(other.current) - Number(one.current))
   return (
     <Section title={t('sessions')} text={t('sessions_text')}>
-      {found.isError ? (
+      {found.isLoadingError ? (
         <Trouble error={found.error} retry={() => void found.refetch()} />
       ) : found.isPending ? (
         <Lines count={2} />

@@ -59,7 +59,7 @@ function Clock({ canMove }: { readonly canMove: boolean }) {
     done: ({ now }) => t('moved', { time: words(now) }),
     quiet: true,
   })
-  if (clock.isError) return <Trouble error={clock.error} retry={() => void clock.refetch()} />
+  if (clock.isLoadingError) return <Trouble error={clock.error} retry={() => void clock.refetch()} />
   if (!clock.data) return <Lines count={3} />
   const { now, set } = clock.data
   return (

@@ -30,7 +30,7 @@ export function DeliveryScreen() {
       badge={delivery && <DeliveryState state={delivery.state} />}
       actions={delivery && <Again delivery={delivery} />}
     >
-      {found.isError && <Trouble error={found.error} retry={() => void found.refetch()} />}
+      {found.isLoadingError && <Trouble error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <Lines count={8} />}
       {delivery && <Whole delivery={delivery} />}
     </Page>

@@ -31,7 +31,11 @@ export function EndpointScreen() {
   if (!endpoint)
     return (
       <Page title={t('title')} back={back}>
-        {found.isError ? <Trouble error={found.error} retry={() => void found.refetch()} /> : <Lines count={6} />}
+        {found.isLoadingError ? (
+          <Trouble error={found.error} retry={() => void found.refetch()} />
+        ) : (
+          <Lines count={6} />
+        )}
       </Page>
     )
   return (

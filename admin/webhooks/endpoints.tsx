@@ -48,7 +48,7 @@ function Endpoints() {
   const endpoints = found.data?.data
   return (
     <>
-      {found.isError && <Trouble error={found.error} retry={() => void found.refetch()} />}
+      {found.isLoadingError && <Trouble error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <Lines count={4} height={28} />}
       {endpoints?.length === 0 && (
         <Empty icon="webhooks" title={t('none')} action={add}>

@@ -21,7 +21,8 @@ const named = (of: string, value: string) => beginsWith([`${of}.id`, `${of}.emai
 
 /** What was typed, as it stands and as a code is kept. */
 const [typed, asCode] = ['(?::text[])[1]', '(?::text[])[2]']
-const people = `(array(select c.id from customers c where c.site_id = $1 and ${named('c', typed)}
+// Whoever is called exactly that is meant, however many are merely called so in the beginning.
+const people = `(array[${typed}] || array(select c.id from customers c where c.site_id = $1 and ${named('c', typed)}
   order by c.identified_at desc limit ${foundMost}) || array(select o.customer from orders o where o.site_id = $1 and o.id = ${typed}))`
 
 /** Rows that a search may mean: by a customer in one of these columns, or their order, or by one of these ids or codes. */
@@ -37,21 +38,30 @@ export function matching(
   return [`(${ways.join(' or ')})`, search === undefined ? undefined : [search, normalizeCode(search)]]
 }
 
-/** Customers of a site, the latest known first. */
+/** After whoever was called exactly as was searched for: the rest from its beginning. */
+const cursorBeforeAll = '9999-12-31T23:59:59.999Z~'
+
+/** Customers of a site, the latest known first; of a search, before all of them who has that very id. */
 export async function listCustomers(database: Queryable, siteId: string, asked: Asked): Promise<Page<Customer>> {
   const { limit, cursor, search, id, organization, registered, from, to } = asked
-  return await listRows(database, customers, {
-    ...{ siteId, limit, cursor },
-    where: [
-      [named('t', '?'), search],
-      ['t.id = any(?::text[])', id],
-      ['t.organization = ?', organization],
-      ['(t.registered_at is not null) = ?', registered],
-      ['t.identified_at >= ?::timestamptz', timeValue(from)],
-      ['t.identified_at < ?::timestamptz', timeValue(to)],
-    ],
-    newestBy: ['identified_at', 'id'],
-  })
+  const rows = (most: number, ...more: readonly Condition[]) =>
+    listRows(database, customers, {
+      ...{ siteId, limit: most, cursor },
+      newestBy: ['identified_at', 'id'],
+      where: [
+        ...more,
+        ['t.id = any(?::text[])', id],
+        ['t.organization = ?', organization],
+        ['(t.registered_at is not null) = ?', registered],
+        ['t.identified_at >= ?::timestamptz', timeValue(from)],
+        ['t.identified_at < ?::timestamptz', timeValue(to)],
+      ],
+    })
+  if (search === undefined) return await rows(limit)
+  const meant = cursor === undefined ? (await rows(1, ['t.id = ?', search])).data : []
+  const rest = await rows(Math.max(1, limit - meant.length), [named('t', '?'), search], ['t.id <> ?', search])
+  if (meant.length < limit) return { ...rest, data: [...meant, ...rest.data] }
+  return { data: meant, nextCursor: rest.data.length === 0 ? null : cursorBeforeAll }
 }
 
 const nothing: OrdersSummary = { placed: 0, paid: 0, completed: 0, cancelled: 0, refunded: 0, amount: 0 }

@@ -53,6 +53,25 @@ test('PLAT-2 customers are found by the beginning of what they are known by, and
   expect(await ids('/v1/customers?id=ann&id=cem&id=nobody')).toEqual(['cem', 'ann'])
   expect(await ids('/v1/customers?id=ann')).toEqual(['ann'])
   expect(await ids('/v1/customers?to=2026-03-02T10:00:00Z')).toEqual(['ann'])
+  // Whoever has that very id comes first, and once, though somebody known later is called so in the beginning.
+  await other.post('/v1/events', { type: 'customer.registered', customer: 'kim' })
+  await other.post('/v1/events', { type: 'customer.registered', customer: 'kim.lee' })
+  await other.post('/v1/events', { type: 'customer.registered', customer: 'kim.park' })
+  const kims = async (query: string) => (await other.get(`/v1/customers?search=kim${query}`)).body
+  const called = ({ data }: { data: { id: string }[] }) => data.map(({ id }) => id)
+  expect(called(await kims(''))[0]).toBe('kim')
+  expect(called(await kims('')).sort()).toEqual(['kim', 'kim.lee', 'kim.park'])
+  for (const limit of [1, 2]) {
+    const seen: string[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page = await kims(`&limit=${limit}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`)
+      expect(page.data.length).toBeLessThanOrEqual(limit)
+      seen.push(...called(page))
+      cursor = page.nextCursor
+    }
+    expect(seen[0]).toBe('kim')
+    expect(seen.sort()).toEqual(['kim', 'kim.lee', 'kim.park'])
+  }
   const first = (await shop.get('/v1/customers?limit=3')).body
   expect(first.data).toHaveLength(3)
   expect(await ids(`/v1/customers?limit=3&cursor=${encodeURIComponent(first.nextCursor)}`)).toEqual(['ann'])

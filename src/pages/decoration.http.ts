@@ -238,10 +238,11 @@ function readingRoutes(parts: Parts) {
     })
 }
 
-/** Goes on only where the draft is the one that the caller has seen. */
+/** Goes on only where the draft is the one that the caller has seen, of a program that is not archived. */
 function unchanged<Found>(c: Context<Env>, by: (set: WorkingSet, program: Program) => Found) {
   const expected = c.req.header('if-match')
   return (set: WorkingSet, program: Program): Found | Refusal => {
+    if (program.archivedAt !== null) return conflict('program_archived', { saw: program.archivedAt })
     if (expected === undefined || expected === `"${revisionOf(seenPage(set, program))}"`) return by(set, program)
     return conflict('page_edited_meanwhile')
   }

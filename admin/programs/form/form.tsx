@@ -16,6 +16,7 @@ import { SharingSection } from '#admin/programs/form/sharing.tsx'
 import { fieldId, useProgramForm } from '#admin/programs/form/state.tsx'
 import { GiftsSection, TriggersSection } from '#admin/programs/form/triggers.tsx'
 import { programWords } from '#admin/programs/words.ts'
+import type { Problem } from '#base/problems.ts'
 
 interface Properties {
   /** The word on the button. */
@@ -49,7 +50,7 @@ export function FormBody({ action, onSubmit, onCancel, isBusy, problem, notice }
         </Box>
         <Stack gap="lg" className="kith-fields">
           {notice}
-          <Problems problem={problem} />
+          <Problems />
           <BasicsSection />
           <ReferrerSection />
           <RefereeSection />
@@ -64,28 +65,18 @@ export function FormBody({ action, onSubmit, onCancel, isBusy, problem, notice }
           <Aside />
         </aside>
       </div>
-      <SaveBar action={action} onCancel={onCancel} isBusy={isBusy} />
+      <SaveBar action={action} onCancel={onCancel} isBusy={isBusy} problem={problem} />
     </form>
   )
 }
 
-function Problems({ problem }: { readonly problem: React.ReactNode }) {
+function Problems() {
   const t = useWords(programWords)
   const { problems, problemAt } = useProgramForm()
-  const shown = problems.filter(({ pointer }) => problemAt(pointer) !== null)
-  if (problem === null && shown.length === 0) return null
+  const shown = inOrder(problems.filter(({ pointer }) => problemAt(pointer) !== null))
+  if (shown.length === 0) return null
   return (
-    <Alert
-      color="red"
-      role="alert"
-      id="problems"
-      {...(shown.length > 0 ? { title: t('problems', { count: shown.length }) } : {})}
-    >
-      {problem !== null && (
-        <Text size="sm" component="div">
-          {problem}
-        </Text>
-      )}
+    <Alert color="red" role="alert" id="problems" title={t('problems', { count: shown.length })}>
       <Stack gap={6}>
         {shown.slice(0, 8).map(({ pointer, detail }) => (
           <Anchor
@@ -106,14 +97,34 @@ function Problems({ problem }: { readonly problem: React.ReactNode }) {
   )
 }
 
+/** As their fields stand one below the other; what has no field of its own comes last. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const placed = problems.map((problem) => ({ problem, field: document.getElementById(fieldId(problem.pointer)) }))
+  placed.sort(({ field: one }, { field: other }) => {
+    if (one === null || other === null) return Number(one === null) - Number(other === null)
+    return one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING ? 1 : -1
+  })
+  return placed.map(({ problem }) => problem)
+}
+
 /** Stays in view, so that saving is never far away; on small screens it also opens what stands beside the form on wide ones. */
-function SaveBar({ action, onCancel, isBusy }: Pick<Properties, 'action' | 'onCancel' | 'isBusy'>) {
+function SaveBar({
+  action,
+  onCancel,
+  isBusy,
+  problem,
+}: Pick<Properties, 'action' | 'onCancel' | 'isBusy' | 'problem'>) {
   const t = useWords(programWords)
   const [opened, { open, close }] = useDisclosure()
   const { isDirty, isNew } = useProgramForm()
   const warnings = useWarnings()
   return (
     <Group className="kith-savebar" justify="space-between" gap="sm">
+      {problem !== null && (
+        <Alert color="red" role="alert" w="100%">
+          {problem}
+        </Alert>
+      )}
       <Button
         variant="default"
         className="kith-aside-opener"

@@ -303,6 +303,7 @@ export const words = {
   version_key: 'Another activity code',
   versions_same: 'They say the same.',
   in_force: 'In force',
+  last_in_force: 'Last in force',
   by_store: 'by the store',
   by_name: 'by {{name}}',
   compare_with: 'Compare with',

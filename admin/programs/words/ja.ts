@@ -295,6 +295,7 @@ export const words: Translation<typeof english> = {
   version_key: 'キャンペーンコードの変更',
   versions_same: '内容は同じです。',
   in_force: '有効',
+  last_in_force: '最後に適用',
   by_store: 'ストアのシステム',
   by_name: '{{name}}さん',
   compare_with: '比べるバージョン',

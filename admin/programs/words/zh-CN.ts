@@ -292,6 +292,7 @@ export const words: Translation<typeof english> = {
   version_key: '更换了活动代码',
   versions_same: '两者相同。',
   in_force: '生效中',
+  last_in_force: '最后生效',
   by_store: '由商店系统',
   by_name: '由 {{name}}',
   compare_with: '对比版本',
