@@ -39,7 +39,7 @@ export function matching(
 }
 
 /** After whoever was called exactly as was searched for: the rest from its beginning. */
-const cursorBeforeAll = '9999-12-31T23:59:59.999Z~'
+const cursorBeforeAll = 'customers~9999-12-31T23:59:59.999Z~'
 
 /** Customers of a site, the latest known first; of a search, before all of them who has that very id. */
 export async function listCustomers(database: Queryable, siteId: string, asked: Asked): Promise<Page<Customer>> {
