@@ -10,6 +10,7 @@ import { Lines, Trouble } from '#admin/app/states.tsx'
 import type { SeenPage } from '#admin/pages/saving.ts'
 import { pageWords } from '#admin/pages/words.ts'
 import { Workbench } from '#admin/pages/workbench.tsx'
+import { Archived } from '#admin/programs/archived.tsx'
 import type { PageView } from '#pages/view.ts'
 import type { programView } from '#programs/programs.api.ts'
 import '@puckeditor/core/no-external.css'
@@ -42,6 +43,8 @@ export function PageScreen() {
     begin((count) => count + 1)
     await client.invalidateQueries({ queryKey: siteKey(site.key, `${path}/versions`) })
   }
+  if (program.data?.status === 'archived')
+    return <Archived program={program.data} back={{ to: `programs/${id}`, label: program.data.name }} />
   const failed = [program, page, contents].find(({ isLoadingError }) => isLoadingError)
   if (failed !== undefined || !page.data || !contents.data || name === undefined) {
     return (

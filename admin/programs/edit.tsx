@@ -2,16 +2,16 @@ import { Alert, Anchor, Button, Group, Modal, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { Icon } from '#admin/app/icons.tsx'
 import { useWords } from '#admin/app/language.ts'
-import { SiteLink, useGo } from '#admin/app/link.tsx'
+import { useGo } from '#admin/app/link.tsx'
 import { Page } from '#admin/app/page.tsx'
 import { isProblem } from '#admin/app/problem.ts'
 import { type ListPage, problemWords, siteQuery, useChange, useSiteQuery } from '#admin/app/queries.ts'
 import { useSite } from '#admin/app/session.ts'
-import { Empty, Lines, Trouble } from '#admin/app/states.tsx'
+import { Lines, Trouble } from '#admin/app/states.tsx'
 import { Unsaved } from '#admin/app/unsaved.tsx'
 import { AlsoHere } from '#admin/presence/also-here.tsx'
+import { Archived } from '#admin/programs/archived.tsx'
 import { useWarnings } from '#admin/programs/form/aside.tsx'
 import { BeforeSaving } from '#admin/programs/form/before-saving.tsx'
 import { Difference } from '#admin/programs/form/difference.tsx'
@@ -21,7 +21,7 @@ import { keepDraft, keptDraft } from '#admin/programs/form/keeping.ts'
 import { onTopOf } from '#admin/programs/form/merging.ts'
 import { ProgramForm, useProgramForm } from '#admin/programs/form/state.tsx'
 import { type Kind, kinds } from '#admin/programs/kind-picture.tsx'
-import { kindOf, type Program, StatusBadge } from '#admin/programs/status.tsx'
+import type { Program } from '#admin/programs/status.tsx'
 import { programWords } from '#admin/programs/words.ts'
 
 /** GIFT-1…8: a new activity, from one of the kinds, from nothing, or from another one (`?like=`). */
@@ -227,33 +227,6 @@ export function EditProgramScreen() {
       <Begun key={keepAs} base={base} isNew={false} keepAs={keepAs}>
         <EditForm program={begun} base={base} keepAs={keepAs} onTakeOver={setBegun} />
       </Begun>
-    </Page>
-  )
-}
-
-interface ArchivedProperties {
-  readonly program: Program
-  readonly back: { readonly to: string; readonly label: string }
-}
-
-/** What is archived stays as it was; what can be done is to begin anew with its terms. */
-function Archived({ program, back }: ArchivedProperties) {
-  const t = useWords(programWords)
-  const copy = (
-    <Button
-      component={SiteLink}
-      to={`programs/new/${kindOf(program)}`}
-      search={{ like: program.id }}
-      leftSection={<Icon name="duplicate" size={16} />}
-    >
-      {t('copy_archived')}
-    </Button>
-  )
-  return (
-    <Page title={program.name} badge={<StatusBadge status="archived" />} back={back}>
-      <Empty icon="archive" title={t('archived_title')} action={copy}>
-        {t('archived_about')}
-      </Empty>
     </Page>
   )
 }
