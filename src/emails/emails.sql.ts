@@ -1,7 +1,7 @@
 import { formatTime } from '#base/time.ts'
 import type { EmailFacts } from '#emails/email.ts'
 import type { EmailScenario, EmailText } from '#emails/scenario.ts'
-import type { Handle, Queryable, Row } from '#plumbing/db.ts'
+import { type Handle, type Queryable, type Row, readInIndexOrder } from '#plumbing/db.ts'
 
 export type EmailState = 'waiting' | 'sent' | 'kept' | 'failed' | 'withheld'
 
@@ -79,10 +79,11 @@ export interface ClaimedEmail {
  * With a site, only that site's, and only if it keeps them.
  */
 export async function claimEmails(
-  database: Queryable,
+  handle: Handle,
   asked: { readonly now: number; readonly leaseUntil: number; readonly most: number; readonly siteId: string | null },
 ): Promise<ClaimedEmail[]> {
-  const answer = await database.query<ClaimedEmail & Row>(
+  readInIndexOrder(handle)
+  const answer = await handle.query<ClaimedEmail & Row>(
     `update emails e set due_at = $2::timestamptz, tries = tries + 1
      from (select site_id, id from emails where state = 'waiting' and due_at <= $1::timestamptz
              and ($4::text is null or (site_id = $4 and not exists
@@ -170,13 +171,13 @@ export interface Outcome {
 
 /** Records outcomes; one whose lease was lost to another worker is that worker's to record. */
 export async function recordOutcomes(handle: Handle, outcomes: readonly Outcome[]): Promise<void> {
-  // One by one, on their way together: joined to a list of them, all that wait might be walked through.
+  // One by one, on their way together, and nothing that an index of the states could answer: all that wait might be walked through.
   await Promise.all(
     outcomes.map((outcome) =>
       handle.query(
         `update emails set state = $4, due_at = $5::timestamptz, problem = $6, sent_to = $7, subject = $8, html = $9, body = $10,
            ended_at = $11::timestamptz
-         where site_id = $1 and id = $2 and tries = $3 and state = 'waiting'`,
+         where site_id = $1 and id = $2 and tries = $3 and nullif(state, 'waiting') is null`,
         [
           outcome.siteId,
           outcome.id,

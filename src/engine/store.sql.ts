@@ -1,7 +1,7 @@
 import { entryOf } from '#base/maps.ts'
 import { type ColumnType, type Index, keyParts, type Table } from '#engine/table.ts'
 import type { Changes, Wants, WorkingSet } from '#engine/working-set.ts'
-import type { Handle } from '#plumbing/db.ts'
+import { type Handle, readInIndexOrder } from '#plumbing/db.ts'
 
 const arrayTypes: Record<ColumnType, string> = {
   text: 'text[]',
@@ -198,8 +198,7 @@ async function loadStretch(
   value: string,
 ): Promise<void> {
   const column = `t."${columnName(of.by[0] as string)}"`
-  // The key is in this order already. A plan for few rows, which would fetch all that come after and sort them, is refused.
-  handle.query('set local enable_sort = off; set local enable_bitmapscan = off').catch(() => {})
+  readInIndexOrder(handle)
   const answer = await handle.query(
     `select ${selectList(of.table)} from ${of.table.name} t where t.site_id = $1 and ${column} > $2 order by ${column} limit ${of.after}`,
     [siteId, value],

@@ -1,5 +1,5 @@
 import type { Effect } from '#engine/working-set.ts'
-import type { Handle, Queryable } from '#plumbing/db.ts'
+import { type Handle, type Queryable, readInIndexOrder } from '#plumbing/db.ts'
 
 /** What one command did. */
 export interface Told {
@@ -41,10 +41,12 @@ export async function holdRelay(handle: Handle, siteId: string): Promise<{ liste
 
 /** The oldest that wait, in their order. */
 export async function readTold(handle: Handle, siteId: string, now: number, most: number): Promise<Told[]> {
+  readInIndexOrder(handle)
   const answer = await handle.query<Told & Record<string, unknown>>(
     `select o.id, coalesce(o.effects, e.effects, '[]') as effects, o.created_at as "createdAt"
-     from outbox o left join events e on e.site_id = o.site_id and e.id = o.event
-     where o.site_id = $1 and (o.held_until is null or o.held_until <= $2::timestamptz) order by o.id limit $3`,
+     from (select * from outbox where site_id = $1 and (held_until is null or held_until <= $2::timestamptz) order by id limit $3) o
+       left join events e on e.site_id = o.site_id and e.id = o.event
+     order by o.id`,
     [siteId, new Date(now).toISOString(), most],
   )
   return answer.rows

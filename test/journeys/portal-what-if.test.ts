@@ -108,7 +108,7 @@ portalJourney(
     expect(await dialog.getByText('60 days').count()).toBe(0)
     await mina.step('Sees her change alone, on top of theirs', { at: dialog })
     await page.getByRole('button', { name: 'Save the edit' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Bring a friend' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Bring a friend', exact: true }).waitFor()
     const both = (await shop.get(`/v1/programs/${id}`)).body
     expect([both.version, both.definition.code.validFor]).toEqual([3, 'P60D'])
     expect(both.definition.triggers[0].referrer[0].gifts[0].amount).toBe(150)
@@ -125,7 +125,7 @@ portalJourney(
     await page.getByText('60 days').first().waitFor()
     await mina.step('Sees what going back would change before it does')
     await page.getByRole('button', { name: 'Save the edit' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Bring a friend' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Bring a friend', exact: true }).waitFor()
     const { version, definition, editedBy } = (await shop.get(`/v1/programs/${id}`)).body
     expect([version, definition.code.validFor, editedBy.name]).toEqual([4, null, 'Mina Weber'])
   },
