@@ -63,7 +63,7 @@ export function DataList<Item>(properties: Properties<Item>) {
         <Group justify="space-between" align="flex-end" gap="sm" mb="md">
           <Group gap="sm" align="flex-end" style={{ flex: '1 1 300px' }}>
             {toolbar}
-            {found.isFetching && !found.isPending && <Loader size="xs" aria-label={t('updating')} />}
+            {found.isFetching && !found.isPending && <Loader size="xs" role="img" aria-label={t('updating')} />}
           </Group>
           {exportPath !== undefined && (
             <Export href={siteApi(site.key).base + exportPath + queryText({ ...query, format: 'csv' })} />

@@ -80,7 +80,7 @@ export function CenteredLoader() {
   const t = useWords(appWords)
   return (
     <Center mih="60vh">
-      <Loader aria-label={t('loading')} />
+      <Loader role="status" aria-label={t('loading')} />
     </Center>
   )
 }

@@ -163,7 +163,7 @@ function Narrow({ filters, busy }: { readonly filters: Narrowing; readonly busy:
           {app('clear_filters')}
         </Button>
       )}
-      {busy && <Loader size="xs" aria-label={app('updating')} />}
+      {busy && <Loader size="xs" role="img" aria-label={app('updating')} />}
     </Group>
   )
 }

@@ -1,6 +1,9 @@
+import type { Response } from 'playwright-core'
 import { expect } from 'vitest'
 import { Story } from '../story.ts'
 import { portalJourney } from './portal.ts'
+
+const isChange = (answer: Response) => ['POST', 'PATCH'].includes(answer.request().method())
 
 portalJourney(
   { area: 'members', name: 'member referrals as one page', proves: 'MEMBER-1 MEMBER-2 MEMBER-3 MEMBER-9' },
@@ -9,7 +12,10 @@ portalJourney(
     const mina = await staff('Mina', 'marketer')
     const { page } = mina
     const saved = async () => {
+      // What was said of the time before may still be in its corner.
+      const taken = page.waitForResponse((answer) => /\/programs(\/[^/]+)?$/.test(answer.url()) && isChange(answer))
       await page.getByRole('button', { name: 'Save', exact: true }).click()
+      expect((await taken).ok()).toBe(true)
       await page.getByText('Saved. It holds from now on.').first().waitFor()
       return (await shop.get('/v1/programs')).body.data[0].definition
     }

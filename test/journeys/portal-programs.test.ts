@@ -75,7 +75,7 @@ portalJourney(
     await page.getByRole('switch', { name: 'Limit what one referrer can bring' }).check({ force: true })
     await at(mina, '/definition/referrer/limit/referrals').fill('20')
     await page.getByRole('button', { name: 'Save and start' }).click()
-    await page.getByRole('heading', { name: 'Autumn: bring a friend' }).waitFor()
+    await page.getByRole('heading', { name: 'Autumn: bring a friend', exact: true }).waitFor()
     await page.getByText('Running', { exact: true }).waitFor()
     await mina.step('Has started it by saving')
 
@@ -125,7 +125,7 @@ portalJourney(
     await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByText('Saved as version 2.').waitFor()
-    await page.getByRole('heading', { name: 'Members bring members' }).waitFor()
+    await page.getByRole('heading', { name: 'Members bring members', exact: true }).waitFor()
     expect((await shop.get(`/v1/programs/${id}`)).body.version).toBe(2)
     await mina.step('Has lost nothing: it is saved')
 

@@ -109,7 +109,7 @@ portalJourney(
     await page.getByRole('menuitem', { name: 'Revoke' }).click()
     await dialog.getByRole('button', { name: 'Revoke' }).click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    expect(await page.getByText('Warehouse').count()).toBe(0)
+    await expect.poll(() => page.getByText('Warehouse').count()).toBe(0)
     await expect.poll(ask, { timeout: 10_000 }).toBe(401)
     await dana.go('settings/site')
     await dana.step('Sees what the site is, which an owner changes')

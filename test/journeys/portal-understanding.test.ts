@@ -46,7 +46,7 @@ portalJourney(
     await page.getByText('The code is one of this site.').waitFor()
     await sam.step('Opens what was looked at', { at: page.getByText('The code is one of this site.') })
     await page.getByRole('link', { name: 'Ann Lee' }).first().click()
-    await page.getByRole('heading', { name: 'Ann Lee' }).waitFor()
+    await page.getByRole('heading', { name: 'Ann Lee', exact: true }).waitFor()
     await page.getByText('500', { exact: true }).first().waitFor()
     await sam.step('Follows the link to whoever brought him')
     await page.getByRole('tab', { name: 'Ledger' }).click()

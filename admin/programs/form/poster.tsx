@@ -51,7 +51,7 @@ export function PosterField({ at }: { readonly at: string }) {
                 {t('remove')}
               </Button>
             )}
-            {state === 'sending' && <Loader size="xs" aria-label={t('uploading')} />}
+            {state === 'sending' && <Loader size="xs" role="img" aria-label={t('uploading')} />}
           </Group>
           {!isOwn && (
             <TextInput
