@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import { part } from '#admin/app/connection.ts'
+import { keepApart } from '#base/spacing.ts'
 
 /** What the portal is written in, each by its own name. */
 export const languages = { en: 'English', 'zh-CN': '简体中文', ja: '日本語' } as const
@@ -90,6 +91,7 @@ export async function startLanguage(): Promise<void> {
       interpolation: { escapeValue: false },
       react: { useSuspense: true },
     })
+  keepApart(i18next.services.interpolator)
   document.documentElement.lang = i18next.language
 }
 

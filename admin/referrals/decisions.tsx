@@ -109,7 +109,8 @@ function Hand({ saw }: { readonly saw: unknown }) {
 }
 
 /** The server says what was asked; of what did not hold, what was found instead. */
-function wordsOf(t: Say<unknown>, { check, passed, sentence }: StepCheck): string {
+function wordsOf(t: Say<unknown>, { check, passed, sentence, found }: StepCheck): string {
+  if (found !== null) return found
   const key = `failed_${check}`
   const words = passed ? key : sayAny(t, key)
   return words === key ? sentence : words

@@ -71,7 +71,7 @@ function Shown({ referral, steps }: { readonly referral: Referral; readonly step
       badge={<ReferralState state={referral.state} />}
       back={{ to: 'referrals', label: t('title') }}
       actions={grant}
-      {...(referral.reason === null ? {} : { subtitle: <Reason code={referral.reason} /> })}
+      {...(referral.reason === null ? {} : { subtitle: <Why reason={referral.reason} steps={steps} /> })}
     >
       <Beside
         aside={
@@ -95,6 +95,17 @@ function Shown({ referral, steps }: { readonly referral: Referral; readonly step
         </Facts>
       </Beside>
     </Page>
+  )
+}
+
+/** Of one that lapsed, also what was left undone. */
+function Why({ reason, steps }: { readonly reason: string; readonly steps: readonly Step[] }) {
+  const last = steps.at(-1)
+  const undone = last?.decision === 'lapsed' ? last.checks.find(({ found }) => found !== null)?.found : null
+  return (
+    <>
+      <Reason code={reason} /> {undone}
+    </>
   )
 }
 

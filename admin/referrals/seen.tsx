@@ -34,7 +34,8 @@ function factsOf({ check, saw }: SeenCheck): readonly Fact[] {
   if (saw === null || saw === undefined || saw === '') return []
   if (typeof saw !== 'object') return [[nameOfOne[check] ?? '', saw]]
   return Object.entries(saw).flatMap(([name, value]): Fact[] => {
-    if (value === null || value === undefined || value === false) return []
+    // What was left undone is the check's own sentence.
+    if (value === null || value === undefined || value === false || name === 'undone') return []
     return [[name === 'at' && check.endsWith('_reached') ? 'reachedAt' : name, value]]
   })
 }

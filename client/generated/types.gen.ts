@@ -1283,6 +1283,10 @@ export type ReferralExplanation = {
              * What was asked, in words; `passed` is the answer.
              */
             sentence: string;
+            /**
+             * What was found instead, in words, where there is more to say: what a friend had left undone.
+             */
+            found: string | null;
         }>;
         decision: string;
         effects: Array<{
@@ -1329,6 +1333,10 @@ export type RefusalExplanation = {
              * What was asked, in words; `passed` is the answer.
              */
             sentence: string;
+            /**
+             * What was found instead, in words, where there is more to say: what a friend had left undone.
+             */
+            found: string | null;
         }>;
         decision: string;
         effects: Array<{
@@ -1506,6 +1514,10 @@ export type RewardExplanation = {
              * What was asked, in words; `passed` is the answer.
              */
             sentence: string;
+            /**
+             * What was found instead, in words, where there is more to say: what a friend had left undone.
+             */
+            found: string | null;
         }>;
         decision: string;
         effects: Array<{

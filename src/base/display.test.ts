@@ -20,7 +20,7 @@ test.each([
   [formatPercent(20, 'en'), '20%'],
   [formatPercent(33.33, 'zh-CN'), '33.33%'],
   [formatDuration('P90D', 'en'), '90 days'],
-  [formatDuration('PT30M', 'zh-CN'), '30分钟'],
+  [formatDuration('PT30M', 'zh-CN'), '30 分钟'],
   [formatDuration('P1Y', 'ja'), '1 年'],
   [formatList(['a', 'b'], 'en'), 'a and b'],
 ])('%s is %s', (shown, expected) => {

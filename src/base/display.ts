@@ -1,4 +1,5 @@
 import { decimalOf, type Money } from '#base/money.ts'
+import { spaced } from '#base/spacing.ts'
 import { durationParts } from '#base/time.ts'
 
 /** `{ amount: 2000, currency: 'USD' }` → `$20.00`, as the locale writes it. */
@@ -26,11 +27,16 @@ export function formatPercent(percent: number, locale: string): string {
 
 /** `P90D` → `90 days`, as the locale says it. */
 export function formatDuration(duration: string, locale: string): string {
-  return new Intl.DurationFormat(locale, { style: 'long' }).format(durationParts(duration))
+  return spaced(new Intl.DurationFormat(locale, { style: 'long' }).format(durationParts(duration)))
 }
 
 export function formatList(words: readonly string[], locale: string): string {
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(words)
+}
+
+/** `a or b`, as the locale writes it. */
+export function formatDisjunction(words: readonly string[], locale: string): string {
+  return new Intl.ListFormat(locale, { type: 'disjunction' }).format(words)
 }
 
 /** A day of the zone's calendar, such as `31 March 2026` as the locale writes it. */

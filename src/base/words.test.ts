@@ -54,7 +54,7 @@ describe('PLAT-7 a stable reason and a sentence in the language of the customer'
       'ja',
       'registration_window_passed',
       { window: 'PT30M' },
-      'このコードは登録から30 分以内に使う必要がありますが、その時間を過ぎました。',
+      'このコードは登録から 30 分以内に使う必要がありますが、その時間を過ぎました。',
     ],
     [
       'en',
@@ -119,7 +119,7 @@ describe('PLAT-7 a stable reason and a sentence in the language of the customer'
 
   test('every file with words is offered', () => {
     const files = readdirSync(new URL('./words/', import.meta.url)).filter(
-      (file) => !/^(words|languages)\.ts$/.test(file),
+      (file) => file.endsWith('.ts') && !/^(words|languages)\.ts$/.test(file),
     )
     expect(files.map((file) => file.replace('.ts', '')).toSorted()).toEqual([...locales].toSorted())
   })

@@ -3,6 +3,7 @@ import { formatDuration, formatList, formatMoney, formatOrdinal } from '#base/di
 import type { Money } from '#base/money.ts'
 import type { Reason } from '#base/reasons.ts'
 import type { Variables } from '#base/refusal.ts'
+import { keepApart } from '#base/spacing.ts'
 import { isDuration } from '#base/time.ts'
 import { languages } from '#base/words/languages.ts'
 import type { CountedReason, DetailedReason, WordKey } from '#base/words/words.ts'
@@ -20,6 +21,7 @@ void speaker.init({
   interpolation: { escapeValue: false },
   resources: Object.fromEntries(locales.map((locale) => [locale, { translation: languages[locale] }])),
 })
+keepApart(speaker.services.interpolator)
 const formatter = speaker.services.formatter
 formatter?.add('duration', (value: string, locale) => formatDuration(value, locale ?? 'en'))
 formatter?.add('ordinal', (value: number, locale) => formatOrdinal(value, locale ?? 'en'))

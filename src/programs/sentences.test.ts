@@ -58,7 +58,7 @@ describe('GIFT-12 the rules in words are made from the rules', () => {
 
   test('INV the time to order within and the exclusive discount are named', () => {
     const said = sentencesOf(presets['invitation-code'].definition, 'CNY', 'zh-CN').join('')
-    expect(said).toContain('首单须在注册后 30分钟内提交。')
+    expect(said).toContain('首单须在注册后 30 分钟内提交。')
     expect(said).toContain('减免 20%，且不能与其他优惠同时使用。')
     expect(said).toContain('每位推荐人累计最多可创建 3 个码。')
   })

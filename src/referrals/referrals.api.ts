@@ -6,6 +6,7 @@ import { enteredCode, foreignId, page, search, span, text, timeOrNull, timeText 
 import { en } from '#base/words/en.ts'
 import { type Locale, say } from '#base/words.ts'
 import type { DecisionInFull, EnteredCode, Referral } from '#referrals/referral.ts'
+import { type Undone, undoneWords } from '#referrals/undone.ts'
 import { rewardView } from '#rewards/rewards.api.ts'
 
 const states = ['pending', 'qualified', 'rewarded', 'revoked', 'lapsed', 'rejected'] as const
@@ -157,6 +158,9 @@ const step = z.object({
       passed: z.boolean(),
       saw: z.unknown(),
       sentence: z.string().meta({ description: 'What was asked, in words; `passed` is the answer.' }),
+      found: z.string().nullable().meta({
+        description: 'What was found instead, in words, where there is more to say: what a friend had left undone.',
+      }),
     }),
   ),
   decision: z.string(),
@@ -184,6 +188,7 @@ export function stepOf(decision: DecisionInFull, locale: Locale): z.input<typeof
       ...{ check, passed },
       saw: readable(check, saw),
       sentence: sentenceOf(check, locale),
+      found: foundBy(saw, locale),
     })),
     decision: decision.decision,
     effects: decision.effects.map((effect) => ({ ...effect })),
@@ -198,6 +203,11 @@ function sentenceOf(check: string, locale: Locale): string {
   const requirement = check.replace(/^referrer_/, '')
   if (Object.hasOwn(en.requirements, requirement)) return say(`requirements.${requirement as KnownRequirement}`, locale)
   return check.replaceAll('_', ' ')
+}
+
+function foundBy(saw: unknown, locale: Locale): string | null {
+  const { undone = [] } = (saw ?? {}) as { readonly undone?: readonly Undone[] }
+  return undoneWords(undone, locale)
 }
 
 /** Checks that saw nothing but a time. */

@@ -21,7 +21,8 @@ import {
   type Success,
   takesPart,
 } from '#referrals/referral.ts'
-import { kinds, overFrom, type Progress, progressOf, successOf, undoneBecause } from '#referrals/success.ts'
+import { kinds, overFrom, type Progress, progressOf, successOf, undoneBecause, undoneOf } from '#referrals/success.ts'
+import type { Undone } from '#referrals/undone.ts'
 import {
   grant,
   isPartlyUsed,
@@ -63,7 +64,8 @@ export function settle(set: WorkingSet, id: string, at: number): void {
   const after = attachOrder(set, of, set.get(referrals, id) as Referral)
   if (after.state === 'pending' && after.successes.length === 0 && after.reason === null) {
     const over = overFrom(progress, of.terms.definition)
-    if (over !== null && over <= Math.max(set.now, at)) lapse(set, after, progress, at)
+    if (over !== null && over <= Math.max(set.now, at))
+      lapse(set, after, { progress, undone: undoneOf(progress, of.terms.definition) }, at)
   }
 }
 
@@ -155,7 +157,12 @@ function keepEntryOfOrder(set: WorkingSet, { code, referee: customer, program }:
   if (first) keepEntry(set, first, program)
 }
 
-function lapse(set: WorkingSet, referral: Referral, progress: Progress, at: number): void {
+interface Lapsing {
+  readonly progress: Progress
+  readonly undone: readonly Undone[]
+}
+
+function lapse(set: WorkingSet, referral: Referral, { progress, undone }: Lapsing, at: number): void {
   const since = set.effects.length
   const cancelled = progress.order?.cancelledAt != null
   const tooLate = referral.lapsesAt !== null && Math.max(set.now, at) > referral.lapsesAt
@@ -167,6 +174,7 @@ function lapse(set: WorkingSet, referral: Referral, progress: Progress, at: numb
     lapsesAt: referral.lapsesAt,
     order: progress.order?.id ?? null,
     cancelledAt: progress.order?.cancelledAt ?? null,
+    undone,
   }
   record(set, {
     subject: referral.id,

@@ -19,6 +19,7 @@ import {
   versionOf,
 } from '#programs/program.ts'
 import { orderEnteredWith, type Referral, type Success } from '#referrals/referral.ts'
+import type { Undone } from '#referrals/undone.ts'
 
 /** What is known of a referee, as far as triggers look at it. */
 export interface Progress {
@@ -134,6 +135,26 @@ function hopelessFrom(progress: Progress, trigger: Trigger, definition: Definiti
   const tooLate = order.imported || orderedBefore(progress) || !orderedInTime(progress, definition)
   if (tooLate) return Math.max(redeemedAt, first.at)
   return order.cancelledAt === null ? null : Math.max(redeemedAt, order.cancelledAt)
+}
+
+/** What was in the way of each trigger, once nothing can come of a referral any more. */
+export function undoneOf(progress: Progress, definition: Definition): Undone[] {
+  const { referral, order } = progress
+  const { window } = definition.attribution
+  return definition.triggers.flatMap((trigger): Undone[] => {
+    if (trigger.on === 'registration') return []
+    if (trigger.on === 'card_activation') {
+      const at = reachedAt(progress, trigger)
+      if (at !== null && at < referral.redeemedAt) return [{ why: 'card_before' }]
+      return [{ why: 'in_time', step: 'card_activation', window }]
+    }
+    const { orderWithin } = definition.referee
+    if (order?.imported || (order !== null && orderedBefore(progress))) return [{ why: 'order_before' }]
+    if (orderWithin !== null && !orderedInTime(progress, definition))
+      return [{ why: 'order_late', window: orderWithin }]
+    if (order !== null && order.cancelledAt !== null) return [{ why: 'order_cancelled' }]
+    return [{ why: 'in_time', step: `first_order_${trigger.when}`, window }]
+  })
 }
 
 /** All that triggers look at, as it is known now. */

@@ -109,6 +109,7 @@ test('A pending referral that is never finished? It lapses when its order is can
   expect(await store.check(code, 'cid')).toBe('referrer_limit_reached')
   await store.cancels('b-1')
   expect((await store.referralOf('bob')).state).toBe('lapsed')
+  expect(await store.left('bob')).toBe('The friend’s first order was cancelled before it counted.')
   expect(await store.check(code, 'cid')).toBe('ok')
 })
 
@@ -119,6 +120,30 @@ test('A pending referral that is never finished? It lapses at the end of the att
   expect((await store.referralOf('bob')).state).toBe('pending')
   await store.reaches(days(31))
   expect((await store.referralOf('bob')).state).toBe('lapsed')
+  expect(await store.left('bob')).toBe(
+    'The friend did not pay a first order within 30 days of accepting the invitation.',
+  )
+  expect(await store.left('bob', 'zh-CN')).toBe('好友没有在接受邀请后的 30 天内为首单付款。')
+  expect(await store.left('bob', 'ja')).toBe(
+    '招待を受けてから 30 日以内に、友だちの初回注文の支払いがありませんでした。',
+  )
+})
+
+test('A pending referral that is never finished? What was left undone is said of every step that would have done', async () => {
+  const both = await gifts([...each('card_activation', [points(5)]), ...onPaid(10)])
+  await both.registers('bob', { code: await both.code() })
+  await both.reaches(days(31))
+  expect(await both.left('bob')).toMatch(/^The friend did not activate a membership card or pay a first order within/)
+
+  const quick = await openScene(kith, 'refer-a-friend-gift', {
+    ...{ triggers: onPaid(10), claim: 'automatic' },
+    referee: { orderWithin: 'P3D' },
+  })
+  await quick.registers('bob', { code: await quick.code() })
+  await quick.reaches(days(4))
+  await quick.buys('bob')
+  expect((await quick.referralOf('bob')).state).toBe('lapsed')
+  expect(await quick.left('bob')).toBe('The friend did not place a first order within 3 days of registering.')
 })
 
 test('A store that sends order.paid and never order.placed? Paid implies placed, completed implies paid', async () => {

@@ -180,6 +180,14 @@ export class Scene {
     return (await this.referrals(`?referee=${referee}`))[0]
   }
 
+  /** What a friend whose referral lapsed had left undone, as its explanation says. */
+  async left(referee: string, language = 'en'): Promise<string | null> {
+    const { id } = await this.referralOf(referee)
+    const path = `/v1/referrals/${id}/explanation`
+    const { steps } = (await this.shop.get(path, { 'accept-language': language })).body
+    return steps.at(-1).checks[0].found
+  }
+
   /** Asks as the signed-in customer's browser does. */
   async asCustomer(customer: string, method: string, path: string, body?: object): Promise<Answer> {
     return await this.shop.send(method, `/v1/me/${path}`, body, await this.shop.browser(customer))

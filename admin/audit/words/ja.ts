@@ -89,7 +89,7 @@ export const words: Translation<typeof english> = {
   'action_webhook_endpoint.rotate_secret': 'Webhook シークレットを交換',
   'action_webhook_endpoint.test': 'Webhook にテストを送信',
   'action_webhook_endpoint.replay': 'Webhook メッセージを再送',
-  'action_webhook_delivery.replay': 'Webhook メッセージを1件再送',
+  'action_webhook_delivery.replay': 'Webhook メッセージを 1 件再送',
   'action_email_scenario.change': 'メールを変更',
   'action_email_scenario.test': 'テストメールを送信',
   'action_email_settings.change': 'メールの設定を変更',

@@ -4,7 +4,7 @@ import type { words as english } from '#admin/customers/words/en.ts'
 export const words: Translation<typeof english> = {
   title: 'お客様',
   subtitle: 'ストアから通知されたお客様と、その持ち物。',
-  search: '名前、メール、IDの先頭…',
+  search: '名前、メール、ID の先頭…',
   customer: 'お客様',
   email: 'メール',
   organization: '組織',

@@ -4,7 +4,7 @@ import type { words as english } from '#admin/events/words/en.ts'
 export const words: Translation<typeof english> = {
   title: 'イベント',
   subtitle: 'ストアからの通知、その結果、何も起きなかった理由。',
-  search: 'イベントID、お客様、注文…',
+  search: 'イベント ID、お客様、注文…',
   type: '種類',
   from: 'から',
   until: 'まで',
@@ -28,7 +28,7 @@ export const words: Translation<typeof english> = {
   replayed_nothing: '再実行しましたが、新たな結果はありません。',
   replayed_something: '再実行し、残っていたことを行いました。',
   about: '関連',
-  event_id: 'イベントID',
+  event_id: 'イベント ID',
   order: '注文',
   all_of_customer: 'このお客様の全イベント',
   late_other: '{{count}} 日遅れで通知',

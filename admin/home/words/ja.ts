@@ -3,7 +3,7 @@ import type { words as english } from '#admin/home/words/en.ts'
 
 export const words: Translation<typeof english> = {
   title: 'ホーム',
-  lead: '直近30日間を、その前の30日間と比べています。',
+  lead: '直近 30 日間を、その前の 30 日間と比べています。',
   attention: '確認が必要です',
   store_silent: 'ストアから Kith にまだ何も届いていません。イベントがないと注文は対象になりません。',
   store_quiet: '{{time}}以降、ストアから何も届いていません。',
@@ -13,7 +13,7 @@ export const words: Translation<typeof english> = {
   mail_off: 'この本番サイトはメールを送信しません。メールは保存されます。',
   mail_stuck_other: 'メールサーバーが {{count}} 件のメールを受け付けず、再試行しています。',
   program_ends: '「{{name}}」は{{time}}に終了します。',
-  connect: 'APIキー',
+  connect: 'API キー',
   look_events: 'イベント',
   look_webhooks: 'Webhook',
   look_emails: 'メール',
@@ -48,7 +48,7 @@ export const words: Translation<typeof english> = {
   state_lapsed: '失効',
   state_rejected: '対象外',
   start_title: '最初のキャンペーンを始めましょう',
-  start_text: '4種類から選ぶか、白紙から始められます。保存するとすぐに始まります。',
+  start_text: '4 種類から選ぶか、白紙から始められます。保存するとすぐに始まります。',
   points_besides: 'ほかに {{points}} ポイント',
   as_before: '前と同じ',
   none_before: '前はなし',

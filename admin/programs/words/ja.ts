@@ -184,7 +184,7 @@ export const words: Translation<typeof english> = {
   share_title_hint: '共有ページとリンクのプレビュー。空欄なら名前。',
   share_subtitle: 'サブタイトル',
   poster: 'ポスター',
-  poster_hint: 'PNG・JPEG・WebP、5 MB まで。リンクのプレビューにも使われます。',
+  poster_hint: 'PNG ・ JPEG ・ WebP、5 MB まで。リンクのプレビューにも使われます。',
   poster_address: 'または画像のアドレス：https://…',
   upload: 'アップロード',
   upload_again: '差し替える',

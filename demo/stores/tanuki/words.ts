@@ -35,7 +35,7 @@ export const words = {
   today: { en: 'Today’s menu', ja: '本日のお品書き' },
   add: { en: 'Order', ja: '注文する' },
   cardTitle: { en: 'Your member card', ja: 'あなたの会員証' },
-  cardSince: { en: 'Member since {day}', ja: '{day}から会員' },
+  cardSince: { en: 'Member since {day}', ja: '{day} から会員' },
   cardActivate: { en: 'Activate card', ja: '会員証を使いはじめる' },
   cardActive: { en: 'Active', ja: '有効' },
   cardInactive: { en: 'Not active yet', ja: 'まだ有効ではありません' },

@@ -1,3 +1,4 @@
+import { letters } from '#base/words/letters/en.ts'
 import type { Words } from '#base/words/words.ts'
 
 export const en: Words = {
@@ -319,20 +320,18 @@ export const en: Words = {
     secret_key_needed: 'This address takes a secret key (sk_…), which only the store’s server has.',
     publishable_key_needed: 'This address takes a publishable key (pk_…) and the token of a customer.',
   },
-  letters: {
-    reset_subject: 'Choose a new password',
-    reset_body: 'You asked to choose a new password for Kith. The link below works once, within an hour.',
-    reset_ignore: 'If it was not you, there is nothing to do: your password stays as it is.',
-    reset_button: 'Choose a password',
-    invitation_subject: 'You are invited to “{{workspace}}” on Kith',
-    invitation_body: 'You are invited to work in “{{workspace}}” as {{role}}.',
-    invitation_body_by: '{{name}} invites you to work in “{{workspace}}” as {{role}}.',
-    invitation_until: 'The link below works once, within seven days.',
-    invitation_button: 'Accept',
-    role_owner: 'an owner',
-    role_marketer: 'a marketer',
-    role_support: 'a member of support',
-    role_developer: 'a developer',
+  letters,
+  undone: {
+    in_time: 'The friend did not {{steps}} within {{window, duration}} of accepting the invitation.',
+    ever: 'The friend did not {{steps}}.',
+    order_late: 'The friend did not place a first order within {{window, duration}} of registering.',
+    order_before: 'The friend had placed a first order before accepting the invitation.',
+    card_before: 'The friend had activated a membership card before accepting the invitation.',
+    order_cancelled: 'The friend’s first order was cancelled before it counted.',
+    step_card_activation: 'activate a membership card',
+    step_first_order_placed: 'place a first order',
+    step_first_order_paid: 'pay a first order',
+    step_first_order_completed: 'have a first order completed',
   },
   whys: {
     order_unknown:

@@ -1,3 +1,4 @@
+import { letters } from '#base/words/letters/ja.ts'
 import type { Words } from '#base/words/words.ts'
 
 export const ja: Words = {
@@ -265,7 +266,7 @@ export const ja: Words = {
     reward_not_revoked: 'この特典は取り消されていません。',
     reward_revoked_by_rule: 'この特典はルールにより取り消されました。それでも渡す場合は、新たに付与してください。',
     reward_not_earned: 'この特典を獲得した条件はもう成立しません。それでも渡す場合は、新たに付与してください。',
-    unknown_here: 'そのIDのものはここにはありません。',
+    unknown_here: 'その ID のものはここにはありません。',
     referral_of_others: 'このお客様は、その紹介のどちらの側でもありません。',
     benefit_to_claim: 'この特典はまだ受け取られていません。受け取ってからコードをお使いください。',
     benefit_without_code: '特典は獲得したコードで使います。コードの持ち主の紹介を指定してください。',
@@ -296,7 +297,7 @@ export const ja: Words = {
     site_key_taken: 'キー「{{key}}」はすでに使われています。別のものを選んでください。',
     credentials_wrong: 'メールアドレスまたはパスワードが正しくありません。',
     password_wrong: 'パスワードが正しくありません。',
-    password_length: 'パスワードは10文字以上128文字以下です。',
+    password_length: 'パスワードは 10 文字以上 128 文字以下です。',
     two_factor_wrong: 'コードが正しくないか、時間切れです。アプリに表示される次のコードを入力してください。',
     sign_in_again: '時間がかかりすぎました。最初からサインインし直してください。',
     link_over: 'このリンクは使用済みか、期限切れです。もう一度お求めください。',
@@ -304,20 +305,18 @@ export const ja: Words = {
     secret_key_needed: 'このアドレスにはストアのサーバーだけが持つシークレットキー（sk_…）が必要です。',
     publishable_key_needed: 'このアドレスには公開キー（pk_…）とお客様のトークンが必要です。',
   },
-  letters: {
-    reset_subject: '新しいパスワードを設定してください',
-    reset_body: 'Kith のパスワード再設定の依頼を受け付けました。下のリンクは1時間以内に一度だけ使えます。',
-    reset_ignore: '心当たりがない場合は何もする必要はありません。パスワードは変わりません。',
-    reset_button: 'パスワードを設定する',
-    invitation_subject: 'Kith の「{{workspace}}」に招待されました',
-    invitation_body: '「{{workspace}}」に{{role}}として招待されました。',
-    invitation_body_by: '{{name}} さんから「{{workspace}}」に{{role}}として招待されました。',
-    invitation_until: '下のリンクは7日以内に一度だけ使えます。',
-    invitation_button: '招待を受ける',
-    role_owner: 'オーナー',
-    role_marketer: 'マーケター',
-    role_support: 'サポート担当',
-    role_developer: '開発者',
+  letters,
+  undone: {
+    in_time: '招待を受けてから{{window, duration}}以内に、友だちの{{steps}}がありませんでした。',
+    ever: '友だちの{{steps}}がありませんでした。',
+    order_late: '登録から{{window, duration}}以内に、友だちの初回注文がありませんでした。',
+    order_before: '友だちは招待を受ける前に初回注文を済ませていました。',
+    card_before: '友だちは招待を受ける前に会員カードを有効にしていました。',
+    order_cancelled: '友だちの初回注文は、計上される前にキャンセルされました。',
+    step_card_activation: '会員カードの有効化',
+    step_first_order_placed: '初回注文',
+    step_first_order_paid: '初回注文の支払い',
+    step_first_order_completed: '初回注文の完了',
   },
   whys: {
     order_unknown:

@@ -130,6 +130,20 @@ type CheckWord =
   | 'restored_by_hand'
 export type CheckWords = { readonly [Check in CheckWord]: string }
 
+/** What was left undone by somebody whose referral lapsed; `steps` is what any one of would have done. */
+type UndoneWord =
+  | 'in_time'
+  | 'ever'
+  | 'order_late'
+  | 'order_before'
+  | 'card_before'
+  | 'order_cancelled'
+  | 'step_card_activation'
+  | 'step_first_order_placed'
+  | 'step_first_order_paid'
+  | 'step_first_order_completed'
+export type UndoneWords = { readonly [Word in UndoneWord]: string }
+
 /** Why something that a store told of did nothing. */
 type WhyWord =
   | 'order_unknown'
@@ -342,6 +356,7 @@ export interface Words {
   readonly checks: CheckWords
   readonly causes: CauseWords
   readonly letters: LetterWords
+  readonly undone: UndoneWords
   readonly whys: WhyWords
   readonly fields: FieldWords
   readonly notices: NoticeWords
@@ -356,6 +371,7 @@ export type WordKey =
   | `checks.${CheckWord}`
   | `causes.${CauseWord}`
   | `letters.${LetterWord}`
+  | `undone.${UndoneWord}`
   | `whys.${WhyWord}`
   | `fields.${FieldWord}`
   | `losses.${LossWord}`

@@ -1,3 +1,4 @@
+import { letters } from '#base/words/letters/zh-CN.ts'
 import type { Words } from '#base/words/words.ts'
 
 export const zhCN: Words = {
@@ -293,20 +294,18 @@ export const zhCN: Words = {
     secret_key_needed: '此地址需要私密密钥（sk_…），仅限商店服务器使用。',
     publishable_key_needed: '此地址需要公开密钥（pk_…）和客户令牌。',
   },
-  letters: {
-    reset_subject: '设置新密码',
-    reset_body: '您申请重设 Kith 的密码。以下链接一小时内有效，且只能使用一次。',
-    reset_ignore: '如果不是您本人申请，请忽略本邮件，您的密码不会改变。',
-    reset_button: '设置密码',
-    invitation_subject: '邀请您加入 Kith 上的“{{workspace}}”',
-    invitation_body: '邀请您以{{role}}的身份加入“{{workspace}}”。',
-    invitation_body_by: '{{name}} 邀请您以{{role}}的身份加入“{{workspace}}”。',
-    invitation_until: '以下链接七天内有效，且只能使用一次。',
-    invitation_button: '接受邀请',
-    role_owner: '所有者',
-    role_marketer: '营销人员',
-    role_support: '客服人员',
-    role_developer: '开发人员',
+  letters,
+  undone: {
+    in_time: '好友没有在接受邀请后的{{window, duration}}内{{steps}}。',
+    ever: '好友没有{{steps}}。',
+    order_late: '好友没有在注册后的{{window, duration}}内提交首单。',
+    order_before: '好友在接受邀请之前已提交过首单。',
+    card_before: '好友在接受邀请之前已激活会员卡。',
+    order_cancelled: '好友的首单在计入之前已取消。',
+    step_card_activation: '激活会员卡',
+    step_first_order_placed: '提交首单',
+    step_first_order_paid: '为首单付款',
+    step_first_order_completed: '完成首单',
   },
   whys: {
     order_unknown: '尚不清楚订单“{{order}}”属于谁。已收到的信息会保留，待收到 order.placed 后立即计入。',

@@ -8,7 +8,7 @@ export const jaTexts: EmailTexts = {
     body: `${hello}
 <p>{{ program }}のあなた専用のコードです。友だちに教えてください。</p>
 {{ code | code }}
-{% if expires != "" %}<p>有効期限は{{ expires }}です。</p>{% endif %}
+{% if expires != "" %}<p>有効期限は {{ expires }}です。</p>{% endif %}
 {{ "リンクを開く" | button: link }}`,
   },
   invitation: {
@@ -16,7 +16,7 @@ export const jaTexts: EmailTexts = {
     body: `<p>こんにちは。</p>
 <p>{% if inviter != "" %}{{ inviter }}さん{% else %}友だち{% endif %}から{{ site }}に招待されました。このコードをお使いください。</p>
 {{ code | code }}
-{% if expires != "" %}<p>有効期限は{{ expires }}です。</p>{% endif %}
+{% if expires != "" %}<p>有効期限は {{ expires }}です。</p>{% endif %}
 {{ "招待を受ける" | button: link }}`,
   },
   friend_joined: {
@@ -49,13 +49,13 @@ export const jaTexts: EmailTexts = {
   reward_expiring: {
     subject: '特典の有効期限が近づいています',
     body: `${hello}
-<p>{{ program }}の{{ gifts }}は{{ expires }}までお使いいただけます。</p>
+<p>{{ program }}の{{ gifts }}は {{ expires }}までお使いいただけます。</p>
 {{ "今すぐ使う" | button: link }}`,
   },
   code_expiring: {
     subject: 'コードの有効期限が近づいています',
     body: `${hello}
-<p>{{ program }}のあなたのコードの有効期限は{{ expires }}です。</p>
+<p>{{ program }}のあなたのコードの有効期限は {{ expires }}です。</p>
 {{ code | code }}
 {{ "リンクを開く" | button: link }}`,
   },

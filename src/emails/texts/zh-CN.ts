@@ -8,7 +8,7 @@ export const zhCNTexts: EmailTexts = {
     body: `${hello}
 <p>这是您在{{ program }}的专属码，快分享给好友吧：</p>
 {{ code | code }}
-{% if expires != "" %}<p>有效期至{{ expires }}。</p>{% endif %}
+{% if expires != "" %}<p>有效期至 {{ expires }}。</p>{% endif %}
 {{ "打开您的链接" | button: link }}`,
   },
   invitation: {
@@ -16,7 +16,7 @@ export const zhCNTexts: EmailTexts = {
     body: `<p>您好：</p>
 <p>{% if inviter != "" %}{{ inviter }}{% else %}您的好友{% endif %}邀请您加入{{ site }}。请使用此码：</p>
 {{ code | code }}
-{% if expires != "" %}<p>有效期至{{ expires }}。</p>{% endif %}
+{% if expires != "" %}<p>有效期至 {{ expires }}。</p>{% endif %}
 {{ "接受邀请" | button: link }}`,
   },
   friend_joined: {
@@ -49,13 +49,13 @@ export const zhCNTexts: EmailTexts = {
   reward_expiring: {
     subject: '一项奖励即将过期',
     body: `${hello}
-<p>请别忘记：{{ program }}的{{ gifts }}可使用至{{ expires }}。</p>
+<p>请别忘记：{{ program }}的{{ gifts }}可使用至 {{ expires }}。</p>
 {{ "立即使用" | button: link }}`,
   },
   code_expiring: {
     subject: '您的码即将过期',
     body: `${hello}
-<p>您在{{ program }}的码有效期至{{ expires }}：</p>
+<p>您在{{ program }}的码有效期至 {{ expires }}：</p>
 {{ code | code }}
 {{ "打开您的链接" | button: link }}`,
   },
