@@ -547,10 +547,12 @@ create table refusals (
   visit text,
   reason text not null,
   waiting boolean not null,
+  organization text,
   constraint refusals_pkey PRIMARY KEY (site_id, id)
 );
 CREATE INDEX refusals_by_code ON refusals USING btree (site_id, code);
 CREATE INDEX refusals_by_customer ON refusals USING btree (site_id, customer, id);
+CREATE INDEX refusals_by_organization ON refusals USING btree (site_id, organization, id) WHERE (organization IS NOT NULL);
 CREATE INDEX refusals_by_program ON refusals USING btree (site_id, program, at);
 CREATE INDEX refusals_by_reason ON refusals USING btree (site_id, reason, id);
 CREATE INDEX refusals_waiting ON refusals USING btree (site_id, customer) WHERE waiting;

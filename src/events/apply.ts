@@ -4,7 +4,6 @@ import {
   type Customer,
   customerOrNew,
   customers,
-  customersOfOrganization,
   earliest,
   fileOrder,
   organizations,
@@ -31,7 +30,7 @@ import {
 } from '#orders/order.ts'
 import { programs, termsAt } from '#programs/program.ts'
 import { issueAutomatically } from '#referrals/automatic-codes.ts'
-import { askAgain, redeem, retryWaiting } from '#referrals/redeem.ts'
+import { askAgain, peopleOf, redeem, retryWaiting } from '#referrals/redeem.ts'
 import { participantsOf, referralsOfParticipant, referralsOfReferee } from '#referrals/referral.ts'
 import { settle } from '#referrals/settle.ts'
 import { returnCoupons } from '#rewards/reward.ts'
@@ -124,10 +123,7 @@ function withdrawOrder(set: WorkingSet, id: string, order: string): void {
   set.put(organizations, { id, firstOrderId: null, firstOrderAt: null })
   for (const { id: other, placedAt } of set.list(ordersOfOrganization, id))
     if (placedAt !== null) fileOrder(set, id, { id: other, at: placedAt })
-  askAgain(
-    set,
-    set.list(customersOfOrganization, id).map((colleague) => colleague.id),
-  )
+  askAgain(set, peopleOf(set, id))
 }
 
 function savePerson(

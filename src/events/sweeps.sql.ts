@@ -8,6 +8,7 @@ export const sweeps: Readonly<Record<string, string>> = {
       invited as (update emails set customer = null, address = null, sent_to = null, facts = facts - 'inviter',
         subject = null, html = null, body = null, state = case state when 'waiting' then 'withheld' else state end
         where site_id = $1 and customer = $2 and scenario = 'invitation'),
+      refused as (update refusals set organization = null where site_id = $1 and customer = $2),
       -- Why staff did something for them may say more of them than what was done.
       noted as (update audit_entries set reason = null where site_id = $1 and customers ? $2)
     update events set data = data - array[${personalFields.map((field) => `'${field}'`).join(', ')}] where site_id = $1 and customer = $2`,

@@ -12,9 +12,11 @@ import {
   type Referral,
   record,
   referrals,
+  referralsOfParticipant,
   referralsOfReferee,
   refusals,
   refusalsOfCustomer,
+  refusalsOfOrganization,
   takesPart,
   waitingRefusals,
 } from '#referrals/referral.ts'
@@ -24,14 +26,13 @@ import { deadlineOf, overFrom, progressOf } from '#referrals/success.ts'
 /** Redeems a code for good: a referral begins, or the refusal is recorded with its reason. */
 export function redeem(set: WorkingSet, entry: Entry, retried: EnteredCode | null = null): Referral | Refusal {
   const of = caseOf(set, entry, null)
-  if (isRefusal(of)) return refuseEntry(set, entry, { refusal: of, program: null, waiting: false, retried })
+  if (isRefusal(of)) return refuseEntry(set, entry, { refusal: of, ...ofNothing, waiting: false, retried })
   const known = own(of)
   if (known) return known
   const right = judge(of)
   const room = right.refusal ? null : judgeRoom(set, of)
   const refusal = right.refusal ?? room?.refusal
-  if (refusal)
-    return refuseEntry(set, entry, { refusal, program: of.program.id, waiting: isWaiting(of, refusal), retried })
+  if (refusal) return refuseEntry(set, entry, { refusal, ...aboutOf(of), waiting: isWaiting(of, refusal), retried })
   if (retried) set.put<EnteredCode>(refusals, { ...retried, waiting: false })
   return begin(set, of, [...right.checks, ...(room?.checks ?? [])])
 }
@@ -99,6 +100,7 @@ function rejectLater(set: WorkingSet, of: Case, referral: Referral): void {
 export function recordRefusal(set: WorkingSet, entry: Entry, refusal: Refusal): Refusal {
   return refuseEntry(set, entry, {
     refusal,
+    ...ofNothing,
     program: set.get(codes, entry.code)?.program ?? null,
     waiting: false,
     retried: null,
@@ -108,21 +110,30 @@ export function recordRefusal(set: WorkingSet, entry: Entry, refusal: Refusal): 
 interface Refused {
   readonly refusal: Refusal
   readonly program: string | null
+  readonly organization: string | null
   readonly waiting: boolean
   readonly retried: EnteredCode | null
 }
 
-function refuseEntry(set: WorkingSet, entry: Entry, { refusal, program, waiting, retried }: Refused): Refusal {
+const ofNothing = { program: null, organization: null }
+
+function aboutOf({ program, terms, customer }: Case): Pick<Refused, 'program' | 'organization'> {
+  const byOrganization = terms.definition.referee.unit === 'organization'
+  return { program: program.id, organization: byOrganization ? customer.organization : null }
+}
+
+function refuseEntry(set: WorkingSet, entry: Entry, refused: Refused): Refusal {
+  const { refusal, program, organization, waiting, retried } = refused
   const { customer, code, place, at, order, visit } = entry
-  if (retried && waiting) return refusal
-  if (retried?.reason === refusal.reason) {
-    set.put<EnteredCode>(refusals, { ...retried, waiting })
+  if (retried && (waiting || retried.reason === refusal.reason)) {
+    set.put<EnteredCode>(refusals, { ...retried, organization, waiting })
     return refusal
   }
   const id = retried?.id ?? set.chance.id('refusal')
   const { reason } = refusal
   const since = set.effects.length
-  set.put<EnteredCode>(refusals, { id, customer, code, program, place, at, orderId: order, visit, reason, waiting })
+  const entered = { id, customer, organization, code, program, place, at, orderId: order, visit }
+  set.put<EnteredCode>(refusals, { ...entered, reason, waiting })
   set.emit({ type: 'code.refused', refusal: id, code, customer, reason, ...(program === null ? {} : { program }) })
   record(set, { subject: id, at, checks: refusal.checks, decision: 'refused', since })
   return refusal
@@ -132,16 +143,19 @@ function refuseEntry(set: WorkingSet, entry: Entry, { refusal, program, waiting,
 export function askAgain(set: WorkingSet, people: readonly string[]): void {
   set.each(people, (customer) => {
     const own = set.list(referralsOfReferee, customer)
-    const isTaken = ({ code, at }: EnteredCode) =>
-      own.some((other) => takesPart(other) && other.code === code && other.redeemedAt === at)
     const entered = set.list(refusalsOfCustomer, customer)
-    for (const refused of entered)
-      if (isByOrganization(refused.reason) && !isTaken(refused))
+    for (const refused of entered) {
+      const begun = own.filter(({ code, redeemedAt }) => code === refused.code && redeemedAt === refused.at)
+      const reasons = [refused, ...begun].map(({ reason }) => reason)
+      // What was refused in a cart was never ordered with.
+      const isEntered = refused.place !== 'checkout' || refused.orderId !== null
+      if (isEntered && !refused.waiting && !begun.some(takesPart) && reasons.some(isByOrganization))
         set.put<EnteredCode>(refusals, { ...refused, waiting: true })
+    }
     for (const referral of own) {
       const isKept = entered.some(({ code, at }) => code === referral.code && at === referral.redeemedAt)
       if (!takesPart(referral) && isByOrganization(referral.reason) && !isKept)
-        keepEntry(set, entryOf(referral), referral.program, referral.reason as string)
+        keepEntry(set, entryOf(referral), referral, referral.reason as string)
     }
   })
   retry(set, people)
@@ -149,13 +163,20 @@ export function askAgain(set: WorkingSet, people: readonly string[]): void {
 
 const ends: ReadonlySet<string> = new Set(['referral.lapsed', 'referral.rejected', 'referral.revoked'])
 
+/** Who belongs to an organization, and who entered a code when they did, wherever they are by now. */
+export function peopleOf(set: WorkingSet, organization: string): string[] {
+  const now = set.list(customersOfOrganization, organization).map(({ id }) => id)
+  const refused = set.list(refusalsOfOrganization, organization).map(({ customer }) => customer)
+  const brought = set.list(referralsOfParticipant, `organization:${organization}`).map(({ referee }) => referee)
+  return [...new Set([...now, ...refused, ...brought])]
+}
+
 /** Whose refused codes may be right by now: when a referral of an organization has just ended, those of all colleagues. */
 function withColleagues(set: WorkingSet, id: string): string[] {
   const customer = set.get(customers, id)
   const organizations = customer === undefined ? [] : organizationsOf(customer)
   if (organizations.length === 0 || !set.effects.some(({ type }) => ends.has(type))) return [id]
-  const colleagues = organizations.flatMap((organization) => set.list(customersOfOrganization, organization))
-  return [...new Set([id, ...colleagues.map((colleague) => colleague.id)])]
+  return [...new Set([id, ...organizations.flatMap((organization) => peopleOf(set, organization))])]
 }
 
 /** Looks again at codes that were refused for want of a fact, in the order in which they were entered. */
@@ -164,11 +185,13 @@ export function retryWaiting(set: WorkingSet, id: string): void {
 }
 
 function retry(set: WorkingSet, people: readonly string[]): void {
-  set.each(people, (customer) => {
-    const entered = set.list(waitingRefusals, customer).sort((left, right) => left.at - right.at)
-    for (const waiting of entered) {
-      const { code, place, at, orderId: order, visit } = waiting
-      redeem(set, { customer, code, place, at, order, visit }, waiting)
-    }
+  const entered: EnteredCode[] = []
+  set.each(people, (customer) => entered.push(...set.list(waitingRefusals, customer)))
+  entered.sort((left, right) => left.at - right.at)
+  set.each(entered, ({ id }) => {
+    const waiting = set.get(refusals, id)
+    if (!waiting?.waiting) return
+    const { customer, code, place, at, orderId: order, visit } = waiting
+    redeem(set, { customer, code, place, at, order, visit }, waiting)
   })
 }

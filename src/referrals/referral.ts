@@ -128,6 +128,8 @@ export function participantsOf(customer: Customer): string[] {
 export interface EnteredCode {
   readonly id: string
   readonly customer: string
+  /** Whose they were, as far as is known, where organizations take part. */
+  readonly organization: string | null
   readonly code: string
   readonly program: string | null
   readonly place: Place
@@ -144,6 +146,7 @@ export const refusals = table<EnteredCode>({
   columns: {
     id: 'text',
     customer: 'text',
+    organization: 'text',
     code: 'text',
     program: 'text',
     place: 'text',
@@ -165,6 +168,12 @@ export const waitingRefusals = index(refusals, ['customer'], {
 
 /** The latest refusals of a customer, whatever became of them. */
 export const refusalsOfCustomer = index(refusals, ['customer'], { latest: 20 })
+
+/** The latest refusals of those who belonged to an organization at the time, wherever they are by now. */
+export const refusalsOfOrganization = index(refusals, ['organization'], {
+  only: { sql: 't.organization is not null', holds: (entered) => entered.organization !== null },
+  latest: 1_000,
+})
 
 /** What was decided about a referral or a refused code, and why (PLAT-2). */
 export interface Decision {

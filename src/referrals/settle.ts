@@ -45,7 +45,8 @@ export function settle(set: WorkingSet, id: string, at: number): void {
   // Should it have been right after all, its code is entered again, with all that it holds.
   if (of.terms.definition.referee.unit === 'organization' && !takesPart(referral) && isByOrganization(referral.reason))
     return
-  if (of.participant !== null && of.participant !== referral.participant && takesPart(referral)) {
+  const mayStand = takesPart(referral) || referral.state === 'lapsed'
+  if (of.participant !== null && of.participant !== referral.participant && mayStand) {
     // Told late that its referee belonged to another organization then: the code is entered again, for that one.
     const check = { check: 'organization_known', passed: false, saw: of.customer.organization }
     reject(set, referral, 'organization_required', { checks: [check], at })
@@ -53,8 +54,8 @@ export function settle(set: WorkingSet, id: string, at: number): void {
   }
   const { checks, refusal } = judgeAgain(of)
   if (refusal) {
-    // One that lapsed with its order had used its code up, which it never had the right to.
-    if (takesPart(referral) || keepsUse(of, referral)) reject(set, referral, refusal.reason, { checks, at })
+    // One that lapsed and was never right stands in nobody's way, and has used no code up.
+    if (mayStand) reject(set, referral, refusal.reason, { checks, at })
     return
   }
   const progress = progressOf(set, attachOrder(set, of, referral))
@@ -86,7 +87,7 @@ function attachOrder(set: WorkingSet, of: Case, referral: Referral): Referral {
 }
 
 /** Its own order used a one-time code for good, also when it lapsed; nobody else has it. */
-function keepsUse({ code }: Case, { state, orderId }: Referral): boolean {
+function keepsUse(code: Code, { state, orderId }: Referral): boolean {
   return state === 'lapsed' && isOneTime(code) && code.consumedAt !== null && orderId !== null
 }
 
@@ -95,7 +96,7 @@ function revives(set: WorkingSet, of: Case, progress: Progress, now: number): bo
   const referral = of.referral as Referral
   const over = overFrom(progress, of.terms.definition)
   if (over !== null && over <= now) return false
-  if (!keepsUse(of, referral) && judgeUses(set, of).refusal) return false
+  if (!keepsUse(of.code, referral) && judgeUses(set, of).refusal) return false
   if (judgeLimit(set, of).refusal) return false
   // It went first after all: what was redeemed later was never right.
   for (const other of of.others) reject(set, other, 'already_participated', { checks: [], at: referral.redeemedAt })
@@ -124,8 +125,9 @@ export function reject(
   const current = set.get(referrals, referral.id) as Referral
   const displaced = reason === 'already_participated' || reason === 'organization_required'
   const state = referral.successes.length > 0 && !displaced ? 'revoked' : 'rejected'
-  freePlaces(set, referral, 'rejected')
-  if (displaced) keepEntry(set, entryOf(referral), referral.program, reason)
+  const code = set.get(codes, referral.code) as Code
+  if (referral.state !== 'lapsed' || keepsUse(code, referral)) freePlaces(set, referral, 'rejected')
+  if (displaced) keepEntry(set, entryOf(referral), referral, reason)
   if (referral.place !== 'checkout') keepEntryOfOrder(set, referral)
   const successes = current.successes.map((success) => ({ ...success, standing: false }))
   set.put<Referral>(referrals, {
@@ -141,20 +143,25 @@ export function reject(
 }
 
 /** What it was displaced by may turn out never to have been right: the code that was entered waits for that. */
-export function keepEntry(set: WorkingSet, entry: Entry, program: string, reason = 'already_participated'): void {
+export function keepEntry(set: WorkingSet, entry: Entry, of: Referral, reason = 'already_participated'): void {
   const { customer, code, place, at, order: orderId, visit } = entry
+  const { program, organization } = of
   const id = set.chance.id('refusal')
-  set.put<EnteredCode>(refusals, { id, customer, code, program, place, at, orderId, visit, reason, waiting: true })
+  const waiting = true
+  set.put<EnteredCode>(refusals, {
+    ...{ id, customer, organization, code, program, place, at, orderId, visit, reason, waiting },
+  })
 }
 
 /** The same code came with an order as well, where it said nothing new: without the registration it has to be judged. */
-function keepEntryOfOrder(set: WorkingSet, { code, referee: customer, program }: Referral): void {
+function keepEntryOfOrder(set: WorkingSet, referral: Referral): void {
+  const { code, referee: customer } = referral
   const placed = set.list(ordersOfCustomer, customer).flatMap(({ id, code: entered, placedAt: at }): Entry[] => {
     if (entered !== code || at === null) return []
     return [{ customer, code, place: 'checkout', at, order: id, visit: null }]
   })
   const first = placed.sort(compareEntries)[0]
-  if (first) keepEntry(set, first, program)
+  if (first) keepEntry(set, first, referral)
 }
 
 interface Lapsing {

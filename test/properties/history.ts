@@ -199,24 +199,20 @@ export function openSite({ program, timeZone }: Pick<History, 'program' | 'timeZ
 /** The events of a history in the order of their times; no two at the same, unless these are coarse. */
 export function eventsOf({ plans, coarse }: History, codes: readonly ModelCode[]): Told[] {
   const events: Told[] = []
-  const add = (event: Omit<Told, 'id'>, occurredAt: number) =>
-    events.push({
-      ...event,
-      id: `event-${events.length}`,
-      ...('placedAt' in event && coarse
-        ? { placedAt: wholeHalfHour(event.placedAt as number) + afterOthers(event) }
-        : {}),
-      occurredAt: coarse
-        ? wholeHalfHour(start + occurredAt) + afterOthers(event)
-        : start + minute + occurredAt + events.length,
-    } as Told)
   const codeOf = (number: number | null) => (number === null ? null : (codes[number]?.code ?? null))
-  // Which of two colleagues who register at one moment takes part hangs on whom the store tells of first.
-  const organizationIn = (organization: string | null, place: number) =>
-    coarse && organization?.startsWith('org-') ? `${organization}-${place}` : organization
   for (const [place, plan] of plans.entries()) {
+    const add = (event: Omit<Told, 'id'> & { readonly placedAt?: number }, occurredAt: number) => {
+      const inMoment = momentOf(place, event)
+      const coarsely = (at: number) => at - (at % (30 * minute)) + inMoment
+      events.push({
+        ...event,
+        id: `event-${events.length}`,
+        ...('placedAt' in event ? { placedAt: coarse ? coarsely(event.placedAt) : event.placedAt - 1 - inMoment } : {}),
+        occurredAt: coarse ? coarsely(start + occurredAt) : start + minute + occurredAt + events.length,
+      } as Told)
+    }
     const customer = `cus-${place}`
-    const whose = organizationIn(plan.organization, place)
+    const whose = plan.organization
     const organization = plan.organizationToldAt === null ? whose : null
     if (plan.registersAt !== null) {
       const told = {
@@ -235,7 +231,7 @@ export function eventsOf({ plans, coarse }: History, codes: readonly ModelCode[]
         plan.organizationToldAt ?? 0,
       )
     if (plan.move !== null) {
-      const organization = organizationIn(plan.move.organization, place)
+      const { organization } = plan.move
       add({ type: 'customer.updated', person: person(customer, { organization }) } as never, plan.move.at)
     }
     if (plan.cardAt !== null) add({ type: 'card.activated', customer } as never, plan.cardAt)
@@ -245,14 +241,13 @@ export function eventsOf({ plans, coarse }: History, codes: readonly ModelCode[]
   return events.sort((left, right) => left.occurredAt - right.occurredAt)
 }
 
-/** Which of two orders at one moment is the first hangs on which the store tells of first; so there are no two. */
-function afterOthers(event: object): number {
-  const [place, number] = 'order' in event ? String(event.order).split('-').slice(1).map(Number) : []
-  return 2 * (place ?? 0) + (number ?? 0)
-}
-
-function wholeHalfHour(at: number): number {
-  return at - (at % (30 * minute))
+/**
+ * Which of two orders, or of two colleagues, comes first within a moment hangs on which the store tells of first: so all
+ * that one person does may happen at one moment, but for their orders, and what others do happens at another.
+ */
+function momentOf(place: number, event: object): number {
+  const number = 'order' in event ? Number(String(event.order).split('-').at(-1)) : 0
+  return 2 * place + number
 }
 
 function addOrder(
