@@ -4,6 +4,7 @@ import { organizationsOf } from '#customers/belonging.ts'
 import { customers, customersOfOrganization } from '#customers/customer.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { compareEntries, type Entry, entryOf } from '#referrals/entry.ts'
+import { keepEntry } from '#referrals/kept-entry.ts'
 import { holdPlaces } from '#referrals/places.ts'
 import { type Case, caseOf, judge, judgeRoom } from '#referrals/redemption.ts'
 import {
@@ -20,7 +21,7 @@ import {
   takesPart,
   waitingRefusals,
 } from '#referrals/referral.ts'
-import { keepEntry, reject, settle, tell, watchDeadline } from '#referrals/settle.ts'
+import { reject, settle, tell, watchDeadline } from '#referrals/settle.ts'
 import { deadlineOf, overFrom, progressOf } from '#referrals/success.ts'
 
 /** Redeems a code for good: a referral begins, or the refusal is recorded with its reason. */

@@ -4,20 +4,18 @@ import { ladderOfReferrer, referrerOf, saveReferrer } from '#codes/referrer.ts'
 import { customers } from '#customers/customer.ts'
 import { lookAgain } from '#engine/due-work.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
-import { ordersOfCustomer } from '#orders/order.ts'
 import { grantsNothing, triggerOf, versionOf } from '#programs/program.ts'
-import { compareEntries, type Entry, entryOf } from '#referrals/entry.ts'
+import { entryOf } from '#referrals/entry.ts'
+import { keepEntry, keepEntryOfOrder } from '#referrals/kept-entry.ts'
 import { climb, descend, giftsOfReferee, rungKey } from '#referrals/ladder.ts'
 import { countSuccess, freePlaces, holdPlaces } from '#referrals/places.ts'
 import { type Case, caseOf, judgeAgain, judgeLimit, judgeUses } from '#referrals/redemption.ts'
 import {
-  type EnteredCode,
   isByOrganization,
   orderEnteredWith,
   type Referral,
   record,
   referrals,
-  refusals,
   type Success,
   takesPart,
 } from '#referrals/referral.ts'
@@ -140,28 +138,6 @@ export function reject(
   })
   tell(set, `referral.${state}`, referral, reason)
   record(set, { subject: referral.id, at: seen.at, checks: seen.checks, decision: state, since })
-}
-
-/** What it was displaced by may turn out never to have been right: the code that was entered waits for that. */
-export function keepEntry(set: WorkingSet, entry: Entry, of: Referral, reason = 'already_participated'): void {
-  const { customer, code, place, at, order: orderId, visit } = entry
-  const { program, organization } = of
-  const id = set.chance.id('refusal')
-  const waiting = true
-  set.put<EnteredCode>(refusals, {
-    ...{ id, customer, organization, code, program, place, at, orderId, visit, reason, waiting },
-  })
-}
-
-/** The same code came with an order as well, where it said nothing new: without the registration it has to be judged. */
-function keepEntryOfOrder(set: WorkingSet, referral: Referral): void {
-  const { code, referee: customer } = referral
-  const placed = set.list(ordersOfCustomer, customer).flatMap(({ id, code: entered, placedAt: at }): Entry[] => {
-    if (entered !== code || at === null) return []
-    return [{ customer, code, place: 'checkout', at, order: id, visit: null }]
-  })
-  const first = placed.sort(compareEntries)[0]
-  if (first) keepEntry(set, first, referral)
 }
 
 interface Lapsing {
