@@ -24,3 +24,13 @@ export function placeErrors(form: Placeable, error: unknown): string | null {
   const homeless = placed.filter(([path]) => !form.getInputNode(path))
   return homeless.length === 0 ? null : [...new Set(homeless.map(([, detail]) => detail))].join(' ')
 }
+
+/** For who has sent a form with something wrong in it: `form.onSubmit(send, focusFirst(form))`. */
+export function focusFirst(form: Placeable): (errors: Readonly<Record<string, unknown>>) => void {
+  return (errors) => {
+    const node = Object.keys(errors)
+      .map((path) => form.getInputNode(path))
+      .find((one) => one instanceof HTMLElement)
+    if (node instanceof HTMLElement) node.focus()
+  }
+}

@@ -4,10 +4,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { workspaceApi } from '#admin/app/api.ts'
-import { placeErrors } from '#admin/app/form.ts'
+import { focusFirst, placeErrors } from '#admin/app/form.ts'
 import { useWords } from '#admin/app/language.ts'
 import { signIn } from '#admin/sign-in/authenticate.ts'
 import { Door } from '#admin/sign-in/door.tsx'
+import { emailProblem, newPasswordProblem } from '#admin/sign-in/needed.ts'
 import { signInWords } from '#admin/sign-in/words.ts'
 
 /** The first start: nobody can sign in yet, so whoever starts Kith creates the owner, once. */
@@ -16,7 +17,15 @@ export function FirstOwnerScreen() {
   const client = useQueryClient()
   const navigate = useNavigate()
   const { token: printed = '' } = useSearch({ strict: false }) as { token?: string }
-  const form = useForm({ initialValues: { name: '', email: '', password: '', token: printed } })
+  const form = useForm({
+    initialValues: { name: '', email: '', password: '', token: printed },
+    validate: {
+      name: (name) => (name.trim() === '' ? t('name_needed') : null),
+      email: (email) => emailProblem(email, t),
+      password: (password) => newPasswordProblem(password, t),
+      token: (token) => (token.trim() === '' ? t('token_needed') : null),
+    },
+  })
   const [problem, setProblem] = useState<string | null>(null)
   const submit = form.onSubmit(async (owner) => {
     setProblem(null)
@@ -28,10 +37,10 @@ export function FirstOwnerScreen() {
     } catch (error) {
       setProblem(placeErrors(form, error))
     }
-  })
+  }, focusFirst(form))
   return (
     <Door title={t('first_title')} text={t('first_text')}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} noValidate>
         <Stack>
           {problem !== null && (
             <Alert color="red" role="alert">
@@ -57,7 +66,6 @@ export function FirstOwnerScreen() {
             label={t('password')}
             description={t('password_hint')}
             autoComplete="new-password"
-            minLength={10}
             required
             withAsterisk={false}
             {...form.getInputProps('password')}

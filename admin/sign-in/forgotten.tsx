@@ -4,11 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '#admin/app/api.ts'
+import { focusFirst } from '#admin/app/form.ts'
 import { useWords } from '#admin/app/language.ts'
 import { sessionQuery } from '#admin/app/session.ts'
 import { CenteredLoader } from '#admin/app/states.tsx'
 import { attemptWords } from '#admin/sign-in/authenticate.ts'
 import { Door } from '#admin/sign-in/door.tsx'
+import { emailProblem } from '#admin/sign-in/needed.ts'
 import { signInWords } from '#admin/sign-in/words.ts'
 
 /** Asks for a link by email; says the same whether there is such an account or not. */
@@ -40,7 +42,7 @@ function Back() {
 
 function Asking() {
   const t = useWords(signInWords)
-  const form = useForm({ initialValues: { email: '' } })
+  const form = useForm({ initialValues: { email: '' }, validate: { email: (email) => emailProblem(email, t) } })
   const [said, say] = useState<{ readonly color: string; readonly words: string } | null>(null)
   const submit = form.onSubmit(async ({ email }) => {
     try {
@@ -50,10 +52,10 @@ function Asking() {
     } catch (error) {
       say({ color: 'red', words: attemptWords(error, t, 'password') })
     }
-  })
+  }, focusFirst(form))
   return (
     <Door title={t('forgotten_title')} text={t('forgotten_text')}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} noValidate>
         <Stack>
           {said !== null && (
             <Alert color={said.color} role="alert">

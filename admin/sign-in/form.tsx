@@ -1,7 +1,8 @@
 import { Alert, Anchor, Button, Checkbox, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type ChangeEvent, type FormEvent, type ReactNode, useState } from 'react'
 import { useWords } from '#admin/app/language.ts'
 import { attemptWords, secondStep, signIn } from '#admin/sign-in/authenticate.ts'
+import { emailProblem } from '#admin/sign-in/needed.ts'
 import { signInWords } from '#admin/sign-in/words.ts'
 
 interface Properties {
@@ -18,38 +19,67 @@ export function SignInForm({ email = '', onDone, below }: Properties) {
   return <PasswordForm email={email} onDone={onDone} onCode={() => setStep('code')} below={below} />
 }
 
+type Field = 'email' | 'password' | 'code'
+type Problems = Readonly<Partial<Record<Field, string | null>>>
+
+interface Attempt {
+  /** What is wrong with what was typed, by the name of the field, in the order of the fields. */
+  readonly check: () => Problems
+  readonly send: () => Promise<void>
+  readonly wordsOf: (error: unknown) => string
+}
+
 /** Without the library of the larger forms, which would come with the first screen. */
-function useAttempt(attempt: () => Promise<void>, wordsOf: (error: unknown) => string) {
+function useAttempt({ check, send, wordsOf }: Attempt) {
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
-  const submit = async (event: FormEvent) => {
+  const [problems, setProblems] = useState<Problems>({})
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    const { elements } = event.currentTarget
+    const found = check()
     setProblem(null)
+    setProblems(found)
+    const first = Object.entries(found).find(([, words]) => words !== null)?.[0]
+    if (first !== undefined) return (elements.namedItem(first) as HTMLElement | null)?.focus()
     setBusy(true)
     try {
-      await attempt()
+      await send()
     } catch (error) {
       setProblem(wordsOf(error))
     } finally {
       setBusy(false)
     }
   }
-  return { submit, problem, isBusy }
+  /** What a field is called, what is said beside it, and that it is not said any longer once somebody types. */
+  const field = (name: Field, type: (value: string) => void) => ({
+    name,
+    error: problems[name],
+    onChange: ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
+      type(currentTarget.value)
+      setProblems({ ...problems, [name]: null })
+    },
+  })
+  return { submit, problem, isBusy, field, forget: () => setProblems({}) }
 }
 
 function PasswordForm({ email, onDone, onCode, below }: Properties & { readonly onCode: () => void }) {
   const t = useWords(signInWords)
   const [typed, type] = useState(email ?? '')
   const [password, setPassword] = useState('')
-  const { submit, problem, isBusy } = useAttempt(
-    async () => {
+  const { submit, problem, isBusy, field } = useAttempt({
+    check: () => ({
+      email: emailProblem(typed, t),
+      password: password === '' ? t('password_needed') : null,
+    }),
+    send: async () => {
       if ((await signIn(typed.trim(), password)) === 'second step') onCode()
       else await onDone()
     },
-    (error) => attemptWords(error, t, 'password'),
-  )
+    wordsOf: (error) => attemptWords(error, t, 'password'),
+  })
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack>
         {problem !== null && (
           <Alert color="red" role="alert">
@@ -65,7 +95,7 @@ function PasswordForm({ email, onDone, onCode, below }: Properties & { readonly 
           readOnly={email !== ''}
           data-autofocus={email === '' ? true : undefined}
           value={typed}
-          onChange={({ currentTarget }) => type(currentTarget.value)}
+          {...field('email', type)}
         />
         <PasswordInput
           label={t('password')}
@@ -74,7 +104,7 @@ function PasswordForm({ email, onDone, onCode, below }: Properties & { readonly 
           withAsterisk={false}
           data-autofocus={email !== '' ? true : undefined}
           value={password}
-          onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+          {...field('password', setPassword)}
         />
         <Button type="submit" loading={isBusy} fullWidth>
           {t('submit')}
@@ -90,15 +120,20 @@ function CodeForm({ onDone, onBack }: { readonly onDone: Properties['onDone']; r
   const [kind, setKind] = useState<'app' | 'backup'>('app')
   const [code, setCode] = useState('')
   const [trust, setTrust] = useState(false)
-  const { submit, problem, isBusy } = useAttempt(
-    async () => {
+  const { submit, problem, isBusy, field, forget } = useAttempt({
+    check: () => ({ code: code.trim() === '' ? t('code_needed') : null }),
+    send: async () => {
       await secondStep(code, { kind, trust })
       await onDone()
     },
-    (error) => attemptWords(error, t, 'code'),
-  )
+    wordsOf: (error) => attemptWords(error, t, 'code'),
+  })
+  const turn = () => {
+    setKind(kind === 'app' ? 'backup' : 'app')
+    forget()
+  }
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack>
         <Text size="sm">{t('code_text')}</Text>
         {problem !== null && (
@@ -114,7 +149,7 @@ function CodeForm({ onDone, onBack }: { readonly onDone: Properties['onDone']; r
           withAsterisk={false}
           autoFocus
           value={code}
-          onChange={({ currentTarget }) => setCode(currentTarget.value)}
+          {...field('code', setCode)}
         />
         <Checkbox
           label={t('trust')}
@@ -124,7 +159,7 @@ function CodeForm({ onDone, onBack }: { readonly onDone: Properties['onDone']; r
         <Button type="submit" loading={isBusy} fullWidth>
           {t('go_on')}
         </Button>
-        <Anchor component="button" type="button" size="sm" onClick={() => setKind(kind === 'app' ? 'backup' : 'app')}>
+        <Anchor component="button" type="button" size="sm" onClick={turn}>
           {t(kind === 'app' ? 'backup' : 'use_app')}
         </Anchor>
         <Anchor component="button" type="button" size="sm" onClick={onBack}>

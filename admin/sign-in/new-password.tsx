@@ -3,17 +3,22 @@ import { useForm } from '@mantine/form'
 import { Link, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '#admin/app/api.ts'
+import { focusFirst } from '#admin/app/form.ts'
 import { useWords } from '#admin/app/language.ts'
 import { isProblem } from '#admin/app/problem.ts'
 import { problemWords } from '#admin/app/queries.ts'
 import { Door } from '#admin/sign-in/door.tsx'
+import { newPasswordProblem } from '#admin/sign-in/needed.ts'
 import { signInWords } from '#admin/sign-in/words.ts'
 
 /** Where the link of the email leads, with `?token=`. */
 export function NewPasswordScreen() {
   const t = useWords(signInWords)
   const { token } = useSearch({ strict: false }) as { token?: string }
-  const form = useForm({ initialValues: { password: '' } })
+  const form = useForm({
+    initialValues: { password: '' },
+    validate: { password: (password) => newPasswordProblem(password, t) },
+  })
   const [state, setState] = useState<'asked' | 'done' | { readonly problem: string }>('asked')
   const submit = form.onSubmit(async ({ password }) => {
     try {
@@ -23,11 +28,11 @@ export function NewPasswordScreen() {
       const isUsed = isProblem(error) && /token/i.test(error.message)
       setState({ problem: isUsed ? t('reset_no_link') : problemWords(error) })
     }
-  })
+  }, focusFirst(form))
   const problem = typeof state === 'object' ? state.problem : token === undefined ? t('reset_no_link') : null
   return (
     <Door title={t('reset_title')} text={t('reset_text')}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} noValidate>
         <Stack>
           {problem !== null && (
             <Alert color="red" role="alert">
@@ -43,7 +48,6 @@ export function NewPasswordScreen() {
               <PasswordInput
                 label={t('new_password')}
                 autoComplete="new-password"
-                minLength={10}
                 required
                 withAsterisk={false}
                 {...form.getInputProps('password')}

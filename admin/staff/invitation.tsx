@@ -4,13 +4,15 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { workspaceApi } from '#admin/app/api.ts'
-import { placeErrors } from '#admin/app/form.ts'
+import { focusFirst, placeErrors } from '#admin/app/form.ts'
 import { sayAny, useLanguage, useWords } from '#admin/app/language.ts'
 import { problemWords } from '#admin/app/queries.ts'
 import { CenteredLoader } from '#admin/app/states.tsx'
 import { appWords } from '#admin/app/words.ts'
 import { signIn } from '#admin/sign-in/authenticate.ts'
 import { Door } from '#admin/sign-in/door.tsx'
+import { newPasswordProblem } from '#admin/sign-in/needed.ts'
+import { signInWords } from '#admin/sign-in/words.ts'
 import { staffWords } from '#admin/staff/words.ts'
 import type { Role } from '#staff/permissions.ts'
 
@@ -31,7 +33,7 @@ export function InvitationScreen() {
     retry: false,
   })
   if (found.isPending) return <CenteredLoader />
-  if (found.isError)
+  if (found.isLoadingError)
     return (
       <Door title={t('invitation_over_title')}>
         <Stack>
@@ -55,11 +57,17 @@ export function InvitationScreen() {
 }
 
 function Acceptance({ token, invitation }: { readonly token: string; readonly invitation: Invitation }) {
-  const t = useWords(staffWords)
+  const [t, door] = [useWords(staffWords), useWords(signInWords)]
   const client = useQueryClient()
   const navigate = useNavigate()
   const locale = useLanguage()
-  const form = useForm({ initialValues: { name: '', password: '' } })
+  const form = useForm({
+    initialValues: { name: '', password: '' },
+    validate: {
+      name: (name) => (name.trim() === '' ? door('name_needed') : null),
+      password: (password) => newPasswordProblem(password, door),
+    },
+  })
   const [problem, setProblem] = useState<string | null>(null)
   const submit = form.onSubmit(async (values) => {
     setProblem(null)
@@ -71,9 +79,9 @@ function Acceptance({ token, invitation }: { readonly token: string; readonly in
     } catch (error) {
       setProblem(placeErrors(form, error))
     }
-  })
+  }, focusFirst(form))
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack>
         <Text size="sm">{t('invitation_as', { email: invitation.email })}</Text>
         {problem !== null && (
@@ -94,7 +102,6 @@ function Acceptance({ token, invitation }: { readonly token: string; readonly in
           label={t('password')}
           description={t('password_hint')}
           autoComplete="new-password"
-          minLength={10}
           maxLength={128}
           required
           withAsterisk={false}

@@ -16,6 +16,11 @@ portalJourney(
     await mina.context.clearCookies()
     await page.goto(`${kith}/admin/${site}/settings?from=mail`)
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('Enter your email address.').waitFor()
+    expect(
+      await page.getByLabel('Email').evaluate((one: { matches(selector: string): boolean }) => one.matches(':focus')),
+    ).toBe(true)
     await page.getByLabel('Email').fill(mina.email)
     await page.getByLabel('Password', { exact: true }).fill('not this one')
     await page.getByRole('button', { name: 'Sign in' }).click()

@@ -39,4 +39,11 @@ export const words = {
   first_submit: 'Create the owner',
   name: 'Your name',
   password_hint: 'At least ten characters.',
+  email_needed: 'Enter your email address.',
+  email_malformed: 'This is not a whole email address, such as name@example.com.',
+  password_needed: 'Enter your password.',
+  password_short: 'This is too short: at least ten characters.',
+  code_needed: 'Enter the code.',
+  name_needed: 'Enter your name.',
+  token_needed: 'Enter the set-up token.',
 }

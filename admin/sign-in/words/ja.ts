@@ -42,4 +42,11 @@ export const words: Translation<typeof english> = {
   first_submit: 'オーナーを作る',
   name: 'お名前',
   password_hint: '10 文字以上。',
+  email_needed: 'メールアドレスを入力してください。',
+  email_malformed: 'メールアドレスの形になっていません（例：name@example.com）。',
+  password_needed: 'パスワードを入力してください。',
+  password_short: '短すぎます。10 文字以上にしてください。',
+  code_needed: 'コードを入力してください。',
+  name_needed: '名前を入力してください。',
+  token_needed: 'セットアップトークンを入力してください。',
 }

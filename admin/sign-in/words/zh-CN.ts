@@ -41,4 +41,11 @@ export const words: Translation<typeof english> = {
   first_submit: '创建所有者',
   name: '您的姓名',
   password_hint: '至少十个字符。',
+  email_needed: '请输入邮箱。',
+  email_malformed: '邮箱地址不完整，应类似 name@example.com。',
+  password_needed: '请输入密码。',
+  password_short: '太短了：至少十个字符。',
+  code_needed: '请输入验证码。',
+  name_needed: '请输入您的姓名。',
+  token_needed: '请输入设置令牌。',
 }
