@@ -20,11 +20,13 @@ export function SiteSwitcher() {
             <Text size="sm" fw={600} truncate>
               {site?.name ?? workspace.name}
             </Text>
-            <Text size="xs" c="dimmed" truncate component="div">
-              {site?.mode === 'test' ? <TestClock site={site.key} /> : workspace.name}
-            </Text>
+            <Group gap={5} wrap="nowrap" mt={1}>
+              {site !== null && <Mode site={site} />}
+              <Text fz={11} c="dimmed" truncate component="div" miw={0}>
+                {site?.mode === 'test' ? <TestClock site={site.key} /> : workspace.name}
+              </Text>
+            </Group>
           </Box>
-          {site !== null && <Mode site={site} />}
           <Icon name="down" size={14} label={t('switch_site')} />
         </UnstyledButton>
       </Menu.Target>

@@ -1,6 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { z } from 'zod'
 import { useWords } from '#admin/app/language.ts'
 import { Page } from '#admin/app/page.tsx'
@@ -17,6 +17,12 @@ import '@puckeditor/core/no-external.css'
 import '#admin/pages/editor.css'
 
 export type Watcher = 'friend' | 'referrer'
+
+/** What could not be had, and how to try again. */
+export interface Lack {
+  readonly error: Error
+  readonly retry: () => void
+}
 
 /** The page of an activity, made by drag and drop (GIFT-11). */
 export function PageScreen() {
@@ -38,6 +44,7 @@ export function PageScreen() {
     ...siteQuery<PageView>(site.key, `${path}/contents`, { as: watcher, lang: site.locale }),
     placeholderData: (before) => before,
   })
+  const { view, lack } = useLatest(contents)
   const name = program.data?.name
   const startAnew = async () => {
     begin((count) => count + 1)
@@ -45,8 +52,8 @@ export function PageScreen() {
   }
   if (program.data?.status === 'archived')
     return <Archived program={program.data} back={{ to: `programs/${id}`, label: program.data.name }} />
-  const failed = [program, page, contents].find(({ isLoadingError }) => isLoadingError)
-  if (failed !== undefined || !page.data || !contents.data || name === undefined) {
+  const failed = [program, page, ...(view ? [] : [contents])].find(({ isLoadingError }) => isLoadingError)
+  if (failed !== undefined || !page.data || !view || name === undefined) {
     return (
       <Page title={name === undefined ? t('title') : t('title_of', { name })}>
         {failed ? (
@@ -63,10 +70,21 @@ export function PageScreen() {
       program={{ id, name }}
       path={path}
       first={page.data}
-      view={contents.data}
+      view={view}
       watcher={watcher}
+      lack={lack}
       onWatcher={setWatcher}
       onStartAnew={startAnew}
     />
   )
+}
+
+/** What came last stays in sight when what was asked for after it does not come: somebody is at work on it. */
+function useLatest({ data, error, isLoadingError, refetch }: UseQueryResult<PageView>) {
+  const [kept, keep] = useState<PageView>()
+  useEffect(() => {
+    if (data) keep(data)
+  }, [data])
+  const lack: Lack | null = isLoadingError ? { error, retry: () => void refetch() } : null
+  return { view: data ?? kept, lack }
 }

@@ -76,7 +76,6 @@ function useActs({ isLocked, onSaid }: Pick<Properties, 'isLocked' | 'onSaid'>) 
     if (place === null || isLocked) return
     hands.move(row, place)
     wanted.current = row.item.props.id
-    onSaid(sayPlace(t, nameOf(row), place, rows, row))
   }
   const remove = (row: Row) => {
     if (isLocked) return
@@ -173,23 +172,6 @@ function show(list: HTMLElement | null, id: string): void {
 
 function focusRow(list: HTMLElement | null, item: Item): void {
   list?.querySelector<HTMLElement>(`[data-row="${CSS.escape(item.props.id)}"] button`)?.focus()
-}
-
-type Say = ReturnType<typeof useWords<NonNullable<typeof pageWords.words>>>
-
-function sayPlace(
-  t: Say,
-  block: string,
-  place: { zone: string; index: number },
-  rows: readonly Row[],
-  row: Row,
-): string {
-  const beside = rows.filter(({ zone }) => zone === place.zone).length + (place.zone === row.zone ? 0 : 1)
-  const numbers = { block, place: place.index + 1, count: beside }
-  const column = /:column(\d)$/.exec(place.zone)?.[1]
-  return column === undefined
-    ? t('said_moved', numbers)
-    : t('said_moved_column', { ...numbers, column: Number(column) + 1 })
 }
 
 /** A few words of what is written there, to tell one from another. */

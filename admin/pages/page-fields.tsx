@@ -67,6 +67,7 @@ export function PageFields({ value, problems, isLocked, onChange, onFollow }: Pr
           variant="subtle"
           color="gray"
           size="xs"
+          className="kith-long-label"
           onClick={() => ask(true)}
           leftSection={<Icon name="history" size={14} />}
         >

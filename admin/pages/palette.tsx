@@ -25,12 +25,11 @@ const blockIcons: Readonly<Record<Block['type'], IconName>> = {
 }
 
 interface Properties {
-  readonly onSaid: (words: string) => void
   readonly onAdded: () => void
 }
 
 /** The blocks there are: dragged onto the page, or pressed to go below the selected one. */
-export function Palette({ onSaid, onAdded }: Properties) {
+export function Palette({ onAdded }: Properties) {
   const t = useWords(pageWords)
   const puck = usePuck((state) => state)
   const list = useRef<HTMLDivElement>(null)
@@ -38,7 +37,6 @@ export function Palette({ onSaid, onAdded }: Properties) {
   useEffect(() => tidied(list.current, labels.split('\n')), [labels])
   const add = (type: Block['type']) => {
     handsOf(puck).add(type)
-    onSaid(t('said_added', { block: t(`block_${type}`) }))
     onAdded()
   }
   const onKey = (event: KeyboardEvent) => {

@@ -1,7 +1,7 @@
 import { SegmentedControl, Stack, Text, VisuallyHidden } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
-import { Puck, useGetPuck } from '@puckeditor/core'
-import { useMemo, useState } from 'react'
+import { Puck, type PuckAction, useGetPuck } from '@puckeditor/core'
+import { useCallback, useMemo, useState } from 'react'
 import { call, siteApi } from '#admin/app/api.ts'
 import { type Say, useWords } from '#admin/app/language.ts'
 import { sayDone, sayProblem } from '#admin/app/queries.ts'
@@ -9,14 +9,15 @@ import { useCan, useSite } from '#admin/app/session.ts'
 import { Unsaved } from '#admin/app/unsaved.tsx'
 import { CanvasFrame, canvasConfig } from '#admin/pages/canvas.tsx'
 import { Conflict } from '#admin/pages/conflict.tsx'
-import type { Watcher } from '#admin/pages/editor.tsx'
+import type { Lack, Watcher } from '#admin/pages/editor.tsx'
 import { BlockFields } from '#admin/pages/fields.tsx'
 import { Outline } from '#admin/pages/outline.tsx'
-import { pageOf, rowsOf, toData } from '#admin/pages/page-data.ts'
+import { type PageData, pageOf, rowsOf, toData } from '#admin/pages/page-data.ts'
 import { PageFields } from '#admin/pages/page-fields.tsx'
 import { Palette } from '#admin/pages/palette.tsx'
 import { changeBlock, dataOf, handsOf, selectedOf, usePuck } from '#admin/pages/puck.ts'
 import { type SaveState, type SeenPage, useSaver } from '#admin/pages/saving.ts'
+import { saidOf } from '#admin/pages/spoken.ts'
 import { Toolbar } from '#admin/pages/toolbar.tsx'
 import type { words } from '#admin/pages/words/en.ts'
 import { pageWords } from '#admin/pages/words.ts'
@@ -35,6 +36,8 @@ interface Properties {
   readonly first: SeenPage
   readonly view: PageView
   readonly watcher: Watcher
+  /** Why what is shown is not what that one sees. */
+  readonly lack: Lack | null
   readonly onWatcher: (watcher: Watcher) => void
   /** With the draft as the server has it. */
   readonly onStartAnew: () => Promise<void>
@@ -47,12 +50,20 @@ export function Workbench(properties: Properties) {
   const site = useSite()
   const isLocked = !useCan('programs')
   const [seen, setSeen] = useState(first)
+  const [said, say] = useState('')
   const base = siteApi(site.key).base + path
   const { saver, state } = useSaver(base, first, setSeen)
   const data = useMemo(() => toData(first.draft), [first])
   const config = useMemo(() => canvasConfig(t), [t])
   const metadata = useMemo(() => ({ view, say: t }), [view, t])
   const dictionary = useMemo(() => dictionaryOf(t), [t])
+  const onAction = useCallback(
+    (action: PuckAction, { data: page }: { readonly data: unknown }) => {
+      const words = saidOf(action, page as PageData, t)
+      if (words !== null) say(words)
+    },
+    [t],
+  )
   const match = () => ({ headers: { 'if-match': `"${saver.revision}"` }, body: {} })
   const publish = async () => {
     if (!(await saver.flush())) return
@@ -84,6 +95,7 @@ export function Workbench(properties: Properties) {
       config={config}
       data={data as never}
       onChange={(changed) => !isLocked && saver.note(pageOf(changed as never))}
+      onAction={onAction}
       overrides={overrides as never}
       metadata={metadata}
       dictionary={dictionary}
@@ -95,6 +107,8 @@ export function Workbench(properties: Properties) {
         seen={seen}
         state={state}
         isLocked={isLocked}
+        said={said}
+        onSaid={say}
         onPublish={publish}
         onRestore={restore}
         onFollow={follow}
@@ -114,6 +128,9 @@ interface BenchProperties extends Properties {
   readonly seen: SeenPage
   readonly state: SaveState
   readonly isLocked: boolean
+  /** The last that was said to who cannot see it. */
+  readonly said: string
+  readonly onSaid: (words: string) => void
   readonly onPublish: () => Promise<void>
   readonly onRestore: (version: number) => Promise<unknown>
   readonly onFollow: () => Promise<unknown>
@@ -122,13 +139,12 @@ interface BenchProperties extends Properties {
 
 /** Blocks on the left, the page in the middle, settings on the right; on a phone one of them at a time. */
 function Bench(properties: BenchProperties) {
-  const { view, state, isLocked, seen, onFollow } = properties
+  const { view, state, isLocked, seen, said, onSaid: say, onFollow } = properties
   const t = useWords(pageWords)
   const puck = usePuck((one) => one)
   const getPuck = useGetPuck()
   const [device, setDevice] = useState<Device>(() => (innerWidth < roomyWidth ? 'phone' : 'desktop'))
   const [pane, setPane] = useState<Pane>('page')
-  const [said, say] = useState('')
   const data = dataOf(puck)
   const rows = rowsOf(data)
   const selected = selectedOf(puck, rows)
@@ -138,7 +154,7 @@ function Bench(properties: BenchProperties) {
   return (
     <Stack gap="sm" className="kith-editor">
       {!isLocked && <AlsoHere place={`programs/${properties.program.id}/page`} />}
-      <Toolbar {...properties} device={device} onDevice={setDevice} onSaid={say} page={data} />
+      <Toolbar {...properties} device={device} onDevice={setDevice} page={data} />
       <SegmentedControl
         hiddenFrom="md"
         data={panes}
@@ -155,7 +171,7 @@ function Bench(properties: BenchProperties) {
               <Text fw={600} size="sm" component="h2">
                 {t('add')}
               </Text>
-              <Palette onSaid={say} onAdded={() => setPane('fields')} />
+              <Palette onAdded={() => setPane('fields')} />
             </>
           )}
           <Text fw={600} size="sm" component="h2" mt="md">

@@ -70,7 +70,7 @@ export function AlsoHere({ place }: { readonly place: string }) {
   return (
     <div role="status">
       {others.length > 0 && (
-        <Alert color="yellow" p="sm">
+        <Alert color="yellow" p="sm" role="note">
           {others.map(({ name, isSelf, since }) => (
             <Text size="sm" key={name + since}>
               {t(isSelf ? 'self_here' : 'also_here', {

@@ -121,6 +121,27 @@ describe('GIFT-11 drafts and versions', () => {
     expect([again.headers.get('idempotent-replayed'), again.body.version]).toEqual(['true', 1])
   })
 
+  test('the page of an archived activity stays as it is, and can still be looked at', async () => {
+    const { shop, read } = await open()
+    await show(shop, heading('One'))
+    const before = (await shop.get(path)).body
+    expect((await shop.post('/v1/programs/friends/archive')).status).toBe(200)
+    const ways = {
+      save: () => save(shop, heading('Two')),
+      publish: () => shop.post(`${path}/publish`),
+      restore: () => shop.post(`${path}/versions/1/restore`),
+      drop: () => shop.delete(path),
+    }
+    for (const [name, way] of Object.entries(ways)) {
+      const { status, body } = await way()
+      expect(body, name).toMatchObject({ status: 409, reason: 'conflict', detail: expect.stringMatching(/archived/i) })
+      expect(status, name).toBe(409)
+    }
+    expect((await shop.get(path)).body).toEqual(before)
+    expect((await shop.get(`${path}/versions/1`)).body.page.blocks[0].text).toBe('One')
+    expect(await read()).toContain('One')
+  })
+
   test('no site reaches the page of another', async () => {
     await open()
     const stranger = await kith.createSite()

@@ -120,6 +120,7 @@ portalJourney(
       await drag(mina, 'Leaderboard', 'Come and eat with me')
       await expect.poll(() => outlineOf(mina)).toContain('Leaderboard')
       expect((await outlineOf(mina)).indexOf('Leaderboard')).toBe(1)
+      await page.getByText('Leaderboard added at place 2 of').waitFor({ state: 'attached' })
       await mina.step('Drags a leaderboard onto it')
       await page.getByRole('button', { name: 'Undo' }).click()
       await expect.poll(() => outlineOf(mina)).toEqual(generated)
@@ -128,6 +129,7 @@ portalJourney(
     }
     await byKeys(mina)
     await mina.step('Puts text into a column, by keys alone')
+    await withoutServer(mina)
     await colours(mina)
     await turnTo(mina, 'Page')
     await mina.step('Gives it colours', { at: page.locator('.kith-canvas') })
@@ -189,6 +191,22 @@ async function byKeys(mina: Clerk): Promise<void> {
   await page.getByText('Column 1', { exact: true }).waitFor()
   expect(await row.evaluate((one: { matches(selector: string): boolean }) => one.matches(':focus'))).toBe(true)
   await isSaved(mina)
+}
+
+/** What she has typed and what she sees stay while the other view cannot be had. */
+async function withoutServer(mina: Clerk): Promise<void> {
+  const { page } = mina
+  mina.allow(/ERR_FAILED/)
+  await page.route('**/page/contents?*', (route) => route.abort())
+  await page.getByRole('radiogroup', { name: 'Seen by' }).getByText('Who invites').click()
+  const lack = page.getByRole('alert').filter({ hasText: 'The page as seen by “Who invites” could not be loaded' })
+  await lack.waitFor()
+  await turnTo(mina, 'Page')
+  await canvasOf(mina).getByText('Pull up a chair').waitFor()
+  await mina.step('Is told that she cannot have it as others see it, and goes on')
+  await page.unroute('**/page/contents?*')
+  await lack.waitFor({ state: 'detached' })
+  await page.getByRole('radiogroup', { name: 'Seen by' }).getByText('Friends').click()
 }
 
 async function colours(mina: Clerk): Promise<void> {

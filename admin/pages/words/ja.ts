@@ -23,6 +23,8 @@ export const words: Translation<typeof english> = {
   state_changed: '未公開の変更あり',
   read_only: 'あなたの役割では、このページを見ることはできますが変更はできません。',
   as: '見る人',
+  contents_failed:
+    '「{{wanted}}」から見たページを読み込めませんでした。いま表示しているのは「{{shown}}」から見たページです。',
   as_friend: '友だち',
   as_referrer: '紹介する人',
   device: '画面',
@@ -45,7 +47,8 @@ export const words: Translation<typeof english> = {
   remove: '削除：{{block}}',
   said_moved: '{{block}}：{{count}} 個中 {{place}} 番目に移動しました',
   said_moved_column: '{{block}}：{{column}} 列目、{{count}} 個中 {{place}} 番目に移動しました',
-  said_added: '{{block}}を追加しました',
+  said_added: '{{block}}を追加しました：{{count}} 個中 {{place}} 番目',
+  said_added_column: '{{block}}を追加しました：{{column}} 列目、{{count}} 個中 {{place}} 番目',
   said_removed: '{{block}}を削除しました',
   said_undone: '元に戻しました',
   said_redone: 'やり直しました',
@@ -161,7 +164,7 @@ export const words: Translation<typeof english> = {
   followed: 'ページは再びキャンペーンに合わせて変わります。',
   pictures_of: '{{site}} の画像',
   pictures_empty: '画像はまだありません',
-  pictures_empty_text: '最初の 1 枚をアップロードしてください。PNG、JPEG、WebP、5 MB まで。',
+  pictures_empty_text: '上で最初の 1 枚をアップロードするか、下に画像のアドレスを入力してください。',
   pictures_drop: 'ここに画像をドロップ、または',
   pictures_upload: 'ファイルを選ぶ',
   pictures_rules:
