@@ -50,20 +50,13 @@ export function Workbench(properties: Properties) {
   const site = useSite()
   const isLocked = !useCan('programs')
   const [seen, setSeen] = useState(first)
-  const [said, say] = useState('')
+  const { said, say, onAction } = useSaid(t)
   const base = siteApi(site.key).base + path
   const { saver, state } = useSaver(base, first, setSeen)
   const data = useMemo(() => toData(first.draft), [first])
   const config = useMemo(() => canvasConfig(t), [t])
   const metadata = useMemo(() => ({ view, say: t }), [view, t])
   const dictionary = useMemo(() => dictionaryOf(t), [t])
-  const onAction = useCallback(
-    (action: PuckAction, { data: page }: { readonly data: unknown }) => {
-      const words = saidOf(action, page as PageData, t)
-      if (words !== null) say(words)
-    },
-    [t],
-  )
   const match = () => ({ headers: { 'if-match': `"${saver.revision}"` }, body: {} })
   const publish = async () => {
     if (!(await saver.flush())) return
@@ -118,6 +111,19 @@ export function Workbench(properties: Properties) {
       <Conflict opened={state.at === 'conflict'} program={properties.program.id} {...{ base, saver, onStartAnew }} />
     </Puck>
   )
+}
+
+/** The last that was said to who cannot see it; what a mouse does is said like what keys do. */
+function useSaid(t: Words) {
+  const [said, say] = useState('')
+  const onAction = useCallback(
+    (action: PuckAction, { data: page }: { readonly data: unknown }) => {
+      const words = saidOf(action, page as PageData, t)
+      if (words !== null) say(words)
+    },
+    [t],
+  )
+  return { said, say, onAction }
 }
 
 /** The same at every turn: another one would make the frame anew. */

@@ -17,15 +17,7 @@ export function FirstOwnerScreen() {
   const client = useQueryClient()
   const navigate = useNavigate()
   const { token: printed = '' } = useSearch({ strict: false }) as { token?: string }
-  const form = useForm({
-    initialValues: { name: '', email: '', password: '', token: printed },
-    validate: {
-      name: (name) => (name.trim() === '' ? t('name_needed') : null),
-      email: (email) => emailProblem(email, t),
-      password: (password) => newPasswordProblem(password, t),
-      token: (token) => (token.trim() === '' ? t('token_needed') : null),
-    },
-  })
+  const form = useOwnerForm(printed)
   const [problem, setProblem] = useState<string | null>(null)
   const submit = form.onSubmit(async (owner) => {
     setProblem(null)
@@ -85,4 +77,17 @@ export function FirstOwnerScreen() {
       </form>
     </Door>
   )
+}
+
+function useOwnerForm(token: string) {
+  const t = useWords(signInWords)
+  return useForm({
+    initialValues: { name: '', email: '', password: '', token },
+    validate: {
+      name: (name) => (name.trim() === '' ? t('name_needed') : null),
+      email: (email) => emailProblem(email, t),
+      password: (password) => newPasswordProblem(password, t),
+      token: (typed) => (typed.trim() === '' ? t('token_needed') : null),
+    },
+  })
 }
