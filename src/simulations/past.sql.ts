@@ -9,7 +9,10 @@ import type { AskedCode, FollowedLink, Handled, Past, RefusedInCart, Spot, UsedI
 
 const versionColumns = selectList(programVersions as unknown as Table<never>, 'v')
 
-/** Everybody whom the program concerns: who entered a code, whose code that was, and who belongs to their organizations. */
+/**
+ * Everybody whom the program concerns: who entered a code, whose code that was, and who belongs to their organizations or
+ * ordered for them, wherever they are by now.
+ */
 const people = `with entered as (
     select referee as customer, code from referrals where site_id = $1 and program = $2 and created_at <= $3::timestamptz
     union select customer, code from refusals where site_id = $1 and program = $2 and at <= $3::timestamptz
@@ -18,9 +21,13 @@ const people = `with entered as (
     union select c.customer from entered e join codes c on c.site_id = $1 and c.code = e.code),
   bodies as (select c.organization from persons p join customers c on c.site_id = $1 and c.id = p.customer
       where c.organization is not null
+    union select o.told ->> 'organization' from persons p join customers c on c.site_id = $1 and c.id = p.customer
+      cross join lateral jsonb_array_elements(c.facts_at -> 'organizations') o (told)
     union select organization from referrals where site_id = $1 and program = $2 and organization is not null)
   select customer from persons
-  union select c.id from bodies b join customers c on c.site_id = $1 and c.organization = b.organization`
+  union select c.id from bodies b join customers c on c.site_id = $1 and c.organization = b.organization
+  union select o.customer from bodies b join orders o on o.site_id = $1 and o.organization = b.organization
+    where o.customer is not null`
 
 const spot = `f.code, f.referee, f.redeemed_at as "redeemedAt", r.side, r.trigger, r.rung, r.place`
 

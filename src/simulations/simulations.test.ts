@@ -99,6 +99,34 @@ test('PLAT-14 a higher limit lets in who was refused, in the cart as well, and s
   expect(body.customers.data.map(({ name }: { name: string }) => name)).toContain('Friend fay')
 })
 
+test('PLAT-14 EARN-3 who ordered for an organization and moved on is a part of its past', async () => {
+  const other = await kith.createSite({ timeZone: 'UTC' })
+  const told = new Story(other)
+  const put = (now: string) => other.put('/v1/test/clock', { now })
+  await put(at(1))
+  const code = { enteredAt: ['checkout'] }
+  const { id } = await told.launches({
+    key: 'clinics',
+    definition: { triggers: triggers(100), referee: { unit: 'organization' }, code },
+  })
+  await told.registers('ann', { organization: 'ann-clinic' })
+  const handed = await told.codeOf('ann', id)
+  await put(at(2))
+  await told.registers('cid', { organization: 'clinic' })
+  await told.happens('order.placed', { customer: 'cid', order: 'c-1', total: 1_000 })
+  await put(at(3))
+  await told.happens('customer.updated', { customer: 'cid', organization: 'other-clinic' })
+  await told.registers('bob', { organization: 'clinic' })
+  await told.happens('order.placed', { customer: 'bob', order: 'b-1', total: 1_000, code: handed })
+  await told.happens('order.paid', { order: 'b-1' })
+  await put(at(4))
+  const asked = { definition: {}, from: at(1), to: at(4) }
+  expect((await other.post(`/v1/programs/${id}/simulate`, asked)).body).toMatchObject({
+    exact: true,
+    did: { referrals: { begun: 0 }, refusals: { byReason: { not_new_organization: 1 } } },
+  })
+})
+
 test('PLAT-14 a draft from the middle of the month on leaves what came before as it was', async () => {
   const { body } = await simulate({ triggers: triggers(300) }, { from: at(5), to: at(31) })
   expect(body.did.gifts.credit).toBe(4_000)
