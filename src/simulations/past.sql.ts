@@ -120,6 +120,8 @@ export interface ToldEvent {
   readonly occurredAt: number
   readonly receivedAt: number
   readonly data: Readonly<Record<string, unknown>>
+  /** They count up in the order in which they were decided. */
+  readonly number: number
 }
 
 const concerning = `e.site_id = $1 and e.received_at <= $2::timestamptz and (e.customer = any($3::text[]) or (e.customer is null
@@ -151,12 +153,29 @@ export async function* readEvents(
   const where = concerning.replaceAll(/\$(\d)/g, (_, place) => pg.escapeLiteral(values[Number(place) - 1] as string))
   // A cursor takes no values beside its text. Of what came at one and the same time, what was written first goes first.
   await handle.query(`declare past no scroll cursor for select e.id, e.type, e.occurred_at as "occurredAt",
-    e.received_at as "receivedAt", e.data from events e where ${where} order by e.received_at, e.number`)
+    e.received_at as "receivedAt", e.data, e.number from events e where ${where} order by e.received_at, e.number`)
   for (;;) {
     const { rows } = await handle.query<ToldEvent & Row>(`fetch ${stretch} from past`)
     if (rows.length > 0) yield rows
     if (rows.length < stretch) return
   }
+}
+
+/** Of the events of each of these times, the last one of which something came for the program. */
+export async function readLastEffective(
+  handle: Handle,
+  { siteId, program }: Asked,
+  times: readonly number[],
+): Promise<Map<number, number>> {
+  if (times.length === 0) return new Map()
+  const answer = await handle.query<{ at: number; number: number } & Row>(
+    `select received_at as at, max(number) as number from events
+     where site_id = $1 and received_at = any($2::timestamptz[]) and jsonb_path_exists(effects,
+       '$[*] ? (@.program == $id && @.type != "code.refused")', jsonb_build_object('id', $3::text))
+     group by received_at`,
+    [siteId, times.map(formatTime), program.id],
+  )
+  return new Map(answer.rows.map(({ at, number }) => [at, number]))
 }
 
 function arrayItem(text: string): string {

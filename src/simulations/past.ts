@@ -66,7 +66,13 @@ export interface Past {
 export type Happening = { readonly at: number } & (
   | { readonly kind: 'launched' | 'edited' | 'period'; readonly terms: ProgramVersion }
   | { readonly kind: 'paused' | 'resumed' | 'archived' }
-  | { readonly kind: 'event'; readonly event: StoreEvent; readonly coupons: ReadonlyMap<string, Spot> }
+  | {
+      readonly kind: 'event'
+      readonly event: StoreEvent
+      readonly coupons: ReadonlyMap<string, Spot>
+      /** After a break that began at the very same time. */
+      readonly inBreak?: boolean
+    }
   | { readonly kind: 'code asked' | 'code revoked'; readonly code: string }
   | { readonly kind: 'link followed'; readonly visit: string }
   | { readonly kind: 'code used'; readonly cart: string }
@@ -97,6 +103,7 @@ export function lifeOf({ program, versions }: Past, other: OtherTerms | null): H
     happenings.push({ kind: 'edited', terms, at: other.from })
   }
   for (const { from, to } of program.pauses) {
+    if (from === to) continue
     happenings.push({ kind: 'paused', at: from })
     if (to !== null) happenings.push({ kind: 'resumed', at: to })
   }
@@ -120,15 +127,13 @@ export function otherHappenings({ codes, visits, carts, refused, handled }: Past
 
 /**
  * Of what has one and the same time, what the program's operator did comes first, then what the store told, then the rest;
- * what an event builds upon is brought forward when it is told.
+ * what an event builds upon is brought forward when it is told. A break begins after all of which something came.
  */
 const ranks: Readonly<Record<Happening['kind'], number>> = {
   launched: 0,
   edited: 0,
   period: 0,
-  paused: 0,
   resumed: 0,
-  archived: 0,
   event: 1,
   'code asked': 2,
   'link followed': 3,
@@ -136,12 +141,24 @@ const ranks: Readonly<Record<Happening['kind'], number>> = {
   'code refused': 5,
   handled: 6,
   'code revoked': 7,
+  paused: 8,
+  archived: 8,
+}
+const inBreakRank = 9
+const breaks: ReadonlySet<string> = new Set(['program_paused', 'program_archived'])
+
+function rankOf(happening: Happening): number {
+  const isInBreak =
+    happening.kind === 'code refused'
+      ? breaks.has(happening.refused.reason)
+      : 'inBreak' in happening && happening.inBreak
+  return isInBreak === true ? inBreakRank : ranks[happening.kind]
 }
 
 export function isBefore(left: Happening, right: Happening): boolean {
-  return left.at === right.at ? ranks[left.kind] < ranks[right.kind] : left.at < right.at
+  return left.at === right.at ? rankOf(left) < rankOf(right) : left.at < right.at
 }
 
 function inOrder(happenings: Happening[]): Happening[] {
-  return happenings.sort((left, right) => left.at - right.at || ranks[left.kind] - ranks[right.kind])
+  return happenings.sort((left, right) => left.at - right.at || rankOf(left) - rankOf(right))
 }

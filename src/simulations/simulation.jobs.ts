@@ -15,6 +15,7 @@ import {
   countEvents,
   readCoupons,
   readEvents,
+  readLastEffective,
   readPast,
   readPeople,
   readRecorded,
@@ -60,7 +61,11 @@ export async function simulate(
       return conflict('past_too_long', { saw: events, variables: { events, most: mostEvents }, pointer: '/to' })
     const past = await readPast(handle, asked, persons)
     const pasts = new TwoPasts(question, past)
-    await pasts.live(happeningsOf(handle, asked, persons, { site, hash }), listener, events)
+    const breaks = breaksOf(past.program)
+    const lastEffective = await readLastEffective(handle, asked, breaks)
+    const isInBreak = ({ receivedAt, number }: ToldEvent) =>
+      breaks.includes(receivedAt) && number > (lastEffective.get(receivedAt) ?? Number.NEGATIVE_INFINITY)
+    await pasts.live(happeningsOf(handle, asked, persons, { site, hash, isInBreak }), listener, events)
     const recorded = await readRecorded(handle, asked, span.from)
     const edits = past.versions.filter(({ fromAt }) => fromAt > span.from && fromAt > program.createdAt)
     return { ...pasts.outcome(), events, since, edits: edits.map(({ fromAt }) => fromAt), recorded }
@@ -131,20 +136,31 @@ class TwoPasts {
   }
 }
 
+/** When the program stopped granting, for a while or for good. */
+function breaksOf({ pauses, archivedAt }: Program): number[] {
+  return [...pauses.map(({ from }) => from), ...(archivedAt === null ? [] : [archivedAt])]
+}
+
+interface Reading {
+  readonly site: Site
+  readonly hash: IdentityHash
+  readonly isInBreak: (event: ToldEvent) => boolean
+}
+
 /** What the store told, in the form in which it is decided. */
 async function* happeningsOf(
   handle: Handle,
   asked: Asked,
   persons: readonly string[],
-  { site, hash }: { readonly site: Site; readonly hash: IdentityHash },
+  { site, hash, isInBreak }: Reading,
 ): AsyncGenerator<readonly Happening[]> {
   for await (const told of readEvents(handle, asked, persons)) {
     const read = told.flatMap((kept) => {
       const event = eventOf(kept, site.currency, hash)
-      return event === null ? [] : [{ event, at: kept.receivedAt }]
+      return event === null ? [] : [{ event, at: kept.receivedAt, inBreak: isInBreak(kept) }]
     })
     const coupons = await readCoupons(handle, asked, [...new Set(read.flatMap(({ event }) => couponsOf(event)))])
-    yield read.map(({ event, at }) => ({ kind: 'event', event, coupons, at }))
+    yield read.map((one) => ({ kind: 'event', ...one, coupons }))
   }
 }
 

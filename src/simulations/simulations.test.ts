@@ -127,6 +127,41 @@ test('PLAT-14 EARN-3 who ordered for an organization and moved on is a part of i
   })
 })
 
+test('PLAT-14 a break that began at the very time of what was told is taken where it was', async () => {
+  const other = await kith.createSite({ timeZone: 'UTC' })
+  const told = new Story(other)
+  await other.put('/v1/test/clock', { now: at(1) })
+  const { id } = await told.launches({ key: 'breaks', definition: { triggers: triggers(100) } })
+  await told.registers('ann')
+  const code = await told.codeOf('ann', id)
+  const buys = async (name: string) => {
+    await told.registers(name)
+    await told.happens('order.placed', { customer: name, order: `o-${name}`, total: 1_000, code })
+    await told.happens('order.paid', { order: `o-${name}` })
+  }
+  const simulated = async () =>
+    (await other.post(`/v1/programs/${id}/simulate`, { definition: {}, from: at(1), to: at(4) })).body
+  await buys('bob')
+  await told.registers('cid')
+  await told.happens('order.placed', { customer: 'cid', order: 'o-cid', total: 1_000, code })
+  await other.post(`/v1/programs/${id}/pause`)
+  await buys('dee')
+  await told.happens('order.paid', { order: 'o-cid' })
+  await other.put('/v1/test/clock', { now: at(2) })
+  expect(await simulated()).toMatchObject({
+    exact: true,
+    did: { referrals: { begun: 2 }, rewards: { granted: 2 }, refusals: { byReason: { program_paused: 1 } } },
+  })
+  await other.post(`/v1/programs/${id}/resume`)
+  await buys('eve')
+  await other.post(`/v1/programs/${id}/archive`)
+  await buys('fay')
+  expect(await simulated()).toMatchObject({
+    exact: true,
+    did: { referrals: { begun: 3 }, rewards: { granted: 6 }, refusals: { byReason: { program_archived: 1 } } },
+  })
+})
+
 test('PLAT-14 a draft from the middle of the month on leaves what came before as it was', async () => {
   const { body } = await simulate({ triggers: triggers(300) }, { from: at(5), to: at(31) })
   expect(body.did.gifts.credit).toBe(4_000)
