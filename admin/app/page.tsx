@@ -1,8 +1,16 @@
 import { Anchor, Box, Group, Stack, Text, Title } from '@mantine/core'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { createContext, type ReactNode, useEffect, useRef } from 'react'
 import { Icon } from '#admin/app/icons.tsx'
 import { SiteLink } from '#admin/app/link.tsx'
 import { useMaybeSession } from '#admin/app/session.ts'
+
+interface Way {
+  readonly to: string
+  readonly label: string
+}
+
+/** The way up from the screen, for whoever finds nothing on it. */
+export const BackContext = createContext<Way | undefined>(undefined)
 
 interface Properties {
   readonly title: string
@@ -13,7 +21,7 @@ interface Properties {
   readonly badge?: ReactNode
   readonly actions?: ReactNode
   /** The way up: a path of the site and its words. */
-  readonly back?: { readonly to: string; readonly label: string }
+  readonly back?: Way
   /** How wide it may become; `form` for text and fields, `wide` for lists. */
   readonly width?: 'form' | 'wide'
   readonly children: ReactNode
@@ -62,7 +70,7 @@ export function Page({ title, windowTitle, subtitle, badge, actions, back, width
             </Text>
           )}
         </Stack>
-        {children}
+        <BackContext value={back}>{children}</BackContext>
       </Stack>
     </Box>
   )

@@ -1,7 +1,9 @@
 import { Alert, Button, Center, Loader, Skeleton, Stack, Text, ThemeIcon } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, use } from 'react'
 import { Icon, type IconName } from '#admin/app/icons.tsx'
 import { useWords } from '#admin/app/language.ts'
+import { SiteLink } from '#admin/app/link.tsx'
+import { BackContext } from '#admin/app/page.tsx'
 import { isProblem, Unreachable } from '#admin/app/problem.ts'
 import { problemWords } from '#admin/app/queries.ts'
 import { appWords } from '#admin/app/words.ts'
@@ -35,8 +37,8 @@ export function Empty({ icon, title, children, action }: EmptyProperties) {
 /** Something could not be shown, and can be tried again. */
 export function Trouble({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
   const t = useWords(appWords)
-  const isGone = isProblem(error) && error.status === 404
-  const title = error instanceof Unreachable ? t('offline') : t(isGone ? 'not_found_title' : 'trouble_title')
+  if (isProblem(error) && error.status === 404) return <Nowhere />
+  const title = t(error instanceof Unreachable ? 'offline' : 'trouble_title')
   const request = isProblem(error) ? error.requestId : null
   return (
     <Alert color="red" variant="light" icon={<Icon name="warning" />} title={title} role="alert">
@@ -54,6 +56,23 @@ export function Trouble({ error, retry }: { readonly error: unknown; readonly re
         )}
       </Stack>
     </Alert>
+  )
+}
+
+function Nowhere() {
+  const t = useWords(appWords)
+  const back = use(BackContext)
+  const action = back && (
+    <Button component={SiteLink} to={back.to} variant="default" leftSection={<Icon name="left" size={16} />}>
+      {back.label}
+    </Button>
+  )
+  return (
+    <div role="alert">
+      <Empty icon="search" title={t('not_found_lead')} action={action}>
+        {t('not_found_text')}
+      </Empty>
+    </div>
   )
 }
 

@@ -32,7 +32,8 @@ export function NewProgramScreen() {
   const { like } = useSearch({ strict: false }) as { like?: string }
   const known = useQuery(siteQuery<ListPage<Program>>(site.key, '/programs', { limit: 200 }))
   const model = useQuery({ ...siteQuery<Program>(site.key, `/programs/${like}`), enabled: like !== undefined })
-  const title = t(`kind_${kinds.includes(kind) ? kind : 'blank'}`)
+  const copy = t('copy_of', { name: model.data?.name })
+  const title = model.data === undefined ? t(`kind_${kinds.includes(kind) ? kind : 'blank'}`) : copy
   const back = { to: 'programs/new', label: t('create') }
   if (known.isPending || (like !== undefined && model.isPending))
     return (
@@ -42,7 +43,7 @@ export function NewProgramScreen() {
     )
   const base = startOf(kind, model.data ?? null, {
     ...{ timeZone: site.timeZone, locale: site.locale },
-    copy: t('copy_of', { name: model.data?.name }),
+    copy,
   })
   const taken = new Set(known.data?.data.map(({ key }) => key))
   const keepAs = `kith.draft.${site.key}.new.${like ?? kind}`
@@ -206,7 +207,7 @@ export function EditProgramScreen() {
   useEffect(() => {
     if (found.data && begun?.id !== found.data.id) setBegun(found.data)
   }, [found.data, begun])
-  const back = { to: `programs/${id}`, label: begun?.name ?? t('title') }
+  const back = begun === null ? { to: 'programs', label: t('title') } : { to: `programs/${id}`, label: begun.name }
   if (found.isLoadingError)
     return (
       <Page title={t('edit')} back={back}>

@@ -37,7 +37,8 @@ export function VersionsScreen() {
     siteListQuery<Version>(site.key, `/programs/${id}/versions`, { limit: 50, lang: language }),
   )
   const chosen = useFilters(filters)
-  const back = { to: `programs/${id}`, label: program.data?.name ?? t('title') }
+  const name = program.data?.name
+  const back = name === undefined ? { to: 'programs', label: t('title') } : { to: `programs/${id}`, label: name }
   const failed = [program, found].find(({ isLoadingError }) => isLoadingError)
   const versions = found.data?.pages.flatMap(({ data }) => data)
   return (

@@ -39,7 +39,7 @@ export function PerformanceScreen() {
     <Page
       title={name === '' ? t('title') : t('title_of', { name })}
       windowTitle={name === '' ? t('title') : t('title_of', { name })}
-      back={{ to: `programs/${id}`, label: name === '' ? t('back_activities') : name }}
+      back={name === '' ? { to: 'programs', label: t('back_activities') } : { to: `programs/${id}`, label: name }}
       actions={
         <Button component="a" href={file} download variant="default" leftSection={<Icon name="download" size={16} />}>
           {t('export_days')}

@@ -12,6 +12,7 @@ import { draftOf, type ProgramDraft } from '#admin/programs/form/draft.ts'
 import { keptDraft } from '#admin/programs/form/keeping.ts'
 import { ProgramForm } from '#admin/programs/form/state.tsx'
 import type { Program } from '#admin/programs/status.tsx'
+import { programWords } from '#admin/programs/words.ts'
 import { dayWords } from '#admin/reports/period.ts'
 import { Compared, Refused } from '#admin/simulations/compared.tsx'
 import { Customers } from '#admin/simulations/customers.tsx'
@@ -35,7 +36,8 @@ export function WhatIfScreen() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const found = useSiteQuery<Program>(`/programs/${id}`)
   const program = found.data
-  const back = { to: `programs/${id}`, label: program?.name ?? t('title') }
+  const activities = useWords(programWords)('title')
+  const back = program ? { to: `programs/${id}`, label: program.name } : { to: 'programs', label: activities }
   const base = useMemo(() => (program === undefined ? null : draftOf(program, timeZone)), [program, timeZone])
   if (found.isLoadingError)
     return (

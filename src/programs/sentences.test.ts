@@ -69,6 +69,19 @@ describe('GIFT-12 the rules in words are made from the rules', () => {
     )
   })
 
+  test('who gets nothing is told so once, and nothing is said of gifts that there are not', () => {
+    const saidOf = (triggers: object[], more: object = {}) =>
+      sentencesOf(definitionShape.parse({ triggers, ...more }), 'USD', 'en').slice(-5)
+    const mine = { every: 1, gifts: [{ type: 'points', amount: 5 }] }
+    const none = { on: 'registration', referrer: [], referee: { gifts: [] } }
+    expect(saidOf([none]).at(-1)).toBe('When a friend registers, nobody gets anything.')
+    expect(saidOf([{ ...none, referrer: [mine] }])).toContain('When a friend registers, the friend gets nothing.')
+    const checkout = { discount: { type: 'percentage', percent: 10 } }
+    expect(saidOf([{ ...none, referrer: [mine] }], { checkout })).toContain(
+      'When a friend registers, the friend gets nothing more.',
+    )
+  })
+
   test('another rule makes another sentence', () => {
     const { definition } = presets['refer-and-earn']
     const changed = { ...definition, code: { ...definition.code, maxUses: 301 } }

@@ -38,10 +38,22 @@ function rulesOf(definition: Definition, speech: Speech): Rule[] {
     ...referrerRules(definition, speech),
     ...codeRules(definition, speech),
     ...refereeRules(definition, speech),
-    ...definition.triggers.flatMap((trigger) => triggerRules(trigger, speech)),
-    rule(say(`rules.claim_${definition.claim}`, locale), 'both'),
-    ...reversalSentences(definition, speech).map((sentence) => rule(sentence, 'both')),
+    ...definition.triggers.flatMap((trigger) => triggerRules(trigger, definition, speech)),
+    ...(definition.triggers.some(givesSomething)
+      ? [
+          rule(say(`rules.claim_${definition.claim}`, locale), 'both'),
+          ...reversalSentences(definition, speech).map((sentence) => rule(sentence, 'both')),
+        ]
+      : []),
   ]
+}
+
+function giftsOfFriend({ referee, referrer }: Trigger): readonly Gift[] {
+  return referee === 'same' ? (referrer[0]?.gifts ?? []) : referee.gifts
+}
+
+function givesSomething(trigger: Trigger): boolean {
+  return trigger.referrer.some(({ gifts }) => gifts.length > 0) || giftsOfFriend(trigger).length > 0
 }
 
 function rule(sentence: string, binds: Rule['binds'], isBare = false): Rule {
@@ -104,17 +116,20 @@ function noveltySentences({ referee, checkout, triggers }: Definition, locale: L
   return [say(orderCounts ? 'rules.unit_customer' : 'rules.unit_member', locale)]
 }
 
-function triggerRules(trigger: Trigger, speech: Speech): Rule[] {
+function triggerRules(trigger: Trigger, { triggers, checkout }: Definition, speech: Speech): Rule[] {
   const { locale } = speech
   const happens = triggerWords(trigger, locale)
+  if (!givesSomething(trigger)) return [rule(say('rules.nothing_given', locale, { trigger: happens }), 'both', true)]
   const giving = trigger.referrer.filter((rung) => rung.gifts.length > 0)
   const referrer = giving.map((rung) => rule(rungSentence(rung, happens, speech), 'referrer'))
   if (giving.length === 0)
     referrer.push(rule(say('rules.referrer_gets_nothing', locale, { trigger: happens }), 'referrer', true))
-  const gifts = trigger.referee === 'same' ? (trigger.referrer[0]?.gifts ?? []) : trigger.referee.gifts
+  const gifts = giftsOfFriend(trigger)
+  const hasMore = checkout !== null || triggers.some((other) => giftsOfFriend(other).length > 0)
+  const nothing = hasMore ? 'rules.referee_gets_nothing' : 'rules.referee_gets_nothing_at_all'
   const referee =
     gifts.length === 0
-      ? rule(say('rules.referee_gets_nothing', locale, { trigger: happens }), 'both', true)
+      ? rule(say(nothing, locale, { trigger: happens }), 'both', true)
       : rule(say('rules.referee_gets', locale, { trigger: happens, gifts: giftsWords(gifts, speech) }), 'both')
   return [...referrer, referee]
 }

@@ -31,7 +31,7 @@ export const words = {
   'kind_member-referrals': 'Member referrals',
   'kind_member-referrals_about':
     'One reward for inviting and one for joining, by link or code, as a standing part of your membership.',
-  kind_blank: 'Blank',
+  kind_blank: 'Blank activity',
   kind_blank_about: 'Every field empty, to mix what the four kinds use.',
   kinds_about: 'Each kind fills the form with a good start. Everything can be changed before and after.',
   new_about: 'Saving starts it at once inside its period; before it, it waits.',

@@ -31,7 +31,7 @@ export const words: Translation<typeof english> = {
   'kind_refer-a-friend-gift_about': '友だちの会員カード有効化や初回購入で、段階的にポイントとクーポン。',
   'kind_member-referrals': '会員紹介',
   'kind_member-referrals_about': '招待した会員と参加した友だちに一つずつ。リンクまたはコードで常時実施。',
-  kind_blank: '空白',
+  kind_blank: '白紙のキャンペーン',
   kind_blank_about: 'すべて空の状態から、四つの型の要素を組み合わせます。',
   kinds_about: 'どの型も下書きを用意します。前でも後でもすべて変えられます。',
   new_about: '期間内なら保存するとすぐに始まり、期間前なら待機します。',

@@ -30,7 +30,7 @@ export const words: Translation<typeof english> = {
   'kind_refer-a-friend-gift_about': '好友激活会员卡或首次购买，即可沿阶梯获得积分与优惠券。',
   'kind_member-referrals': '会员推荐',
   'kind_member-referrals_about': '邀请与加入各一份奖励，通过链接或推荐码，长期运行。',
-  kind_blank: '空白',
+  kind_blank: '空白活动',
   kind_blank_about: '所有字段为空，可自由组合四种类型的要素。',
   kinds_about: '每种类型都会预填表单，之前之后都可修改。',
   new_about: '在期间内保存即开始；期间之前则等待。',

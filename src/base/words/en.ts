@@ -114,6 +114,8 @@ export const en: Words = {
     referrer_gets_nothing: 'When {{trigger}}, the referrer gets nothing.',
     referee_gets: 'When {{trigger}}, the friend gets {{gifts}}.',
     referee_gets_nothing: 'When {{trigger}}, the friend gets nothing more.',
+    referee_gets_nothing_at_all: 'When {{trigger}}, the friend gets nothing.',
+    nothing_given: 'When {{trigger}}, nobody gets anything.',
     gift_credit: '{{money}} of credit',
     gift_points_one: '{{count, number}} point',
     gift_points_other: '{{count, number}} points',

@@ -106,6 +106,8 @@ export const ja: Words = {
     referrer_gets_nothing: '{{trigger}}場合、紹介者への特典はありません。',
     referee_gets: '{{trigger}}と、友だちは{{gifts}}を受け取ります。',
     referee_gets_nothing: '{{trigger}}場合、友だちへの追加の特典はありません。',
+    referee_gets_nothing_at_all: '{{trigger}}場合、友だちへの特典はありません。',
+    nothing_given: '{{trigger}}場合、どちらにも特典はありません。',
     gift_credit: '{{money}} 分のクレジット',
     gift_points_other: '{{count, number}} ポイント',
     gift_coupon_other: '{{discount}}のクーポン {{count, number}} 枚',

@@ -57,6 +57,8 @@ type RuleKey =
   | 'referrer_gets_first_time'
   | 'referee_gets'
   | 'referee_gets_nothing'
+  | 'referee_gets_nothing_at_all'
+  | 'nothing_given'
   | 'referrer_gets_nothing'
   | 'gift_credit'
   | 'gift_benefit_actions'

@@ -100,6 +100,8 @@ export const zhCN: Words = {
     referrer_gets_nothing: '{{trigger}}时，推荐人没有礼品。',
     referee_gets: '{{trigger}}时，好友获得{{gifts}}。',
     referee_gets_nothing: '{{trigger}}时，好友没有另外的礼品。',
+    referee_gets_nothing_at_all: '{{trigger}}时，好友没有礼品。',
+    nothing_given: '{{trigger}}时，双方都没有礼品。',
     gift_credit: '{{money}} 余额',
     gift_points_other: '{{count, number}} 积分',
     gift_coupon_other: '{{count, number}} 张{{discount}}优惠券',
