@@ -77,7 +77,7 @@ export function Time({ at, show = 'moment' }: TimeProperties) {
   const own = here === timeZone ? null : t('your_time', { time: formatMoment(millis, here, language) })
   const title = show === 'moment' ? `${timeZone}${own === null ? '' : ` · ${own}`}` : `${moment} (${timeZone})`
   return (
-    <Tooltip label={title}>
+    <Tooltip label={title} multiline maw="min(28rem, calc(100vw - 16px))">
       <time dateTime={at} style={{ whiteSpace: 'nowrap' }}>
         {shown[show]}
       </time>

@@ -62,9 +62,12 @@ function useColumns(): readonly Column<CustomerSummary>[] {
         <span style={{ overflowWrap: 'anywhere' }}>
           {name ?? (email === null ? id : <Email address={email} />)}
           {(name ?? email) !== null && (
-            <Text span size="xs" c="dimmed" ml={8}>
-              {id}
-            </Text>
+            <>
+              {' '}
+              <Text span size="xs" c="dimmed" display="inline-block">
+                {id}
+              </Text>
+            </>
           )}
           {erasedAt !== null && (
             <Badge color="gray" ml={8}>

@@ -98,15 +98,11 @@ function Shown({ referral, steps }: { readonly referral: Referral; readonly step
   )
 }
 
-/** Of one that lapsed, also what was left undone. */
+/** Of one that lapsed, what was left undone. */
 function Why({ reason, steps }: { readonly reason: string; readonly steps: readonly Step[] }) {
   const last = steps.at(-1)
   const undone = last?.decision === 'lapsed' ? last.checks.find(({ found }) => found !== null)?.found : null
-  return (
-    <>
-      <Reason code={reason} /> {undone}
-    </>
-  )
+  return undone ? <span title={reason}>{undone}</span> : <Reason code={reason} />
 }
 
 function About({ referral }: { readonly referral: Referral }) {

@@ -135,10 +135,14 @@ function Basis({ simulation }: { readonly simulation: Simulation }) {
   const t = useWords(simulationWords)
   const language = useLanguage()
   const dayOf = (time: string) => dayWords(calendarDay(Date.parse(time), timeZone), language)
+  const sentences = [
+    t('worked_out', { count: events, from: dayOf(from), to: dayOf(to), since: dayOf(eventsFrom ?? from) }),
+    t(exact ? 'exact' : 'not_exact'),
+    t('assumes'),
+  ]
   return (
     <Text size="sm" c="dimmed">
-      {t('worked_out', { count: events, from: dayOf(from), to: dayOf(to), since: dayOf(eventsFrom ?? from) })}{' '}
-      {t(exact ? 'exact' : 'not_exact')} {t('assumes')}
+      {sentences.join(language === 'en' ? ' ' : '')}
     </Text>
   )
 }

@@ -1,4 +1,5 @@
 import { required } from '#base/problems.ts'
+import { fields } from '#base/words/fields/en.ts'
 import type { FieldWord } from '#base/words/words.ts'
 import { type Locale, say } from '#base/words.ts'
 
@@ -23,13 +24,18 @@ const limits: Readonly<Record<string, FieldWord>> = {
   '< ': 'less_than',
 }
 
+/** What schemas of ours say word for word, such as `A name is needed.`. */
+const own = new Map(Object.entries(fields).map(([word, text]) => [text, word as FieldWord]))
+
 /**
  * What is wrong with a field, in words. What the schemas say of themselves is English for programmers: it is said
- * again, in the language asked for; the sentences that we wrote for one field alone stay as they are.
+ * again, in the language asked for, as are the sentences of ours that have words of their own; others stay as they are.
  */
 export function fieldWords(detail: string, locale: Locale): string {
   if (detail === required) return say('fields.required', locale)
   if (detail === 'Unknown field.') return say('fields.unknown', locale)
+  const ownWord = own.get(detail)
+  if (ownWord !== undefined) return say(`fields.${ownWord}`, locale)
   const [, type] = /^Invalid input: expected (\w+), received \w+$/.exec(detail) ?? []
   const word = type === undefined ? undefined : types[type]
   if (word !== undefined) return say(`fields.${word}`, locale)

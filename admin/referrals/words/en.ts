@@ -75,7 +75,7 @@ export const words = {
   decision_qualified: 'It qualified: what is owed will be given later',
   decision_rewarded: 'It succeeded, and rewards were given',
   decision_revoked: 'It no longer counts, and what it gave was taken back',
-  decision_lapsed: 'It lapsed: the time for it was over',
+  decision_lapsed: 'It lapsed',
   decision_rejected: 'It was never right, and ended',
   decision_refused: 'The code was refused',
   decision_reward_granted: 'A gift was given by hand',

@@ -75,7 +75,7 @@ export const words: Translation<typeof english> = {
   decision_qualified: '達成：特典は後で付与されます',
   decision_rewarded: '成立し、特典が付与されました',
   decision_revoked: '無効になり、特典が取り消されました',
-  decision_lapsed: '失効：期限が過ぎました',
+  decision_lapsed: '失効',
   decision_rejected: '条件を満たさず、終了しました',
   decision_refused: 'コードは拒否されました',
   decision_reward_granted: '特典が手動で付与されました',

@@ -75,7 +75,7 @@ export const words: Translation<typeof english> = {
   decision_qualified: '已达成：奖励稍后发放',
   decision_rewarded: '推荐成功，奖励已发放',
   decision_revoked: '不再有效，已收回奖励',
-  decision_lapsed: '已失效：超过期限',
+  decision_lapsed: '已失效',
   decision_rejected: '从一开始就不成立，已终止',
   decision_refused: '码被拒绝',
   decision_reward_granted: '人工赠送了礼品',

@@ -1,3 +1,4 @@
+import { fields } from '#base/words/fields/en.ts'
 import { letters } from '#base/words/letters/en.ts'
 import type { Words } from '#base/words/words.ts'
 
@@ -348,25 +349,7 @@ export const en: Words = {
     facts_only: 'It added to what is known of the customer, and nothing hung on it.',
     did_before: 'It did all it had to do when it came.',
   },
-  fields: {
-    required: 'Required.',
-    unknown: 'Unknown field.',
-    type_text: 'This is to be a text.',
-    type_number: 'This is to be a number.',
-    type_whole_number: 'This is to be a whole number.',
-    type_boolean: 'This is to be true or false.',
-    type_list: 'This is to be a list.',
-    type_object: 'This is to be an object with fields.',
-    one_of: 'One of: {{options}}.',
-    most: 'At most {{count, number}}.',
-    least: 'At least {{count, number}}.',
-    more_than: 'More than {{count, number}}.',
-    less_than: 'Less than {{count, number}}.',
-    most_characters: 'Not longer than this many characters: {{count, number}}.',
-    least_characters: 'Not shorter than this many characters: {{count, number}}.',
-    most_items: 'Not more entries than {{count, number}}.',
-    least_items: 'Not fewer entries than {{count, number}}.',
-  },
+  fields,
   notices: {
     reward_earned_title: 'You have earned a reward',
     reward_earned_body: '{{program}}: you get {{gifts}}.',

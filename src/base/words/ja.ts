@@ -1,3 +1,4 @@
+import { fields } from '#base/words/fields/ja.ts'
 import { letters } from '#base/words/letters/ja.ts'
 import type { Words } from '#base/words/words.ts'
 
@@ -333,25 +334,7 @@ export const ja: Words = {
     facts_only: 'お客様の情報に加えられただけで、ほかに影響はありません。',
     did_before: 'すべきことは受信時に済んでいます。',
   },
-  fields: {
-    required: '必須です。',
-    unknown: '未知の項目です。',
-    type_text: 'テキストを指定してください。',
-    type_number: '数値を指定してください。',
-    type_whole_number: '整数を指定してください。',
-    type_boolean: 'true または false を指定してください。',
-    type_list: 'リストを指定してください。',
-    type_object: '項目を持つオブジェクトを指定してください。',
-    one_of: '次のいずれかを指定してください：{{options}}。',
-    most: '{{count, number}} 以下にしてください。',
-    least: '{{count, number}} 以上にしてください。',
-    more_than: '{{count, number}} より大きくしてください。',
-    less_than: '{{count, number}} より小さくしてください。',
-    most_characters: '{{count, number}} 文字以内にしてください。',
-    least_characters: '{{count, number}} 文字以上にしてください。',
-    most_items: '{{count, number}} 件以下にしてください。',
-    least_items: '{{count, number}} 件以上にしてください。',
-  },
+  fields,
   notices: {
     reward_earned_title: '特典を獲得しました',
     reward_earned_body: '{{program}}：{{gifts}}を獲得しました。',

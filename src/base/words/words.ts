@@ -179,6 +179,16 @@ export type FieldWord =
   | 'least_characters'
   | 'most_items'
   | 'least_items'
+  | 'name'
+  | 'end_after_start'
+  | 'key'
+  | 'address'
+  | 'address_or_path'
+  | 'time_or_day'
+  | 'duration'
+  | 'twice'
+  | 'same_as_nothing'
+  | 'unstorable'
 export type FieldWords = { readonly [Word in FieldWord]: string }
 
 /** What exactly is in the way, where the reason says no more than that something is. */

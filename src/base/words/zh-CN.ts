@@ -1,3 +1,4 @@
+import { fields } from '#base/words/fields/zh-CN.ts'
 import { letters } from '#base/words/letters/zh-CN.ts'
 import type { Words } from '#base/words/words.ts'
 
@@ -321,25 +322,7 @@ export const zhCN: Words = {
     facts_only: '这补充了客户的信息，没有其他影响。',
     did_before: '该做的在收到时都已完成。',
   },
-  fields: {
-    required: '必填。',
-    unknown: '未知字段。',
-    type_text: '此处应为文本。',
-    type_number: '此处应为数字。',
-    type_whole_number: '此处应为整数。',
-    type_boolean: '此处应为 true 或 false。',
-    type_list: '此处应为列表。',
-    type_object: '此处应为带字段的对象。',
-    one_of: '只能是以下之一：{{options}}。',
-    most: '最大为 {{count, number}}。',
-    least: '最小为 {{count, number}}。',
-    more_than: '须大于 {{count, number}}。',
-    less_than: '须小于 {{count, number}}。',
-    most_characters: '最多 {{count, number}} 个字符。',
-    least_characters: '至少 {{count, number}} 个字符。',
-    most_items: '最多 {{count, number}} 项。',
-    least_items: '至少 {{count, number}} 项。',
-  },
+  fields,
   notices: {
     reward_earned_title: '您获得了奖励',
     reward_earned_body: '{{program}}：您获得了{{gifts}}。',
