@@ -4,13 +4,13 @@ import { spaced } from '#base/spacing.ts'
 import { say } from '#base/words.ts'
 
 const root = new URL('../..', import.meta.url)
-// The widget counts its bytes and writes numbers close to its few words.
 const files = globSync(
   [
     'src/base/words/**/{zh-CN,ja}.ts',
     'src/emails/texts/{zh-CN,ja}.ts',
     'admin/*/words/{zh-CN,ja}.ts',
     'demo/stores/words/{zh,ja}.ts',
+    'widget/words/{zh-CN,ja}.ts',
   ],
   { cwd: root },
 )
@@ -36,6 +36,8 @@ describe('PLAT-7 Han and kana stand one space apart from numbers and Latin words
       ([, text]) => text ?? '',
     )
     expect(texts.length).toBeGreaterThan(0)
-    expect(texts.filter((text) => spaced(text) !== text)).toEqual([])
+    // Stores and widget put numbers in as they are.
+    const filled = texts.map((text) => text.replaceAll(/(?<!\{)\{(count|used|amount|date|day)\}/g, '1'))
+    expect(filled.filter((text) => spaced(text) !== text)).toEqual([])
   })
 })

@@ -36,7 +36,7 @@ export const ja: Readonly<Record<Phrase, string>> = {
   code_hint: '今すぐ使うか、入力したまま進むと一緒に使われます。',
   code_brings: 'ご注文のお支払い後、{gifts} が届きます。',
   code_replaces: '招待コードを使うと、ほかの割引（{amount}）は外れます。',
-  code_took_off: 'ほかの割引（{names}、計{amount}）は外れました。',
+  code_took_off: 'ほかの割引（{names}、計 {amount}）は外れました。',
   code_later: 'コードは現在お休み中です。ご注文と一緒に送り、のちほど確認します。',
   onward_without: 'コードを使わずに進む',
   order_without: 'コードを使わずに注文',
