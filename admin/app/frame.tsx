@@ -80,6 +80,7 @@ export function Frame() {
             variant="subtle"
             color="gray"
             size="compact-md"
+            flex="none"
             onClick={() => wantPalette(true)}
             aria-label={t('search')}
           >

@@ -40,7 +40,7 @@ export function SiteSwitcher() {
             {...(one.key === site?.key ? { 'aria-current': 'true' as const } : {})}
           >
             <Group justify="space-between" wrap="nowrap" gap="xs">
-              <Text size="sm" truncate miw={0} fw={one.key === site?.key ? 600 : 400}>
+              <Text size="sm" lineClamp={2} miw={0} fw={one.key === site?.key ? 600 : 400}>
                 {one.name}
               </Text>
               <Mode site={one} />

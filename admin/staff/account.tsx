@@ -2,7 +2,7 @@ import { Alert, Box, Button, PasswordInput, Select, Stack, TextInput } from '@ma
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { call } from '#admin/app/api.ts'
-import { placeErrors } from '#admin/app/form.ts'
+import { focusFirst, placeErrors } from '#admin/app/form.ts'
 import { changeLanguage, type Language, languageKeys, languages, useLanguage, useWords } from '#admin/app/language.ts'
 import { Page } from '#admin/app/page.tsx'
 import { isProblem } from '#admin/app/problem.ts'
@@ -11,6 +11,8 @@ import { useSession } from '#admin/app/session.ts'
 import { Unsaved } from '#admin/app/unsaved.tsx'
 import { appWords } from '#admin/app/words.ts'
 import { useWorkspaceChange } from '#admin/app/workspace.ts'
+import { newPasswordProblem } from '#admin/sign-in/needed.ts'
+import { signInWords } from '#admin/sign-in/words.ts'
 import { SecondFactor } from '#admin/staff/second-factor.tsx'
 import { Section } from '#admin/staff/section.tsx'
 import { Sessions } from '#admin/staff/sessions.tsx'
@@ -30,10 +32,13 @@ export function AccountScreen() {
 }
 
 function Profile() {
-  const [t, app] = [useWords(staffWords), useWords(appWords)]
+  const [t, app, door] = [useWords(staffWords), useWords(appWords), useWords(signInWords)]
   const { staff } = useSession()
   const language = useLanguage()
-  const form = useForm({ initialValues: { name: staff.name, locale: language as Language } })
+  const form = useForm({
+    initialValues: { name: staff.name, locale: language as Language },
+    validate: { name: (name) => (name.trim() === '' ? door('name_needed') : null) },
+  })
   const [problem, setProblem] = useState<string | null>(null)
   const save = useWorkspaceChange<typeof form.values>({
     send: (api, body) => api.patch('/profile', body),
@@ -50,10 +55,10 @@ function Profile() {
     } catch (error) {
       setProblem(placeErrors(form, error))
     }
-  })
+  }, focusFirst(form))
   return (
     <Section title={t('profile')}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} noValidate>
         <Stack maw={440}>
           {problem !== null && (
             <Alert color="red" role="alert">
@@ -89,9 +94,15 @@ function Profile() {
 }
 
 function Password() {
-  const t = useWords(staffWords)
+  const [t, door] = [useWords(staffWords), useWords(signInWords)]
   const { staff } = useSession()
-  const form = useForm({ initialValues: { currentPassword: '', newPassword: '' } })
+  const form = useForm({
+    initialValues: { currentPassword: '', newPassword: '' },
+    validate: {
+      currentPassword: (password) => (password === '' ? door('password_needed') : null),
+      newPassword: (password) => newPasswordProblem(password, door),
+    },
+  })
   const [problem, setProblem] = useState<string | null>(null)
   const submit = form.onSubmit(async (values) => {
     setProblem(null)
@@ -104,10 +115,10 @@ function Password() {
         form.setErrors({ currentPassword: error.errors[0].detail })
       else setProblem(placeErrors(form, error))
     }
-  })
+  }, focusFirst(form))
   return (
     <Section title={t('password')} text={t('password_text')}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} noValidate>
         <Stack maw={440}>
           {problem !== null && (
             <Alert color="red" role="alert">
@@ -126,7 +137,6 @@ function Password() {
             label={t('password_new')}
             description={t('password_hint')}
             autoComplete="new-password"
-            minLength={10}
             maxLength={128}
             required
             withAsterisk={false}

@@ -4,7 +4,12 @@ const words = ['staff']
 
 export const workspaceScreens: readonly Screen[] = [
   { path: 'staff', words, load: () => import('#admin/staff/people.tsx'), component: 'StaffScreen' },
-  { path: 'account', words, load: () => import('#admin/staff/account.tsx'), component: 'AccountScreen' },
+  {
+    path: 'account',
+    words: ['staff', 'sign-in'],
+    load: () => import('#admin/staff/account.tsx'),
+    component: 'AccountScreen',
+  },
 ]
 
 export const outsideScreens: readonly Screen[] = [

@@ -6,6 +6,7 @@ import { call } from '#admin/app/api.ts'
 import { useWords } from '#admin/app/language.ts'
 import { problemWords, sayDone } from '#admin/app/queries.ts'
 import { useSession } from '#admin/app/session.ts'
+import { signInWords } from '#admin/sign-in/words.ts'
 import { Handed } from '#admin/staff/handed.tsx'
 import { Section } from '#admin/staff/section.tsx'
 import { staffWords } from '#admin/staff/words.ts'
@@ -65,18 +66,21 @@ interface StepProperties {
   readonly action: string
   readonly danger?: boolean
   readonly children: ReactNode
+  /** What is not typed yet, said when somebody goes on without. */
+  readonly needs: string | null
   /** Throws what went wrong, which is shown here. */
   readonly onSubmit: () => Promise<void>
 }
 
 /** One step with its button and what went wrong in it. */
-function Step({ action, danger = false, children, onSubmit }: StepProperties) {
+function Step({ action, danger = false, needs, children, onSubmit }: StepProperties) {
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
+    setProblem(needs)
+    if (needs !== null) return
     setBusy(true)
-    setProblem(null)
     try {
       await onSubmit()
     } catch (error) {
@@ -86,7 +90,7 @@ function Step({ action, danger = false, children, onSubmit }: StepProperties) {
     }
   }
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form onSubmit={(event) => void submit(event)} noValidate>
       <Stack>
         {children}
         {problem !== null && (
@@ -125,7 +129,7 @@ interface Secret {
 }
 
 function SetUp({ onDone }: { readonly onDone: () => void }) {
-  const t = useWords(staffWords)
+  const [t, door] = [useWords(staffWords), useWords(signInWords)]
   const client = useQueryClient()
   const [password, setPassword] = useState('')
   const [secret, setSecret] = useState<Secret | null>(null)
@@ -135,6 +139,7 @@ function SetUp({ onDone }: { readonly onDone: () => void }) {
     return (
       <Step
         action={t('go_on')}
+        needs={password === '' ? door('password_needed') : null}
         onSubmit={async () => setSecret(await call('POST', '/admin/auth/two-factor/enable', { body: { password } }))}
       >
         <PasswordField value={password} onChange={setPassword} />
@@ -148,7 +153,7 @@ function SetUp({ onDone }: { readonly onDone: () => void }) {
     onDone()
   }
   return (
-    <Step action={t('switch_on')} onSubmit={verify}>
+    <Step action={t('switch_on')} needs={code.trim() === '' ? door('code_needed') : null} onSubmit={verify}>
       <Scan uri={secret.totpURI} />
       <TextInput
         label={t('code')}
@@ -189,7 +194,7 @@ function Codes({ codes, onKept }: { readonly codes: readonly string[]; readonly 
 }
 
 function SwitchOff({ onDone }: { readonly onDone: () => void }) {
-  const t = useWords(staffWords)
+  const [t, door] = [useWords(staffWords), useWords(signInWords)]
   const client = useQueryClient()
   const [password, setPassword] = useState('')
   const submit = async () => {
@@ -199,14 +204,19 @@ function SwitchOff({ onDone }: { readonly onDone: () => void }) {
     onDone()
   }
   return (
-    <Step action={t('two_factor_off_action')} danger onSubmit={submit}>
+    <Step
+      action={t('two_factor_off_action')}
+      danger
+      needs={password === '' ? door('password_needed') : null}
+      onSubmit={submit}
+    >
       <PasswordField value={password} onChange={setPassword} />
     </Step>
   )
 }
 
 function NewCodes({ onDone }: { readonly onDone: () => void }) {
-  const t = useWords(staffWords)
+  const [t, door] = [useWords(staffWords), useWords(signInWords)]
   const [password, setPassword] = useState('')
   const [codes, setCodes] = useState<readonly string[] | null>(null)
   if (codes !== null) return <Codes codes={codes} onKept={onDone} />
@@ -215,7 +225,7 @@ function NewCodes({ onDone }: { readonly onDone: () => void }) {
     setCodes(made.backupCodes)
   }
   return (
-    <Step action={t('go_on')} onSubmit={submit}>
+    <Step action={t('go_on')} needs={password === '' ? door('password_needed') : null} onSubmit={submit}>
       <Box>
         <Text size="sm" mb="sm">
           {t('new_codes_text')}

@@ -82,8 +82,8 @@ function Line({ endpoint }: { readonly endpoint: Endpoint }) {
   const { id, url, description, types, enabled, failingSince } = endpoint
   return (
     <Card component={SiteLink} to={`settings/webhooks/${id}`} padding="md" className="kith-card-link">
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Stack gap={2} style={{ minWidth: 0 }}>
+      <Group justify="space-between" align="flex-start" gap="xs">
+        <Stack gap={2} flex="1 1 20rem" miw={0}>
           <Text fw={600} size="sm" style={{ overflowWrap: 'anywhere' }}>
             {url}
           </Text>

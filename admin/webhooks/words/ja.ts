@@ -14,7 +14,7 @@ export const words: Translation<typeof english> = {
   off_by_hand: '手動で停止されました',
   off_failing: '停止：3 日間何も受け取りませんでした',
   off_gone: '停止：廃止されたと応答しました',
-  failing_since: '何も受け取っていません。開始：',
+  failing_since: '次の時刻から何も受け取っていません：',
   everything: 'すべて',
   types_other: '{{count}} 種類',
   url: 'アドレス',

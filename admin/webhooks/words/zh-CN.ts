@@ -14,7 +14,7 @@ export const words: Translation<typeof english> = {
   off_by_hand: '已手动停用',
   off_failing: '已停用：三天没有接收任何消息',
   off_gone: '已停用：对方声明已不存在',
-  failing_since: '未接收任何消息，自',
+  failing_since: '从以下时间起未接收任何消息：',
   everything: '全部',
   types_other: '{{count}} 种',
   url: '地址',
