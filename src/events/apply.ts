@@ -1,5 +1,5 @@
 import { codes } from '#codes/code.ts'
-import { belongingsIn, organizationStill } from '#customers/belonging.ts'
+import { belongingsIn, organizationStill, organizationsOf } from '#customers/belonging.ts'
 import {
   type Customer,
   customerOrNew,
@@ -30,7 +30,7 @@ import {
 } from '#orders/order.ts'
 import { programs, termsAt } from '#programs/program.ts'
 import { issueAutomatically } from '#referrals/automatic-codes.ts'
-import { askAgain, peopleOf, redeem, retryWaiting } from '#referrals/redeem.ts'
+import { askAgain, peopleOf, redeem, refusedAsColleagues, retryWaiting } from '#referrals/redeem.ts'
 import { participantsOf, referralsOfParticipant, referralsOfReferee } from '#referrals/referral.ts'
 import { settle } from '#referrals/settle.ts'
 import { returnCoupons } from '#rewards/reward.ts'
@@ -144,7 +144,9 @@ function savePerson(
   })
   if (saved.organization === null || before === belongingsIn(saved)) return saved
   adoptOrders(set, saved)
-  askAgain(set, [saved.id])
+  const hasMoved = known !== undefined && known.organization !== null
+  const others = hasMoved ? organizationsOf(saved).flatMap((id) => refusedAsColleagues(set, id)) : []
+  askAgain(set, [...new Set([saved.id, ...others])])
   return saved
 }
 

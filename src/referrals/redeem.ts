@@ -172,6 +172,14 @@ export function peopleOf(set: WorkingSet, organization: string): string[] {
   return [...new Set([...now, ...refused, ...brought])]
 }
 
+/** Who was refused as one of the same organization as the code's creator, who may turn out to have moved on before. */
+export function refusedAsColleagues(set: WorkingSet, organization: string): string[] {
+  const isOwn = ({ reason }: { readonly reason: string | null }) => reason === 'self_referral'
+  const refused = set.list(refusalsOfOrganization, organization).filter(isOwn)
+  const brought = set.list(referralsOfParticipant, `organization:${organization}`).filter(isOwn)
+  return [...refused.map(({ customer }) => customer), ...brought.map(({ referee }) => referee)]
+}
+
 /** Whose refused codes may be right by now: when a referral of an organization has just ended, those of all colleagues. */
 function withColleagues(set: WorkingSet, id: string): string[] {
   const customer = set.get(customers, id)

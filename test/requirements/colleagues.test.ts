@@ -96,6 +96,23 @@ test('PLAT-3 EARN-3 a code whose referral had succeeded by mistake is entered ag
   expect(await store.gifts('ann')).toEqual([10])
 })
 
+test('PLAT-3 PLAT-12 who was refused as a colleague is asked again when the referrer turns out to have left before', async () => {
+  const store = await byOrder()
+  const code = await store.code()
+  await store.reaches(minutes(10))
+  await store.registers('bob', { organization: 'ann-clinic', code }, minutes(5))
+  expect(await store.list('refusals?customer=bob')).toMatchObject([{ reason: 'self_referral' }])
+  await belongs(store, 'ann', 'her-own', minutes(4))
+  // What her old organization had ordered makes it no new one.
+  expect(await store.list('refusals?customer=bob')).toMatchObject([{ reason: 'not_new_organization' }])
+  await store.registers('eve', { organization: 'eve-clinic' }, minutes(1))
+  const hers = await store.code('eve')
+  await store.registers('cid', { organization: 'eve-clinic', code: hers }, minutes(6))
+  expect(await participants(store, 'cid')).toEqual([])
+  await belongs(store, 'eve', 'other-clinic', minutes(3))
+  expect(await participants(store, 'cid')).toEqual(['eve-clinic pending'])
+})
+
 test('EARN-3 EARN-4 a code that was refused in a cart brings nobody before they order', async () => {
   const store = await byOrder()
   const code = await store.code()
