@@ -91,7 +91,7 @@ function Add() {
     }
   })
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Group align="flex-end" gap="sm">
         <TextInput
           type="email"

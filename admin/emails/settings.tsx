@@ -96,7 +96,7 @@ function Sender({ settings }: { readonly settings: EmailSettings }) {
   const { form, submit, problem, isSaving } = useSender(settings)
   return (
     <Section title={t('sender')}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} noValidate>
         <fieldset disabled={!canChange} className="kith-plain">
           <Stack>
             {problem !== null && (

@@ -30,6 +30,7 @@ export function TestSend({ scenario, locale, isDirty }: Properties) {
   return (
     <Section title={t('test')}>
       <form
+        noValidate
         onSubmit={(event) => {
           event.preventDefault()
           send.mutate({ to: to.trim(), locale })
