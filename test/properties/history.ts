@@ -39,6 +39,8 @@ export interface History {
   readonly program: ProgramInput
   readonly timeZone: string
   readonly plans: readonly Plan[]
+  /** The first referrer belongs to another organization from then on. */
+  readonly referrerMoves: { readonly organization: string; readonly at: number } | null
   /** Whether the store tells times in half hours, so that much happens at one moment; orders differ by thousandths. */
   readonly coarse: boolean
 }
@@ -161,6 +163,7 @@ export const history: fc.Arbitrary<History> = fc.record({
   program: programInput,
   timeZone: fc.constantFrom('UTC', 'Asia/Shanghai', 'America/New_York'),
   plans: fc.array(plan, { minLength: 1, maxLength: 5 }),
+  referrerMoves: seldom(fc.record({ organization: fc.constantFrom('org-x', 'org-y'), at: moment })),
   coarse: fc.boolean(),
 })
 
@@ -197,7 +200,7 @@ export function openSite({ program, timeZone }: Pick<History, 'program' | 'timeZ
 }
 
 /** The events of a history in the order of their times; no two at the same, unless these are coarse. */
-export function eventsOf({ plans, coarse }: History, codes: readonly ModelCode[]): Told[] {
+export function eventsOf({ plans, referrerMoves, coarse }: History, codes: readonly ModelCode[]): Told[] {
   const events: Told[] = []
   const codeOf = (number: number | null) => (number === null ? null : (codes[number]?.code ?? null))
   for (const [place, plan] of plans.entries()) {
@@ -237,6 +240,11 @@ export function eventsOf({ plans, coarse }: History, codes: readonly ModelCode[]
     if (plan.cardAt !== null) add({ type: 'card.activated', customer } as never, plan.cardAt)
     for (const [number, order] of plan.orders.entries())
       addOrder(add as never, `ord-${place}-${number}`, customer, order, codeOf(order.code))
+  }
+  if (referrerMoves !== null) {
+    const { organization, at } = referrerMoves
+    const moved = { type: 'customer.updated', person: person('ref-a', { organization }) } as const
+    events.push({ ...moved, id: 'referrer-moves', occurredAt: start + at - 30_000 })
   }
   return events.sort((left, right) => left.occurredAt - right.occurredAt)
 }
