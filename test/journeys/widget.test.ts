@@ -320,7 +320,7 @@ journey({ store, name: 'in other languages, and from the right', proves: 'PLAT-7
   const ann = await person('Ann', { timezoneId: 'Asia/Tokyo' })
   await ann.page.goto(page.with('<kith-member program="gifts"></kith-member>', { customer, lang: 'ja' }))
   await ann.page.getByRole('button', { name: /^受け取る/ }).waitFor()
-  await ann.page.getByText('これまでに1人').first().waitFor()
+  await ann.page.getByText('これまでに 1 人').first().waitFor()
   await ann.page.goto(page.with('<kith-member program="gifts"></kith-member>', { customer, lang: 'zh' }))
   await ann.page.getByText('已邀请 1 位好友').first().waitFor()
   await ann.page.getByText('2026年3月2日 19:00').filter({ visible: true }).first().waitFor()
