@@ -134,7 +134,6 @@ function Sender({ settings }: { readonly settings: EmailSettings }) {
                 label={t('per_day')}
                 min={1}
                 max={1_000}
-                allowDecimal={false}
                 maw={280}
                 {...form.getInputProps('invitations.perDay')}
               />

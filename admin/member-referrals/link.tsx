@@ -1,6 +1,7 @@
 import { NumberInput, Radio, Stack, TextInput } from '@mantine/core'
 import { useLanguage, useWords } from '#admin/app/language.ts'
 import { useSite } from '#admin/app/session.ts'
+import { appWords } from '#admin/app/words.ts'
 import type { SettingsForm } from '#admin/member-referrals/form.ts'
 import type { Settings } from '#admin/member-referrals/settings.ts'
 import { memberWords } from '#admin/member-referrals/words.ts'
@@ -9,11 +10,11 @@ import { formatDuration } from '#base/display.ts'
 
 /** MEMBER-9: where the link leads, and how long who follows it is remembered. */
 export function LinkSection({ form }: { readonly form: SettingsForm }) {
-  const t = useWords(memberWords)
+  const [t, app] = [useWords(memberWords), useWords(appWords)]
   const language = useLanguage()
   const { homeUrl } = useSite()
   const { landing, window } = form.values
-  const days = /^P(\d+)D$/.exec(window ?? '')?.[1]
+  const days = /^P(\d+(?:\.\d*)?)D$/.exec(window ?? '')?.[1]
   const isOther = window !== null && days === undefined
   return (
     <Section title={t('link')} about={t('link_about')}>
@@ -40,12 +41,11 @@ export function LinkSection({ form }: { readonly form: SettingsForm }) {
       <NumberInput
         label={t('window')}
         description={isOther ? formatDuration(window, language) : t('window_about')}
-        value={days === undefined ? '' : Number(days)}
-        error={form.errors.window}
+        value={days ?? ''}
+        error={days?.includes('.') !== true ? form.errors.window : app('whole_number')}
         onChange={(typed) => form.setFieldValue('window', typed === '' ? null : `P${typed}D`)}
         min={1}
         max={3_650}
-        allowDecimal={false}
         clampBehavior="strict"
         maw={280}
       />

@@ -11,14 +11,17 @@ interface Properties {
   readonly onSet: (reward: NewReward) => void
 }
 
-const wholeDays = { min: 1, max: 36_500, allowDecimal: false }
+const wholeDays = { min: 1, max: 36_500 }
 
 type Typed = number | string
 
 const asNumber = (typed: Typed): number | null => (typeof typed === 'number' && typed > 0 ? typed : null)
 
-function wrongValue(kind: RewardKind, number: number | null): 'value_needed' | 'percent_most' | null {
+type Wrong = 'value_needed' | 'percent_most' | 'whole_needed'
+
+function wrongValue(kind: RewardKind, number: number | null): Wrong | null {
   if (number === null) return 'value_needed'
+  if (kind === 'points' && !Number.isInteger(number)) return 'whole_needed'
   return kind === 'percentage' && number > 100 ? 'percent_most' : null
 }
 
@@ -43,6 +46,7 @@ export function NewRewardForm({ side, onSet }: Properties) {
     const wrong = kind === 'free_shipping' ? null : wrongValue(kind, number)
     if (wrong !== null) return setError(t(wrong))
     const lasts = asNumber(days)
+    if (!Number.isInteger(lasts ?? 0)) return
     onSet({
       kind,
       value: isMoney ? Math.round((number ?? 0) * scale) : (number ?? 0),
@@ -69,7 +73,7 @@ export function NewRewardForm({ side, onSet }: Properties) {
             setValue(typed)
             setError(null)
           }}
-          {...(isMoney ? money : { min: 0, decimalScale: kind === 'percentage' ? 2 : 0, thousandSeparator: ',' })}
+          {...(isMoney ? money : { min: 0, decimalScale: 2, thousandSeparator: ',' })}
           {...(kind === 'percentage' ? { suffix: ' %' } : {})}
         />
       )}
@@ -83,7 +87,14 @@ export function NewRewardForm({ side, onSet }: Properties) {
         />
       )}
       {kind !== 'credit' && (
-        <NumberInput label={t('lasts')} description={t('lasts_about')} value={days} onChange={setDays} {...wholeDays} />
+        <NumberInput
+          label={t('lasts')}
+          description={t('lasts_about')}
+          error={Number.isInteger(asNumber(days) ?? 0) ? undefined : t('whole_needed')}
+          value={days}
+          onChange={setDays}
+          {...wholeDays}
+        />
       )}
       <Button variant="light" onClick={set} mt={4} style={{ alignSelf: 'flex-start' }}>
         {t('set_reward')}

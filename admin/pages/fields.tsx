@@ -248,7 +248,6 @@ function MostField({ value, set, problemOf }: Given) {
       min={3}
       max={20}
       clampBehavior="blur"
-      allowDecimal={false}
       onChange={(most) => typeof most === 'number' && set({ most })}
       error={problemOf('most')}
     />

@@ -153,7 +153,7 @@ function GiftFields({ form }: { readonly form: Form }) {
         />
         {kind === 'points' && (
           <Group grow align="flex-start">
-            <NumberInput label={t('points')} min={1} allowDecimal={false} {...form.getInputProps('amount')} />
+            <NumberInput label={t('points')} min={1} {...form.getInputProps('amount')} />
             <Lasting form={form} />
           </Group>
         )}
@@ -205,7 +205,7 @@ function CouponFields({ form, digits }: { readonly form: Form; readonly digits: 
           decimalScale={digits}
           {...form.getInputProps('minimum')}
         />
-        <NumberInput label={t('quantity')} min={1} max={100} allowDecimal={false} {...form.getInputProps('quantity')} />
+        <NumberInput label={t('quantity')} min={1} max={100} {...form.getInputProps('quantity')} />
         <Lasting form={form} />
       </Group>
     </>

@@ -45,6 +45,22 @@ portalJourney(
     await at(mina, '/period/endsAt').fill('2031-03-31')
     await problems.waitFor({ state: 'detached' })
     await mina.step('Names it, and the code follows', { at: name })
+    // A point is not taken for a slip of the finger: nobody wants 15 days for 1.5.
+    const lasts = at(mina, '/definition/code/validFor')
+    for (const [field, rest] of [
+      [lasts, '7'],
+      [at(mina, `/definition/triggers/0/referrer/0/gifts/0/amount`), '300'],
+    ] as const) {
+      await field.fill('')
+      await field.pressSequentially('1.5')
+      expect(await field.inputValue()).toBe('1.5')
+      await field.press('Tab')
+      const whole = page.getByText('This is to be a whole number.').filter({ visible: true }).first()
+      await whole.waitFor()
+      await field.fill(rest)
+      await whole.waitFor({ state: 'detached' })
+    }
+    await lasts.fill('')
 
     // Five friends with a card: a free item on top. Who buys gets something of their own.
     const rungs = '/definition/triggers/0/referrer'

@@ -1,4 +1,5 @@
 export const words = {
+  whole_number: 'This is to be a whole number.',
   skip: 'Skip to the content',
   menu: 'Menu',
   menu_open: 'Open the menu',

@@ -2,6 +2,7 @@ import type { Translation } from '#admin/app/language.ts'
 import type { words as english } from '#admin/app/words/en.ts'
 
 export const words: Translation<typeof english> = {
+  whole_number: '整数を指定してください。',
   skip: '本文へ移動',
   menu: 'メニュー',
   menu_open: 'メニューを開く',

@@ -2,6 +2,7 @@ import type { Translation } from '#admin/app/language.ts'
 import type { words as english } from '#admin/app/words/en.ts'
 
 export const words: Translation<typeof english> = {
+  whole_number: '此处应为整数。',
   skip: '跳到内容',
   menu: '菜单',
   menu_open: '打开菜单',

@@ -39,6 +39,7 @@ export const words = {
   value_percentage: 'Percent',
   value_amount: 'Amount ({{currency}})',
   value_credit: 'Amount ({{currency}})',
+  whole_needed: 'This is to be a whole number.',
   value_needed: 'Enter a number greater than zero.',
   percent_most: 'At most 100.',
   minimum: 'From an order of ({{currency}})',

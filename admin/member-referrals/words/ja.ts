@@ -42,6 +42,7 @@ export const words: Translation<typeof english> = {
   value_percentage: '割引率',
   value_amount: '金額（{{currency}}）',
   value_credit: '金額（{{currency}}）',
+  whole_needed: '整数を指定してください。',
   value_needed: '0 より大きい数を入力してください。',
   percent_most: '100 までです。',
   minimum: 'ご注文金額（{{currency}}）以上',

@@ -41,6 +41,7 @@ export const words: Translation<typeof english> = {
   value_percentage: '百分比',
   value_amount: '金额（{{currency}}）',
   value_credit: '金额（{{currency}}）',
+  whole_needed: '此处应为整数。',
   value_needed: '请输入大于零的数字。',
   percent_most: '最多 100。',
   minimum: '订单满（{{currency}}）',

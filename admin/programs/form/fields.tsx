@@ -16,6 +16,7 @@ import {
 import type { ReactNode } from 'react'
 import { useLanguage, useWords } from '#admin/app/language.ts'
 import { useSite } from '#admin/app/session.ts'
+import { appWords } from '#admin/app/words.ts'
 import { useField } from '#admin/programs/form/state.tsx'
 import { programWords } from '#admin/programs/words.ts'
 import { digitsOf } from '#base/money.ts'
@@ -69,8 +70,7 @@ export function CountField({ at, label, hint, none, suffix, most, width }: Count
     <NumberInput
       {...{ id, label, error, onBlur, description: hint }}
       value={value ?? ''}
-      onChange={(given) => set(typeof given === 'number' ? given : none === undefined ? (given as never) : null)}
-      allowDecimal={false}
+      onChange={(given) => set(given === '' && none !== undefined ? null : (given as never))}
       allowNegative={false}
       min={1}
       clampBehavior="none"
@@ -129,22 +129,34 @@ export function PercentField({ at, label, hint }: Named) {
   )
 }
 
+type Typed = number | string
+
 const units = [
-  { unit: 'minutes', write: (count: number) => `PT${count}M` },
-  { unit: 'hours', write: (count: number) => `PT${count}H` },
-  { unit: 'days', write: (count: number) => `P${count}D` },
-  { unit: 'weeks', write: (count: number) => `P${count}W` },
-  { unit: 'months', write: (count: number) => `P${count}M` },
-  { unit: 'years', write: (count: number) => `P${count}Y` },
+  { unit: 'minutes', write: (count: Typed) => `PT${count}M` },
+  { unit: 'hours', write: (count: Typed) => `PT${count}H` },
+  { unit: 'days', write: (count: Typed) => `P${count}D` },
+  { unit: 'weeks', write: (count: Typed) => `P${count}W` },
+  { unit: 'months', write: (count: Typed) => `P${count}M` },
+  { unit: 'years', write: (count: Typed) => `P${count}Y` },
 ] as const
 type Unit = (typeof units)[number]['unit']
 
-/** Null where it has more than one unit, such as P1DT12H. */
-function simple(duration: string): { count: number; unit: Unit } | null {
-  if (!isDuration(duration)) return null
+/** Null where it has more than one unit, such as P1DT12H. What is typed with a point is kept as typed, and refused. */
+function simple(duration: string): { count: Typed; unit: Unit } | null {
+  if (!isDuration(duration)) return broken(duration)
   const parts = Object.entries(durationParts(duration)).filter(([, count]) => count > 0)
   const [first] = parts
   return parts.length === 1 && first && first[0] !== 'seconds' ? { unit: first[0] as Unit, count: first[1] } : null
+}
+
+function broken(duration: string): { count: string; unit: Unit } | null {
+  const count = /\d+\.\d*/.exec(duration)?.[0] ?? ''
+  const unit = units.find(({ write }) => write(count) === duration)?.unit
+  return unit === undefined ? null : { count, unit }
+}
+
+function countOf(typed: Typed): Typed | null {
+  return /^(?:[1-9]\d*|\d+\.\d*)$/.test(String(typed)) ? typed : null
 }
 
 interface DurationProperties extends Named {
@@ -156,19 +168,19 @@ interface DurationProperties extends Named {
 
 /** So many minutes, hours, days …; one that says more than that stays a text. */
 export function DurationField({ at, label, hint, none, unit: usual = 'days' }: DurationProperties) {
-  const t = useWords(programWords)
+  const [t, app] = [useWords(programWords), useWords(appWords)]
   const { value, error, set, onBlur, id } = useField<string | null>(at)
   const read = value === null ? { count: null, unit: usual } : simple(value)
   if (read === null) return <TextField {...{ at, label, hint, monospace: true, nullable: true }} />
-  const write = (count: number | null, unit: Unit) =>
+  const write = (count: Typed | null, unit: Unit) =>
     set(count === null ? null : (units.find((one) => one.unit === unit)?.write(count) ?? null))
   return (
     <NumberInput
-      {...{ id, label, error, onBlur, description: hint }}
+      {...{ id, label, onBlur, description: hint }}
+      error={typeof read.count === 'string' ? app('whole_number') : error}
       value={read.count ?? ''}
       placeholder={none}
-      onChange={(given) => write(typeof given === 'number' && given > 0 ? given : null, read.unit)}
-      allowDecimal={false}
+      onChange={(given) => write(countOf(given), read.unit)}
       allowNegative={false}
       inputContainer={(input) => (
         <Group gap={6} wrap="nowrap" align="flex-start">

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, NumberInput, Paper, Select, Stack, Text } from '@mantine/core'
+import { ActionIcon, Button, Group, Input, NumberInput, Paper, Select, Stack, Text } from '@mantine/core'
 import { Icon } from '#admin/app/icons.tsx'
 import { useWords } from '#admin/app/language.ts'
 import { GiftsField } from '#admin/programs/form/gifts.tsx'
@@ -99,8 +99,8 @@ function RungFields({ at, rung, place, count, onMove, onRemove }: RungProperties
             value={number}
             onChange={(given) => write(kind, typeof given === 'number' ? given : (given as never))}
             onBlur={field.onBlur}
-            error={field.error}
-            allowDecimal={false}
+            error={field.error !== null}
+            aria-describedby={field.error === null ? undefined : `${field.id}-wrong`}
             allowNegative={false}
             w={84}
           />
@@ -128,6 +128,11 @@ function RungFields({ at, rung, place, count, onMove, onRemove }: RungProperties
           </ActionIcon>
         </Group>
       </Group>
+      {field.error !== null && (
+        <Input.Error id={`${field.id}-wrong`} mb="sm">
+          {field.error}
+        </Input.Error>
+      )}
       <GiftsField at={`${at}/gifts`} label={name} />
     </Paper>
   )
