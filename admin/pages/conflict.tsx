@@ -5,7 +5,7 @@ import { call, workspaceApi } from '#admin/app/api.ts'
 import { Time } from '#admin/app/figures.tsx'
 import { useWords } from '#admin/app/language.ts'
 import type { ListPage } from '#admin/app/queries.ts'
-import { useSite } from '#admin/app/session.ts'
+import { useSession, useSite } from '#admin/app/session.ts'
 import { Lines } from '#admin/app/states.tsx'
 import { type Difference, differenceOf } from '#admin/pages/difference.ts'
 import type { SeenPage } from '#admin/pages/saving.ts'
@@ -69,7 +69,7 @@ function useTheirs({ opened, program, base }: Properties) {
       const entry = log.data.find(
         (one) => one.action.startsWith('page.') && !(Math.abs(Date.parse(one.at) - at) > apartMillis),
       )
-      return { seen, name: entry?.staff.name ?? null, at: entry?.at ?? seen.draftAt }
+      return { seen, by: entry?.staff ?? null, at: entry?.at ?? seen.draftAt }
     },
     enabled: opened,
     staleTime: 0,
@@ -81,14 +81,19 @@ const mostShown = 8
 
 function Theirs(properties: Properties) {
   const t = useWords(pageWords)
+  const { staff } = useSession()
   const { data, isPending } = useTheirs(properties)
   if (isPending) return <Lines count={3} />
   if (data === undefined) return null
+  const words = (by: { readonly id: string; readonly name: string } | null) => {
+    if (by === null) return t('conflict_by_nobody')
+    return by.id === staff.id ? t('conflict_by_you') : t('conflict_by', { name: by.name })
+  }
   const { looks, blocks } = differenceOf(properties.saver.kept, data.seen.draft)
   return (
     <Alert color="yellow" p="sm">
       <Text size="sm" fw={600}>
-        {data.name === null ? t('conflict_by_nobody') : t('conflict_by', { name: data.name })}
+        {words(data.by)}
         {data.at !== null && (
           <>
             {' · '}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { call } from '#admin/app/api.ts'
+import { isAnswering, watchConnection } from '#admin/app/connection.ts'
 import { isProblem } from '#admin/app/problem.ts'
 import { type Decoration, type DecorationInput, decorationShape, type pageView } from '#pages/decoration.api.ts'
 
@@ -123,7 +124,7 @@ class Saver {
   }
 }
 
-/** The saver of a page for as long as its editor is open; it tries again when the network is back. */
+/** The saver of a page for as long as its editor is open; it tries again when the network or the server is back. */
 export function useSaver(
   path: string,
   seen: SeenPage,
@@ -136,7 +137,11 @@ export function useSaver(
   useEffect(() => {
     const again = () => void saver.flush()
     addEventListener('online', again)
+    const stop = watchConnection(() => {
+      if (isAnswering()) again()
+    })
     return () => {
+      stop()
       removeEventListener('online', again)
       again()
     }

@@ -139,6 +139,7 @@ function Basis({ simulation }: { readonly simulation: Simulation }) {
     t('worked_out', { count: events, from: dayOf(from), to: dayOf(to), since: dayOf(eventsFrom ?? from) }),
     t(exact ? 'exact' : 'not_exact'),
     t('assumes'),
+    t('counted'),
   ]
   return (
     <Text size="sm" c="dimmed">

@@ -240,15 +240,17 @@ function editAs(
   const { key, name, description, startsAt, endsAt } = program
   const { definition, editedBy } = termsOf(set, program)
   const { version: edited } = (body ?? {}) as { readonly version?: unknown }
-  if (typeof edited === 'number' && edited !== program.version) return editedMeanwhile(program.version, editedBy)
+  if (typeof edited === 'number' && edited !== program.version) return editedMeanwhile(program.version, editedBy, by)
   const before: Draft = { preset: null, key, name, description, period: { startsAt, endsAt }, definition }
   const { draft, problems: errors } = readProgramChange(body, before, set.site)
   if (draft === null) return { problems: errors }
   return seenAs(set, edit(set, program, draft, { unchanged: isDeepStrictEqual(before, draft), by }))
 }
 
-/** Somebody else was quicker: their edit is not undone unseen. */
-function editedMeanwhile(version: number, by: Editor | null): Refusal {
+/** Somebody was quicker, or the same person in another window: that edit is not undone unseen. */
+function editedMeanwhile(version: number, by: Editor | null, asker: Editor | null): Refusal {
+  if (by !== null && by.id === asker?.id)
+    return conflict('program_edited_by_you', { saw: version, variables: { version } })
   if (by === null) return conflict('program_edited_meanwhile', { saw: version, variables: { version } })
   return conflict('program_edited_by', { saw: version, variables: { version, name: by.name } })
 }

@@ -151,6 +151,8 @@ describe('changing', () => {
     expect(late).toMatchObject({ status: 409, body: { reason: 'conflict' } })
     expect(late.body.detail).toContain(edited.body.editedBy.name)
     expect(late.body.detail).toContain('version 2')
+    const own = await aiko.send('PATCH', path, { name: 'Hers, elsewhere', version })
+    expect(own.body.detail).toContain('You have changed this activity in another window')
     expect((await shop.patch(`/v1/programs/${id}`, { name: 'The store’s', version: 2 })).body.version).toBe(3)
     const byStore = await ben.send('PATCH', path, { name: 'His', version: 2 })
     expect(byStore.body.detail).toContain('Somebody else')

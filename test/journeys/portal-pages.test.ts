@@ -1,3 +1,4 @@
+import type { Route } from 'playwright-core'
 import sharp from 'sharp'
 import { expect } from 'vitest'
 import type { Shop } from '../app.ts'
@@ -145,6 +146,7 @@ portalJourney(
     await meetOlaf(mina, await staff('Olaf', 'owner'), {
       draft: `${kith}/admin/api/sites/${site}/programs/friends/page`,
     })
+    await savesByItself(mina)
   },
 )
 
@@ -158,7 +160,7 @@ async function meetOlaf(mina: Clerk, olaf: Clerk, { draft: address }: { readonly
   await turnTo(mina, 'Settings')
   await page.getByLabel('Colour of buttons and marks').fill('#9d174d')
   await page.keyboard.press('Tab')
-  const dialog = page.getByRole('dialog').filter({ hasText: 'Somebody else' })
+  const dialog = page.getByRole('dialog').filter({ hasText: 'This page was changed meanwhile' })
   await dialog.getByText('Olaf has saved it').waitFor()
   await dialog.getByText('Added: Text “Bring your own spoon”').waitFor()
   expect(await dialog.getByRole('listitem').count()).toBe(1)
@@ -166,6 +168,18 @@ async function meetOlaf(mina: Clerk, olaf: Clerk, { draft: address }: { readonly
   await dialog.getByRole('button', { name: 'Take over theirs' }).click()
   await dialog.waitFor({ state: 'detached' })
   await canvasOf(mina).getByText('Bring your own spoon').waitFor()
+}
+
+/** What could not be saved is, as soon as the server takes it. */
+async function savesByItself(mina: Clerk): Promise<void> {
+  const { page } = mina
+  const refuse = (route: Route) => (route.request().method() === 'PUT' ? route.abort() : route.continue())
+  await page.route('**/page', refuse)
+  await turnTo(mina, 'Settings')
+  await page.getByLabel('Background', { exact: true }).fill('#ecfeff')
+  await page.getByText('The draft could not be saved').first().waitFor()
+  await page.unroute('**/page', refuse)
+  await isSaved(mina)
 }
 
 /** No mouse: the palette, the list and the fields are enough. */

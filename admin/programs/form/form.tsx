@@ -32,6 +32,7 @@ interface Properties {
 /** Every field of a program, with what it comes to beside it. */
 export function FormBody({ action, onSubmit, onCancel, isBusy, problem, notice }: Properties) {
   const t = useWords(programWords)
+  const { isNew } = useProgramForm()
   return (
     <form
       noValidate
@@ -60,6 +61,7 @@ export function FormBody({ action, onSubmit, onCancel, isBusy, problem, notice }
           <LimitsSection />
           <SharingSection />
           <AdvancedSection />
+          {!isNew && <Alert color="gray">{t('edits_apply')}</Alert>}
         </Stack>
         <aside className="kith-aside">
           <Aside />

@@ -1,4 +1,4 @@
-import { Alert, SimpleGrid, Switch } from '@mantine/core'
+import { SimpleGrid, Switch } from '@mantine/core'
 import { useWords } from '#admin/app/language.ts'
 import { useSite } from '#admin/app/session.ts'
 import { DiscountFields } from '#admin/programs/form/discount.tsx'
@@ -12,7 +12,7 @@ import {
   TextField,
 } from '#admin/programs/form/fields.tsx'
 import { Section } from '#admin/programs/form/section.tsx'
-import { useField, useProgramForm } from '#admin/programs/form/state.tsx'
+import { useField } from '#admin/programs/form/state.tsx'
 import { programWords } from '#admin/programs/words.ts'
 import type { Definition } from '#programs/definition.api.ts'
 
@@ -203,7 +203,6 @@ export function LimitsSection() {
 
 export function AdvancedSection() {
   const t = useWords(programWords)
-  const { isNew } = useProgramForm()
   const way = (keep: string, revoke: string) => [
     { value: 'revoke', label: revoke },
     { value: 'keep', label: keep },
@@ -221,7 +220,6 @@ export function AdvancedSection() {
         ))}
       </SimpleGrid>
       <SwitchField at="/definition/singleReward" label={t('single')} hint={t('single_hint')} />
-      {!isNew && <Alert color="gray">{t('edits_apply')}</Alert>}
     </Section>
   )
 }

@@ -46,6 +46,8 @@ export const words = {
   happened_short: 'In fact',
   would_short: 'Tried',
   difference: 'Difference',
+  counted:
+    'Gifts count from when they were earned, those that still wait for their time included; the performance counts them once they are given.',
   compared: 'What happened and what would have',
   row_cost: 'Cost',
   row_credit: 'Credit',

@@ -44,6 +44,7 @@ export const words: Translation<typeof english> = {
   happened_short: '実際',
   would_short: '試算',
   difference: '差',
+  counted: '特典は獲得した時点で数え、付与を待つものも含みます。実績では付与された時点で数えます。',
   compared: '実際と、この条件の場合',
   row_cost: '費用',
   row_credit: 'クレジット',

@@ -44,6 +44,7 @@ export const words: Translation<typeof english> = {
   happened_short: '实际',
   would_short: '试算',
   difference: '差异',
+  counted: '礼品从获得之时起计入，包括仍在等待发放的；效果页面在发放后才计入。',
   compared: '实际与推算',
   row_cost: '成本',
   row_credit: '余额',

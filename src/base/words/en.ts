@@ -268,6 +268,8 @@ export const en: Words = {
     program_key_taken: 'Another activity of this site has the key “{{key}}” already. Choose another one.',
     program_edited_by:
       '{{name}} has changed this activity: it is at version {{version}} by now. Look at their change before you save yours.',
+    program_edited_by_you:
+      'You have changed this activity in another window: it is at version {{version}} by now. Look at that change before you save this one.',
     program_edited_meanwhile:
       'Somebody else has changed this activity: it is at version {{version}} by now. Look at their change before you save yours.',
     past_too_long:

@@ -253,6 +253,8 @@ export const ja: Words = {
     program_key_taken: 'このサイトの別のキャンペーンがすでにキー「{{key}}」を使っています。別のキーにしてください。',
     program_edited_by:
       '{{name}}さんがこのキャンペーンを変更しました（現在は第{{version}}版）。その変更を確認してから保存してください。',
+    program_edited_by_you:
+      '別のウィンドウでこのキャンペーンを変更済みです（現在は第{{version}}版）。その変更を確認してから保存してください。',
     program_edited_meanwhile:
       'ほかの人がこのキャンペーンを変更しました（現在は第{{version}}版）。その変更を確認してから保存してください。',
     past_too_long:

@@ -196,6 +196,7 @@ export type CauseWord =
   | 'program_key_taken'
   | 'program_edited_meanwhile'
   | 'program_edited_by'
+  | 'program_edited_by_you'
   | 'past_too_long'
   | 'program_archived'
   | 'cart_of_another'

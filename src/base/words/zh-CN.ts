@@ -105,7 +105,7 @@ export const zhCN: Words = {
     nothing_given: '{{trigger}}时，双方都没有礼品。',
     gift_credit: '{{money}} 余额',
     gift_points_other: '{{count, number}} 积分',
-    gift_coupon_other: '{{count, number}} 张{{discount}}优惠券',
+    gift_coupon_other: '{{count, number}} 张{{discount}}的优惠券',
     gift_benefit_other: '{{count, number}} 次{{actions}}权益（{{category}}，{{discount}}）',
     gift_benefit_actions: '“{{list}}”',
     gift_with_terms: '{{what}}（{{terms}}）',
@@ -245,6 +245,7 @@ export const zhCN: Words = {
   causes: {
     program_key_taken: '此网站的另一个活动已使用标识“{{key}}”，请换一个。',
     program_edited_by: '{{name}} 已修改此活动，现在是第 {{version}} 版。请先查看对方的修改，再保存您的修改。',
+    program_edited_by_you: '您已在另一个窗口中修改此活动，现在是第 {{version}} 版。请先查看那次修改，再保存这次修改。',
     program_edited_meanwhile: '其他人已修改此活动，现在是第 {{version}} 版。请先查看对方的修改，再保存您的修改。',
     past_too_long:
       '到那时为止，与此活动有关的商店事件共 {{events}} 个，最多只能推演 {{most}} 个。请选择更早的结束时间。',
