@@ -126,9 +126,10 @@ function detailOf(why: Why, locale: Locale): string {
     }
     case 'not_first_order':
       return say('whys.not_first_order', locale, { order: why.order, first: why.referral.orderId })
+    case 'too_early':
     case 'waiting': {
       const steps = why.triggers.map((trigger) => say(`rules.trigger_${stepOf(trigger)}`, locale))
-      return say('whys.waiting', locale, { list: formatList(steps, locale) })
+      return say(`whys.${why.word}`, locale, { list: formatList(steps, locale) })
     }
     case 'ended':
       return say('whys.ended', locale, { sentence: reasonWords(why.referral.reason ?? 'other', locale) })

@@ -20,7 +20,7 @@ export type Why =
   | { readonly word: 'no_code'; readonly customer: string }
   | { readonly word: 'code_refused'; readonly customer: string; readonly refused: EnteredCode }
   | { readonly word: 'not_first_order'; readonly order: string; readonly referral: Referral }
-  | { readonly word: 'waiting'; readonly referral: Referral; readonly triggers: readonly Trigger[] }
+  | { readonly word: 'waiting' | 'too_early'; readonly referral: Referral; readonly triggers: readonly Trigger[] }
   | { readonly word: 'counted' | 'ended' | 'paused'; readonly referral: Referral }
   | { readonly word: 'kept'; readonly referral: Referral; readonly rule: KeepingRule }
   | { readonly word: 'facts_only' | 'did_before' }
@@ -53,8 +53,18 @@ function reasonFor(set: WorkingSet, event: KeptEvent): Why {
   }
   if (referral.state === 'pending') return { word: 'waiting', referral, triggers: triggersOf(set, referral) }
   if (referral.state !== 'qualified' && referral.state !== 'rewarded') return { word: 'ended', referral }
+  const later = triggerAfter(event, triggersOf(set, referral))
+  if (later !== undefined) return { word: 'too_early', referral, triggers: [later] }
   const rule = order === null ? null : keepingRuleOf(set, event, referral, order)
   return rule === null ? { word: 'counted', referral } : { word: 'kept', referral, rule }
+}
+
+const steps = ['placed', 'paid', 'completed'] as const
+
+/** The trigger that a later step of the same order reaches. */
+function triggerAfter({ type }: KeptEvent, triggers: readonly Trigger[]): Trigger | undefined {
+  const step = steps.findIndex((one) => type === `order.${one}`)
+  return triggers.find((trigger) => step >= 0 && trigger.on === 'first_order' && steps.indexOf(trigger.when) > step)
 }
 
 /** Of an order that was undone, whole or in part, and whose gifts stay all the same. */

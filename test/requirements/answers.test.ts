@@ -59,6 +59,29 @@ describe('PLAT-19 an event that did nothing says why', () => {
     expect(await why(store)).toMatchObject({ reason: 'waiting', detail: expect.stringMatching(/order is paid/) })
   })
 
+  test('what counts comes later in the life of that order', async () => {
+    const triggers = [
+      ...each('card_activation', [points(10)]),
+      ...each('first_order', [points(10)], { when: 'completed' }),
+    ]
+    const store = await members({ triggers, singleReward: false })
+    const code = await store.code()
+    await store.registers('bob', { code })
+    await store.reaches(minutes(1))
+    await store.happens('card.activated', { customer: 'bob' })
+    expect(await why(store)).toBeNull()
+    for (const tell of [() => store.places('bob', 'b-1'), () => store.pays('b-1')]) {
+      await store.reaches(minutes(2))
+      await tell()
+      const detail = expect.stringMatching(/order is completed/)
+      expect(await why(store)).toMatchObject({ reason: 'too_early', detail, referral: expect.stringMatching(/^ref_/) })
+    }
+    expect((await why(store, 'ja')).detail).toBe('友だちの初回注文が完了すると計上されます。')
+    await store.reaches(minutes(3))
+    await store.completes('b-1')
+    expect(await why(store)).toBeNull()
+  })
+
   test('it counts already, is another order, or is over', async () => {
     const store = await byOrder()
     const code = await store.code()

@@ -345,6 +345,7 @@ export const en: Words = {
     code_refused: 'The code {{code}} that “{{customer}}” entered was refused: {{sentence}}',
     not_first_order: 'The referral goes by the first order, “{{first}}”, and “{{order}}” is another one.',
     waiting: 'The referral is waiting until {{list}}.',
+    too_early: 'It counts once {{list}}.',
     counted: 'The referral had been counted already.',
     ended: 'The referral had ended: {{sentence}}',
     paused: 'The activity is paused. What was reached counts when it goes on.',

@@ -330,6 +330,7 @@ export const ja: Words = {
     code_refused: '「{{customer}}」が入力したコード {{code}} は拒否されました：{{sentence}}',
     not_first_order: 'この紹介の対象は初回の注文「{{first}}」で、「{{order}}」は別の注文です。',
     waiting: 'この紹介は、次の条件を待っています：{{list}}。',
+    too_early: '{{list}}と計上されます。',
     counted: 'この紹介はすでに計上されています。',
     ended: 'この紹介はすでに終わっています：{{sentence}}',
     paused: 'キャンペーンは一時停止中です。満たされた条件は再開後に計上されます。',

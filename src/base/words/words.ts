@@ -153,6 +153,7 @@ type WhyWord =
   | 'code_refused'
   | 'not_first_order'
   | 'waiting'
+  | 'too_early'
   | 'counted'
   | 'ended'
   | 'paused'

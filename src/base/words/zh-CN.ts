@@ -317,6 +317,7 @@ export const zhCN: Words = {
     code_refused: '“{{customer}}”输入的码 {{code}} 被拒绝：{{sentence}}',
     not_first_order: '推荐以首单“{{first}}”为准，“{{order}}”是另一笔订单。',
     waiting: '推荐正在等待：{{list}}。',
+    too_early: '{{list}}后才计入。',
     counted: '此推荐此前已计入。',
     ended: '此推荐已结束：{{sentence}}',
     paused: '活动已暂停。已达成的条件在活动恢复后计入。',
