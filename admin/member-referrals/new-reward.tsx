@@ -11,8 +11,6 @@ interface Properties {
   readonly onSet: (reward: NewReward) => void
 }
 
-const wholeDays = { min: 1, max: 36_500 }
-
 type Typed = number | string
 
 const asNumber = (typed: Typed): number | null => (typeof typed === 'number' && typed > 0 ? typed : null)
@@ -27,6 +25,17 @@ function wrongValue(kind: RewardKind, number: number | null): Wrong | null {
 
 function moneyInput(currency: string) {
   return { decimalScale: digitsOf(currency), thousandSeparator: ',', min: 0, max: 1_000_000_000 }
+}
+
+function Lasting({ days, onChange }: { readonly days: Typed; readonly onChange: (days: Typed) => void }) {
+  const t = useWords(memberWords)
+  const isWhole = Number.isInteger(asNumber(days) ?? 0)
+  return (
+    <NumberInput
+      {...{ label: t('lasts'), description: t('lasts_about'), value: days, onChange, min: 1, max: 36_500 }}
+      error={isWhole ? undefined : t('whole_needed')}
+    />
+  )
 }
 
 /** What a side is to get; nothing of it counts before it is set. */
@@ -86,16 +95,7 @@ export function NewRewardForm({ side, onSet }: Properties) {
           {...money}
         />
       )}
-      {kind !== 'credit' && (
-        <NumberInput
-          label={t('lasts')}
-          description={t('lasts_about')}
-          error={Number.isInteger(asNumber(days) ?? 0) ? undefined : t('whole_needed')}
-          value={days}
-          onChange={setDays}
-          {...wholeDays}
-        />
-      )}
+      {kind !== 'credit' && <Lasting days={days} onChange={setDays} />}
       <Button variant="light" onClick={set} mt={4} style={{ alignSelf: 'flex-start' }}>
         {t('set_reward')}
       </Button>

@@ -10,7 +10,7 @@ import { Icon } from '#admin/app/icons.tsx'
 import { useLanguage, useWords } from '#admin/app/language.ts'
 import { Page } from '#admin/app/page.tsx'
 import { type ListPage, useChange, useSiteQuery } from '#admin/app/queries.ts'
-import { useSite } from '#admin/app/session.ts'
+import { useCan, useSite } from '#admin/app/session.ts'
 import { Lines, Trouble } from '#admin/app/states.tsx'
 import { appWords } from '#admin/app/words.ts'
 import { NewKey } from '#admin/sites/new-key.tsx'
@@ -26,7 +26,7 @@ export function KeysScreen() {
   const [t, app] = [useWords(siteWords), useWords(appWords)]
   const [making, setMaking] = useState(false)
   const { base } = siteApi(useSite().key)
-  const actions = (
+  const actions = useCan('keys') && (
     <Group gap="sm">
       <Export href={`${base}/keys?format=csv`} />
       <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setMaking(true)}>

@@ -4,7 +4,7 @@ import { Export } from '#admin/app/export.tsx'
 import { Icon } from '#admin/app/icons.tsx'
 import { sayAny, useWords } from '#admin/app/language.ts'
 import { Page } from '#admin/app/page.tsx'
-import { useSession } from '#admin/app/session.ts'
+import { useCan, useSession } from '#admin/app/session.ts'
 import { Lines, Trouble } from '#admin/app/states.tsx'
 import { When } from '#admin/app/when.tsx'
 import { appWords } from '#admin/app/words.ts'
@@ -31,7 +31,8 @@ export function StaffScreen() {
   const t = useWords(staffWords)
   const { workspace } = useSession()
   const [inviting, setInviting] = useState(false)
-  const actions = (
+  const canManage = useCan('staff')
+  const actions = canManage && (
     <Group gap="sm">
       <Export href="/admin/api/staff?format=csv" />
       <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setInviting(true)}>
