@@ -200,8 +200,13 @@ const grown = [
 function searched(node: Node): string[] {
   const { 'Node Type': type, 'Relation Name': relation, Filter: filter = '', Plans: below = [] } = node
   const isSearch =
-    (large.includes(relation ?? '') && /= w\.w\d|\bid = /.test(filter)) || (type === 'Limit' && isSorted(below[0]))
+    (large.includes(relation ?? '') && /= w\.w\d|\bid = /.test(filter)) ||
+    (type === 'Limit' && isSorted(below[0]) && readsLarge(node))
   return [...(isSearch ? [`${relation ?? 'in an order'}: ${filter}`] : []), ...below.flatMap(searched)]
+}
+
+function readsLarge({ 'Relation Name': relation = '', Plans: below = [] }: Node): boolean {
+  return large.includes(relation) || below.some(readsLarge)
 }
 
 function isSorted(node: Node | undefined): boolean {

@@ -41,11 +41,11 @@ export function mix(from: string, to: string, share: number): string {
   return write(start.map((part, place) => part + ((end[place] as number) - part) * share) as unknown as Rgb)
 }
 
-/** The colour, or as little nearer to `ink` as it takes to be read on this background. */
-export function readableOn(background: string, color: string, ink: string): string {
+/** The colour, or as little nearer to `ink` as it takes to be read on each of these backgrounds. */
+export function readableOn(backgrounds: readonly string[], color: string, ink: string): string {
   for (let step = 0; step < mixingSteps; step++) {
     const mixed = mix(color, ink, step / mixingSteps)
-    if (contrastOf(mixed, background) >= readableContrast) return mixed
+    if (backgrounds.every((background) => contrastOf(mixed, background) >= readableContrast)) return mixed
   }
   return ink
 }

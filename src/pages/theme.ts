@@ -47,8 +47,8 @@ export function paperOf({ background }: Pick<Decoration, 'background'>): { light
 
 function propertiesOf({ paper, card, ink }: Ground, accent: string, scheme: 'light' | 'dark'): string {
   const tint = mix(card, accent, 0.09)
-  // What is read on the card has to be read on the paper as well: the worst of the grounds decides.
-  const everywhere = (color: string) => [paper, card, tint].reduce((read, on) => readableOn(on, read, ink), color)
+  // What is read on the card has to be read on the paper as well.
+  const everywhere = (color: string) => readableOn([paper, card, tint], color, ink)
   const properties = {
     'color-scheme': scheme,
     '--paper': paper,
@@ -60,7 +60,7 @@ function propertiesOf({ paper, card, ink }: Ground, accent: string, scheme: 'lig
     '--on-accent': betterOn(accent, white, black),
     '--mark': everywhere(accent),
     '--tint': tint,
-    '--edge': readableOn(paper, accent, ink),
+    '--edge': readableOn([paper], accent, ink),
   }
   return Object.entries(properties)
     .map(([name, value]) => `${name}:${value}`)
