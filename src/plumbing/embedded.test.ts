@@ -224,6 +224,24 @@ test('PLAT-5 after kill -9 of PostgreSQL itself the server starts it again', asy
   await expect(serveEmbedded(folder, options)).rejects.toThrow('Another Kith server')
 })
 
+test('PLAT-5 after kill -9 of a PostgreSQL that is only starting again the server starts another one', async () => {
+  const embedded = await serve()
+  await run(embedded, 'insert into notes values (13)')
+  const first = pid()
+  process.kill(first, 'SIGKILL')
+  const written = () => Number((existsSync(pidFile()) && readFileSync(pidFile(), 'utf8').split('\n')[0]) || first)
+  await until(() => written() !== first)
+  const second = written()
+  process.kill(second, 'SIGKILL')
+  await until(() =>
+    run(embedded, 'select 1').then(
+      () => ![first, second].includes(pid()),
+      () => false,
+    ),
+  )
+  expect(await run(embedded, 'select id from notes where id = 13')).toEqual([{ id: 13 }])
+})
+
 test('an orphan that nobody watches is ended and replaced', async () => {
   const other = await elsewhere('serveEmbedded')
   const orphan = pid()

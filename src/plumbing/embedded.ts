@@ -122,19 +122,29 @@ class Server {
     })
   }
 
+  /** One that dies while it is only starting again is followed by another one, too. */
   async #again({ keeper }: Started): Promise<void> {
+    this.#running = null
+    await keeper.end().catch(() => {})
+    let problem: Error = new StartProblem('The embedded PostgreSQL keeps ending.')
+    while (!this.#closing && this.#mayRestart()) {
+      try {
+        this.#options.log.error('the embedded PostgreSQL ended unexpectedly and is being started again')
+        await this.start()
+        if (this.#running) this.#options.log.info('the embedded PostgreSQL is back')
+        return
+      } catch (error) {
+        problem = error as Error
+        await sleep(pauseMillis)
+      }
+    }
+    if (!this.#closing) this.#options.onLost?.(problem)
+  }
+
+  #mayRestart(): boolean {
     const now = Date.now()
     this.#restarts = [...this.#restarts.filter((at) => at > now - restartSpanMillis), now]
-    this.#running = null
-    try {
-      await keeper.end().catch(() => {})
-      if (this.#restarts.length > restartsMost) throw new StartProblem('The embedded PostgreSQL keeps ending.')
-      this.#options.log.error('the embedded PostgreSQL ended unexpectedly and is being started again')
-      await this.start()
-      if (this.#running) this.#options.log.info('the embedded PostgreSQL is back')
-    } catch (error) {
-      if (!this.#closing) this.#options.onLost?.(error as Error)
-    }
+    return this.#restarts.length <= restartsMost
   }
 
   async close(): Promise<void> {
