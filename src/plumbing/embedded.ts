@@ -127,7 +127,7 @@ class Server {
     this.#running = null
     await keeper.end().catch(() => {})
     let problem: Error = new StartProblem('The embedded PostgreSQL keeps ending.')
-    while (!this.#closing && this.#mayRestart()) {
+    for (let tries = 0; tries < restartsMost && !this.#closing && this.#mayRestart(); tries++) {
       try {
         this.#options.log.error('the embedded PostgreSQL ended unexpectedly and is being started again')
         await this.start()
@@ -135,6 +135,7 @@ class Server {
         return
       } catch (error) {
         problem = error as Error
+        this.#options.log.error({ err: error }, 'the embedded PostgreSQL did not start again')
         await sleep(pauseMillis)
       }
     }

@@ -114,7 +114,8 @@ describe('EARN-13 what was spent on an order', () => {
   })
 })
 
-test('GIFT-5 a coupon used on an order that is cancelled can be used again, as often as that happens', async () => {
+/** Where Ann has a coupon for Bob, whose order is paid. */
+async function withCoupon() {
   const gifts = [{ type: 'coupon', discount: { type: 'amount', amount: 300 }, quantity: 1 }]
   const store = await openScene(kith, 'refer-a-friend-gift', {
     triggers: each('first_order', gifts, { when: 'paid' }),
@@ -123,6 +124,11 @@ test('GIFT-5 a coupon used on an order that is cancelled can be used again, as o
   await store.registers('bob', { code: await store.code() })
   await store.buys('bob')
   const [{ code: coupon }] = await store.coupons('ann')
+  return { store, coupon }
+}
+
+test('GIFT-5 a coupon used on an order that is cancelled can be used again, as often as that happens', async () => {
+  const { store, coupon } = await withCoupon()
   for (const order of ['a-1', 'a-2']) {
     await store.places('ann', order, { coupons: [coupon] })
     expect(await store.rewardStates('ann')).toEqual(['used'])
@@ -134,14 +140,7 @@ test('GIFT-5 a coupon used on an order that is cancelled can be used again, as o
 })
 
 test('INV-11 GIFT-5 a coupon whose reward was taken back while it was used does not come back', async () => {
-  const gifts = [{ type: 'coupon', discount: { type: 'amount', amount: 300 }, quantity: 1 }]
-  const store = await openScene(kith, 'refer-a-friend-gift', {
-    triggers: each('first_order', gifts, { when: 'paid' }),
-    claim: 'automatic',
-  })
-  await store.registers('bob', { code: await store.code() })
-  await store.buys('bob')
-  const [{ code: coupon }] = await store.coupons('ann')
+  const { store, coupon } = await withCoupon()
   await store.places('ann', 'a-1', { coupons: [coupon] })
   await store.refunds('order-bob')
   await store.cancels('a-1')
