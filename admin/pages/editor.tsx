@@ -80,11 +80,16 @@ export function PageScreen() {
 }
 
 /** What came last stays in sight when what was asked for after it does not come: somebody is at work on it. */
-function useLatest({ data, error, isLoadingError, refetch }: UseQueryResult<PageView>) {
+function useLatest({ data, error, isPlaceholderData, isPending, errorUpdateCount, refetch }: UseQueryResult<PageView>) {
   const [kept, keep] = useState<PageView>()
+  const [why, remember] = useState<Error | null>(null)
   useEffect(() => {
     if (data) keep(data)
-  }, [data])
-  const lack: Lack | null = isLoadingError ? { error, retry: () => void refetch() } : null
+    if (error) remember(error)
+  }, [data, error])
+  // While it is asked for again there is no error, and still not what was asked for.
+  const isMissing = data === undefined || isPlaceholderData || isPending
+  const lack: Lack | null =
+    isMissing && errorUpdateCount > 0 && why ? { error: why, retry: () => void refetch() } : null
   return { view: data ?? kept, lack }
 }

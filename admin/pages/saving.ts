@@ -34,6 +34,8 @@ class Saver {
   #revision: string
   #kept: string
   #wanted: Decoration | null = null
+  /** What is wrong with what was made last, which is why it is not wanted. */
+  #problems: Readonly<Record<string, string>> = {}
   #timer: ReturnType<typeof setTimeout> | null = null
   #sending: Promise<void> | null = null
   #state: SaveState = { at: 'saved' }
@@ -60,18 +62,18 @@ class Saver {
   }
 
   note(page: DecorationInput): void {
-    const problems = problemsOf(page)
-    if (Object.keys(problems).length > 0) {
+    this.#problems = problemsOf(page)
+    if (Object.keys(this.#problems).length > 0) {
       this.#wanted = null
       this.#stop()
-      this.#become({ at: 'invalid', problems })
+      this.#rest()
       return
     }
     const complete = decorationShape.parse(page)
     if (textOf(complete) === this.#kept && this.#sending === null) {
       this.#wanted = null
       this.#stop()
-      this.#become({ at: 'saved' })
+      this.#rest()
       return
     }
     this.#wanted = complete
@@ -105,12 +107,18 @@ class Saver {
       this.#revision = seen.revision
       this.#kept = textOf(page)
       this.#told(seen)
-      if (this.#wanted === null) this.#become({ at: 'saved' })
+      if (this.#wanted === null) this.#rest()
     } catch (error) {
       // What was typed meanwhile is newer.
       this.#wanted ??= page
       this.#become(isProblem(error, 'conflict') ? { at: 'conflict' } : { at: 'failed', error })
     }
+  }
+
+  /** Nothing is to be sent: all is saved, or what was made last cannot be, which a save on its way does not change. */
+  #rest(): void {
+    const isRight = Object.keys(this.#problems).length === 0
+    this.#become(isRight ? { at: 'saved' } : { at: 'invalid', problems: this.#problems })
   }
 
   #become(state: SaveState): void {

@@ -1,11 +1,10 @@
-import { ActionIcon, Alert, Badge, Button, Group, SegmentedControl, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Badge, Button, Group, SegmentedControl, Text, Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import { Icon, type IconName } from '#admin/app/icons.tsx'
 import { useWords } from '#admin/app/language.ts'
 import { Page } from '#admin/app/page.tsx'
 import { problemWords } from '#admin/app/queries.ts'
-import { appWords } from '#admin/app/words.ts'
-import type { Lack, Watcher } from '#admin/pages/editor.tsx'
+import type { Watcher } from '#admin/pages/editor.tsx'
 import { type PageData, pageOf } from '#admin/pages/page-data.ts'
 import { usePuck } from '#admin/pages/puck.ts'
 import { problemsOf, type SaveState, type SeenPage } from '#admin/pages/saving.ts'
@@ -26,7 +25,6 @@ interface Properties {
   readonly isLocked: boolean
   readonly device: Device
   readonly watcher: Watcher
-  readonly lack: Lack | null
   readonly onDevice: (device: Device) => void
   readonly onWatcher: (watcher: Watcher) => void
   readonly onPublish: () => Promise<void>
@@ -81,7 +79,6 @@ export function Toolbar(properties: Properties) {
         </Group>
         <Ways {...properties} />
       </Group>
-      {properties.lack !== null && <Lacking {...properties} lack={properties.lack} />}
       {open === 'preview' && isRight && (
         <PreviewDialog
           opened
@@ -101,25 +98,6 @@ export function Toolbar(properties: Properties) {
         onRestore={onRestore}
       />
     </Page>
-  )
-}
-
-/** What is shown is not what was asked for; the draft is as it was. */
-function Lacking({ lack, watcher, view }: Pick<Properties, 'watcher' | 'view'> & { readonly lack: Lack }) {
-  const t = useWords(pageWords)
-  const again = useWords(appWords)('try_again')
-  const shown = view.role === 'referrer' ? 'referrer' : 'friend'
-  return (
-    <Alert color="orange" variant="light" p="xs" role="alert" icon={<Icon name="warning" />}>
-      <Group gap="xs" justify="space-between">
-        <Text size="sm">
-          {t('contents_failed', { wanted: t(`as_${watcher}`), shown: t(`as_${shown}`) })} {problemWords(lack.error)}
-        </Text>
-        <Button size="compact-xs" variant="default" onClick={lack.retry}>
-          {again}
-        </Button>
-      </Group>
-    </Alert>
   )
 }
 

@@ -11,6 +11,7 @@ import { CanvasFrame, canvasConfig } from '#admin/pages/canvas.tsx'
 import { Conflict } from '#admin/pages/conflict.tsx'
 import type { Lack, Watcher } from '#admin/pages/editor.tsx'
 import { BlockFields } from '#admin/pages/fields.tsx'
+import { Lacking } from '#admin/pages/lacking.tsx'
 import { Outline } from '#admin/pages/outline.tsx'
 import { type PageData, pageOf, rowsOf, toData } from '#admin/pages/page-data.ts'
 import { PageFields } from '#admin/pages/page-fields.tsx'
@@ -208,6 +209,7 @@ function Bench(properties: BenchProperties) {
           </fieldset>
         </div>
       </div>
+      {properties.lack !== null && <Lacking {...properties} lack={properties.lack} />}
     </Stack>
   )
 }

@@ -223,6 +223,22 @@ async function withoutServer(mina: Clerk): Promise<void> {
   await page.getByRole('radiogroup', { name: 'Seen by' }).getByText('Friends').click()
 }
 
+/** Does something between the sending of a draft and its answer, and waits until that has come. */
+async function duringSave({ page }: Clerk, act: () => Promise<void>): Promise<void> {
+  const { promise: isDone, resolve: done } = Promise.withResolvers<void>()
+  const hold = async (route: Route) => {
+    if (route.request().method() === 'PUT') await isDone
+    await route.continue()
+  }
+  await page.route('**/page', hold)
+  await page.waitForRequest((request) => request.method() === 'PUT' && request.url().endsWith('/page'))
+  await act()
+  const answer = page.waitForResponse((response) => response.request().method() === 'PUT')
+  done()
+  await (await answer).finished()
+  await page.unroute('**/page', hold)
+}
+
 async function colours(mina: Clerk): Promise<void> {
   const { page } = mina
   await turnTo(mina, 'Blocks')
@@ -233,9 +249,13 @@ async function colours(mina: Clerk): Promise<void> {
   await accent.fill('#fdd0e6')
   await page.keyboard.press('Tab')
   await page.getByText('Buttons hardly stand out').waitFor()
-  await accent.fill('#zzz')
-  await page.keyboard.press('Tab')
-  await page.getByText('Not saved: 1 field is not right').waitFor()
+  const wrong = page.getByText('Not saved: 1 field is not right')
+  await duringSave(mina, async () => {
+    await accent.fill('#zzz')
+    await page.keyboard.press('Tab')
+    await wrong.waitFor()
+  })
+  expect(await wrong.isVisible()).toBe(true)
   await accent.fill('#be185d')
   await page.keyboard.press('Tab')
   await isSaved(mina)
