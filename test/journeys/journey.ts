@@ -10,9 +10,12 @@
  * Each is a test at phone width, those of the portal at desktop width; with WIDTHS=all or PICTURES=1 at both. Every person has a browser context of their own. A step looks at the page as
  * it is: no serious finding by axe, no layout shift, nothing wider than the screen, no error in the console. With PICTURES=1 it is kept as
  * a picture under docs/journeys/, and the page of the journey there is written anew. PERSON_SCHEME=dark shows it dark.
+ * With UNSTEADY=400 each request waits up to 400 milliseconds first, so that answers come late and in another order: what only holds
+ * on a fast machine fails.
  */
+import { setTimeout } from 'node:timers/promises'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, inject, test } from 'vitest'
 import { Album } from './album.ts'
 import { openBrowser } from './browser.ts'
@@ -21,6 +24,7 @@ const widths = [390, 1280] as const
 const heights = { 390: 844, 1280: 800 }
 const storesMillis = 300_000
 const journeyMillis = 180_000
+const unsteadyMillis = Number(process.env.UNSTEADY ?? 0)
 const shiftMost = { journeys: 0.02, portal: 0.1 }
 
 export interface Stage {
@@ -92,7 +96,7 @@ export function needsStores(): void {
       await answer?.arrayBuffer()
       if (answer?.ok) return
       if (Date.now() > until) throw new Error(`the demo stores do not answer at ${stores}`)
-      await new Promise((done) => setTimeout(done, 250))
+      await setTimeout(250)
     }
   }, storesMillis + 10_000)
 }
@@ -100,6 +104,12 @@ export function needsStores(): void {
 afterAll(async () => {
   await (await opened)?.close()
 })
+
+async function later(route: Route): Promise<void> {
+  await setTimeout(Math.random() * unsteadyMillis)
+  // Whoever asked may have gone by then.
+  await route.continue().catch(() => undefined)
+}
 
 interface Arrival {
   readonly browser: Browser
@@ -150,6 +160,7 @@ export class Person {
       ...options,
     })
     context.setDefaultTimeout(15_000)
+    if (unsteadyMillis > 0) await context.route('**/*', later)
     await context.addInitScript(watchLayout)
     return new Person(name, await context.newPage(), arrival)
   }
