@@ -4,6 +4,8 @@ import { KithError } from './problem.ts'
 
 /** Kith says every quarter of a minute that it is there; silent for longer, the connection is gone without a word. */
 const longestSilenceMillis = 45_000
+/** What stands for the last one where there is none. */
+const beforeAll = '0'
 const firstPauseMillis = 1_000
 const longestPauseMillis = 30_000
 
@@ -15,19 +17,13 @@ interface Following {
 /** Server-sent events, read with fetch, since an EventSource could not send the customer's token as a header. */
 export async function* followNotifications(caller: Caller, { after, signal }: Following): AsyncGenerator<Notification> {
   let last = after ?? null
-  let begun = last !== null
   let failures = 0
   while (!signal?.aborted) {
     const connection = new Connection(signal)
     try {
-      if (last === null) {
-        // So that nothing is missed when the connection breaks before the first notification came.
-        const there = await newestFirst(caller, signal)
-        for (const notification of begun ? [...there].reverse() : []) yield notification
-        last = there[0]?.id ?? null
-        begun = true
-      }
-      const from = last === null ? '' : pathOf`?after=${last}`
+      // So that nothing is missed on the way to the stream, or when it breaks before the first notification came.
+      last ??= await newestOf(caller, signal)
+      const from = pathOf`?after=${last}`
       const response = await caller.open(
         `/v1/me/notifications/stream${from}`,
         { accept: 'text/event-stream' },
@@ -51,10 +47,11 @@ export async function* followNotifications(caller: Caller, { after, signal }: Fo
   }
 }
 
-async function newestFirst(caller: Caller, signal: AbortSignal | undefined): Promise<Notification[]> {
-  const path = '/v1/me/notifications'
+async function newestOf(caller: Caller, signal: AbortSignal | undefined): Promise<string> {
+  const path = '/v1/me/notifications?limit=1'
   const options = signal === undefined ? {} : { signal }
-  return (await caller.send<{ data: Notification[] }>({ method: 'GET', path }, options)).data
+  const { data } = await caller.send<{ data: Notification[] }>({ method: 'GET', path }, options)
+  return data[0]?.id ?? beforeAll
 }
 
 /** Ends when it is told to, and by itself when nothing has come for too long. */

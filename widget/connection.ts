@@ -234,12 +234,14 @@ export class Connection {
   #watch(): void {
     const wanted = this.standing === 'ready' && !document.hidden && this.#wanted.panel + this.#wanted.notices > 0
     if (wanted && !this.#live) {
+      const { notices } = this.known
       this.#live = watch({
         open: async (after, signal) => {
           const query = after ? `?after=${encodeURIComponent(after)}` : ''
           return this.reach('GET', `/v1/me/notifications/stream${query}`, await this.tokens.get(), { signal })
         },
-        newest: this.known.notices?.[0]?.id ?? '',
+        // Nothing told yet is not the same as nothing asked.
+        newest: notices ? (notices[0]?.id ?? '0') : '',
         heard: (notice) => this.#heard(notice),
         // Without a stream, asking now and then does as well.
         lost: () => this.refresh(),

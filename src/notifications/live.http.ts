@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
 import { isId } from '#base/ids.ts'
 import { foreignId, spokenIn } from '#base/wire.api.ts'
-import { Watchtower } from '#notifications/live.jobs.ts'
+import { beforeAll, Watchtower } from '#notifications/live.jobs.ts'
 import { tellOf } from '#notifications/notifications.http.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
 import { newRouter, type Parts, problems } from '#sites/route.http.ts'
@@ -21,7 +21,8 @@ const stream = createRoute({
   summary: 'What the customer is told, as it happens',
   description:
     'Server-sent events: each `notification` is one as GET /v1/me/notifications lists it, and its id is the event’s. ' +
-    'It begins with what is new from now on, or with what came after `Last-Event-ID` (a header, or `after`). ' +
+    'It begins with what is new from now on, or with what came after `Last-Event-ID` (a header, or `after`); `0` is before ' +
+    'the first one, for a customer who was told of nothing yet. ' +
     'It ends after ten minutes at most: connect again with the last id. Where a stream cannot be held, ask for ' +
     'GET /v1/me/notifications?unread=true every half minute instead.',
   request: { query: z.object({ after: foreignId.optional(), ...spokenIn }) },
@@ -36,7 +37,7 @@ export function liveRoutes(parts: Parts) {
   const watchtower = new Watchtower(parts.database, parts.log)
   return newRouter().openapi(stream, async (c) => {
     const asked = c.req.header('last-event-id') ?? c.req.valid('query').after ?? ''
-    const after = isId('notification', asked) ? asked : null
+    const after = asked === '0' ? beforeAll : isId('notification', asked) ? asked : null
     const waiting: string[] = []
     let wake: () => void = () => {}
     const whom = { siteId: c.get('site').id, customer: c.get('customer'), after }

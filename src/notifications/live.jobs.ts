@@ -1,10 +1,19 @@
-import { listNewer, newestOf, type ToldNotification } from '#notifications/notifications.sql.ts'
+import { makeId } from '#base/ids.ts'
+import {
+  listNewer,
+  newerMost,
+  newestOf,
+  type ToldNotification,
+  type Watched,
+} from '#notifications/notifications.sql.ts'
 import type { Database } from '#plumbing/db.ts'
 import type { Log } from '#plumbing/log.ts'
 
 const lookMillis = 1_000
-/** Ids tell their age, yet of two processes one may be a moment behind: so far back is looked again. */
-const overlapMillis = 5_000
+/** An id tells when it was made, which may be a moment before it can be read: so far back from now is looked again. */
+const overlapMillis = 15_000
+/** For one who was told of thousands at once; the others wait meanwhile. */
+const roundsMost = 10
 const streamsMost = 5_000
 const streamsPerCustomerMost = 10
 
@@ -60,32 +69,49 @@ export class Watchtower {
     const watchers = [...this.#watchers]
     if (watchers.length === 0) return
     try {
-      const watched = watchers.map(({ siteId, customer, start, after }) => {
-        const from = earlier(after)
-        return { siteId, customer, after: from > start ? from : start }
+      const settled = leastId(Date.now() - overlapMillis)
+      let looking = watchers.map((watcher) => {
+        const from = watcher.after < settled ? watcher.after : settled
+        return { watcher, after: from > watcher.start ? from : watcher.start }
       })
-      for (const { place, told } of await listNewer(this.#database, watched)) {
-        const watcher = watchers[place]
-        const { id } = told.notification
-        if (!watcher || watcher.seen.has(id) || !this.#watchers.has(watcher)) continue
-        watcher.seen.add(id)
-        if (id > watcher.after) watcher.after = id
-        watcher.tell(told)
-      }
-      for (const { after, seen } of watchers) for (const id of seen) if (id < earlier(after)) seen.delete(id)
+      for (let round = 0; looking.length > 0 && round < roundsMost; round += 1) looking = await this.#tell(looking)
+      for (const { seen } of watchers) for (const id of seen) if (id < settled) seen.delete(id)
     } catch (error) {
       this.#log.error({ err: error }, 'new notifications cannot be looked up')
     }
   }
+
+  /** Tells what is new after those places; back come the places of whom there may be more for. */
+  async #tell(looking: readonly Looking[]): Promise<Looking[]> {
+    const watched: Watched[] = looking.map(({ watcher: { siteId, customer }, after }) => ({ siteId, customer, after }))
+    const found = looking.map(() => ({ count: 0, last: '' }))
+    for (const { place, told } of await listNewer(this.#database, watched)) {
+      const { id } = told.notification
+      const [of, watcher] = [found[place], looking[place]?.watcher]
+      if (!of || !watcher) continue
+      of.count += 1
+      of.last = id
+      if (watcher.seen.has(id) || !this.#watchers.has(watcher)) continue
+      watcher.seen.add(id)
+      if (id > watcher.after) watcher.after = id
+      watcher.tell(told)
+    }
+    return looking.flatMap(({ watcher }, place) => {
+      const { count, last } = found[place] ?? { count: 0, last: '' }
+      return count < newerMost ? [] : [{ watcher, after: last }]
+    })
+  }
 }
 
-const timeDigits = 12
-const idPattern = /^(ntf_)([0-9a-f]{12})[0-9a-f]{20}$/
-
-/** The least id that may have been made by then; ids begin with their time. */
-function earlier(id: string): string {
-  const match = idPattern.exec(id)
-  if (match === null) return id
-  const at = Math.max(0, Number.parseInt(match[2] as string, 16) - overlapMillis)
-  return `${match[1]}${at.toString(16).padStart(timeDigits, '0')}`
+interface Looking {
+  readonly watcher: Watcher
+  readonly after: string
 }
+
+/** The least id that may have been made at that time or later; ids begin with their time. */
+function leastId(at: number): string {
+  return makeId('notification', Math.max(0, at).toString(16).padStart(12, '0') + '0'.repeat(20))
+}
+
+/** Before everything: whoever was told of nothing yet begins here. */
+export const beforeAll = leastId(0)

@@ -38,9 +38,9 @@ interface Event {
 }
 
 /** A customer's open stream; `take` waits for so many more events. */
-async function open(customer: string, headers: Record<string, string> = {}) {
+async function open(customer: string, headers: Record<string, string> = {}, query = '') {
   const ending = new AbortController()
-  const answer = await fetch(`${address}/v1/me/notifications/stream`, {
+  const answer = await fetch(`${address}/v1/me/notifications/stream${query}`, {
     headers: { ...(await shop.browser(customer)), ...headers },
     signal: ending.signal,
   })
@@ -95,6 +95,27 @@ test('EARN-6 who comes back gets what they missed, and that alone', async () => 
   expect(missed.every(({ id }) => id > last)).toBe(true)
   expect(new Set(missed.map(({ scenario }) => scenario)).size).toBe(2)
   after.close()
+})
+
+test('EARN-6 who knew of nothing yet gets everything, however much there was at once', async () => {
+  await story.registers('gil')
+  const gils = await story.codeOf('gil', 'friends')
+  const watching = await open('gil')
+  const occurredAt = (await shop.get('/v1/site')).body.now
+  const friends = Array.from({ length: 130 }, (_, place) => ({
+    ...{ id: `friend-${place}`, type: 'customer.registered', occurredAt },
+    data: { customer: `friend-${place}`, code: gils },
+  }))
+  expect((await shop.post('/v1/events', friends)).status).toBe(200)
+  const told = await watching.take(260)
+  expect(new Set(told.map(({ id }) => id)).size).toBe(260)
+  await story.registers('hal', { code: gils })
+  expect(await watching.take(2)).toHaveLength(2)
+  watching.close()
+  const late = await open('gil', {}, '?after=0')
+  const all = (await late.take(262)).map(({ id }) => id)
+  expect(all).toEqual(all.toSorted())
+  late.close()
 })
 
 test('EARN-6 so many streams each, and no more', async () => {

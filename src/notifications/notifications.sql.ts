@@ -74,7 +74,8 @@ export interface Watched {
   readonly after: string
 }
 
-const newerMost = 100
+/** So many of one customer at a time. */
+export const newerMost = 100
 
 /** New notifications of many at once, the oldest first; `place` is that of who watches. */
 export async function listNewer(

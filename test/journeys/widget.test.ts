@@ -182,9 +182,16 @@ journey({ store, name: 'told while she looks', proves: 'EARN-6' }, async ({ pers
   const { code } = (await shop.post('/v1/codes', { program: 'gifts', customer })).body
   const ann = await person('Ann')
   const elements = `<kith-inbox></kith-inbox><kith-rewards show="balances claim rewards"></kith-rewards>`
+  // It happens after her list was read and before the stream begins.
+  const { promise: hasHappened, resolve: happened } = Promise.withResolvers<void>()
+  await ann.page.route('**/notifications/stream*', async (route) => {
+    await hasHappened
+    await route.continue()
+  })
   await ann.page.goto(page.with(elements, { customer }))
   await ann.page.getByText('Nothing yet.').waitFor()
   await brings(customer, code)
+  happened()
   await ann.page.getByRole('log').getByText('You have a reward to claim').waitFor()
   const news = ann.page.getByRole('button', { name: 'Show what is new' })
   await news.waitFor()
