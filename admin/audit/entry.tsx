@@ -18,7 +18,7 @@ export interface LoggedEntry {
   readonly site: string | null
   readonly staff: { readonly id: string; readonly name: string; readonly role: string }
   readonly action: string
-  readonly subject: { readonly kind: string; readonly id: string } | null
+  readonly subject: { readonly kind: string; readonly id: string; readonly name: string | null } | null
   readonly changes: readonly Change[]
   readonly reason: string | null
 }
@@ -94,7 +94,14 @@ function Subject({ entry }: { readonly entry: LoggedEntry }) {
   const { subject, changes, site } = entry
   if (subject === null || subject.id === '') return null
   const change = changes.find(({ kind, id }) => kind === subject.kind && id === subject.id)
-  const named = [change?.name, change?.after?.name, change?.before?.name, change?.after?.email, change?.before?.email]
+  const named = [
+    subject.name,
+    change?.name,
+    change?.after?.name,
+    change?.before?.name,
+    change?.after?.email,
+    change?.before?.email,
+  ]
   const name = named.find((one) => typeof one === 'string')
   const screen = screenOf(subject.kind, subject.id)
   const words = (name as string | undefined) ?? subject.id

@@ -12,7 +12,7 @@ export const auditView = z
     site: z.string().nullable().meta({ description: 'Key of the site; null where it concerns the workspace.' }),
     staff: z.object({ id: z.string(), name: z.string(), role: z.string() }),
     action: z.string().meta({ description: 'The noun and the verb, such as `program.edit`.' }),
-    subject: z.object({ kind: z.string(), id: z.string() }).nullable(),
+    subject: z.object({ kind: z.string(), id: z.string(), name: z.string().nullable() }).nullable(),
     changes: z.array(
       z.object({
         kind: z.string(),

@@ -37,7 +37,11 @@ export interface AskedEntries {
   readonly to?: number | undefined
 }
 
-export type ListedEntry = Omit<AuditEntry, 'workspaceId' | 'customers'> & { readonly site: string | null }
+export interface ListedEntry extends Omit<AuditEntry, 'workspaceId' | 'customers'> {
+  readonly site: string | null
+  /** Of the activity whose page it is about: a page has no name of its own. */
+  readonly pageOf: string | null
+}
 
 /** The first or the last id that an entry of that time can have. */
 function idAt(at: number, rest: '0' | 'f'): string {
@@ -67,8 +71,9 @@ export async function listEntries(
   values.push(asked.limit + 1)
   const answer = await database.query<ListedEntry & Row>(
     `select e.id, e.at, s.key as site, e.staff, e.staff_name as "staffName", e.role, e.action,
-       e.subject_kind as "subjectKind", e.subject, e.changes, e.reason
+       e.subject_kind as "subjectKind", e.subject, e.changes, e.reason, p.name as "pageOf"
      from audit_entries e left join sites s on s.id = e.site_id
+       left join programs p on e.subject_kind = 'page' and p.site_id = e.site_id and p.id = e.subject
      where ${where.join(' and ')} order by e.id desc limit $${values.length}`,
     values,
   )

@@ -69,6 +69,7 @@ test('PLAT-9 every operation that changes something leaves an entry when staff d
   const { draft } = (await owner.get(site(`/programs/${program}/page`))).body
   await by('writePage', 'PUT', `/programs/${program}/page`, draft)
   const published = await by('publishPage', 'POST', `/programs/${program}/page/publish`)
+  expect((await entries())[0].subject).toEqual({ kind: 'page', id: program, name: 'Members' })
   expect(published.publishedBy).toEqual({ id: expect.any(String), name: expect.stringMatching(/./) })
   await by('dropPage', 'DELETE', `/programs/${program}/page`)
   await by('restorePageVersion', 'POST', `/programs/${program}/page/versions/1/restore`)

@@ -13,12 +13,12 @@ import { bodyAs, noteInWorkspace, type PortalParts } from '#staff/session.http.t
 import { listSites } from '#staff/sites.sql.ts'
 import { newSite, siteColumns, wholeOf, workspacePlace } from '#staff/staff.api.ts'
 
-function viewOf({ staff: id, staffName: name, role, subjectKind, subject, at, ...rest }: ListedEntry) {
+function viewOf({ staff: id, staffName, role, subjectKind, subject, pageOf: name, at, ...rest }: ListedEntry) {
   return auditView.parse({
     ...rest,
     at: formatTime(at),
-    staff: { id, name, role },
-    subject: subjectKind === null || subject === null ? null : { kind: subjectKind, id: subject },
+    staff: { id, name: staffName, role },
+    subject: subjectKind === null || subject === null ? null : { kind: subjectKind, id: subject, name },
   })
 }
 
