@@ -81,6 +81,12 @@ export function Called({ id }: { readonly id: string }) {
   return <span style={{ overflowWrap: 'anywhere' }}>{data?.name ?? data?.email ?? id}</span>
 }
 
+/** Whether it is still being asked what they are called. */
+export function useIsNaming(one: string, other: string): boolean {
+  const asked = [useAsked(one), useAsked(other)]
+  return asked.some(({ isPending }) => isPending)
+}
+
 /** What a customer is called where a sentence names them. */
 export function useCalled(id: string): string {
   const { data, isPending } = useAsked(id)

@@ -5,7 +5,7 @@ import { useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
 import { useSiteQuery } from '#admin/app/queries.ts'
 import { Lines, Trouble } from '#admin/app/states.tsx'
-import { useCalled } from '#admin/customers/name.tsx'
+import { useCalled, useIsNaming } from '#admin/customers/name.tsx'
 import { homeWords } from '#admin/home/words.ts'
 import type { referralView } from '#referrals/referrals.api.ts'
 
@@ -70,5 +70,6 @@ export function Lately() {
 
 function Brought({ referrer, referee }: Pick<Referral, 'referrer' | 'referee'>) {
   const names = { referrer: useCalled(referrer), referee: useCalled(referee) }
-  return <>{useWords(homeWords)('brought', names)}</>
+  const words = useWords(homeWords)('brought', names)
+  return useIsNaming(referrer, referee) ? <span className="kith-naming sentence" /> : <>{words}</>
 }
