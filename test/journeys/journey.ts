@@ -24,6 +24,7 @@ const widths = [390, 1280] as const
 const heights = { 390: 844, 1280: 800 }
 const storesMillis = 300_000
 const journeyMillis = 180_000
+const outlookMost = 4_000
 const unsteadyMillis = Number(process.env.UNSTEADY ?? 0)
 const shiftMost = { journeys: 0.02, portal: 0.1 }
 
@@ -72,6 +73,9 @@ export function journey(title: JourneyTitle, walk: (stage: Stage) => Promise<voi
       try {
         await walk({ ...inject('stage'), width, person })
         for (const one of people) one.expectNoProblems()
+      } catch (error) {
+        for (const one of people) console.error(await one.outlook())
+        throw error
       } finally {
         for (const one of people) await one.leave()
       }
@@ -201,6 +205,15 @@ export class Person {
   expectNoProblems(): void {
     const left = this.#problems.filter((problem) => !this.#allowed.some((pattern) => pattern.test(problem)))
     if (left.length > 0) throw new Error(`${this.name}'s browser complained:\n${left.join('\n')}`)
+  }
+
+  /** What they have before them, in words: a failure elsewhere leaves nothing else to look at. */
+  async outlook(): Promise<string> {
+    const seen = await this.page
+      .locator('body')
+      .ariaSnapshot({ timeout: 2_000 })
+      .catch(() => 'a page that does not answer')
+    return `${this.name} at ${this.page.url()} sees\n${seen.slice(0, outlookMost)}`
   }
 
   async leave(): Promise<void> {
