@@ -1,4 +1,4 @@
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes, Ref } from 'react'
 import { useCurrentSite } from '#admin/app/session.ts'
 
@@ -32,10 +32,22 @@ export function SiteLink({ to, search = {}, ref, ...rest }: Properties) {
   )
 }
 
+type Go = (to: string, options?: { search?: Search; replace?: boolean }) => Promise<void>
+
 /** Goes to a screen of the site: `go('programs/prog_1')`. */
-export function useGo(): (to: string, options?: { search?: Search; replace?: boolean }) => Promise<void> {
+export function useGo(): Go {
   const navigate = useNavigate()
   const site = useCurrentSite()
   return (to, { search = {}, replace = false } = {}) =>
     navigate({ to: addressOf(to, site?.key), search: search as never, replace })
+}
+
+/** Goes on when an answer has come, unless its reader has gone elsewhere by themselves meanwhile. */
+export function useGoOn(): Go {
+  const go = useGo()
+  const router = useRouter()
+  const here = useLocation({ select: ({ pathname }) => pathname })
+  return async (to, options) => {
+    if (router.latestLocation.pathname === here) await go(to, options)
+  }
 }

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useWords } from '#admin/app/language.ts'
-import { useGo } from '#admin/app/link.tsx'
+import { useGo, useGoOn } from '#admin/app/link.tsx'
 import { Page } from '#admin/app/page.tsx'
 import { isProblem } from '#admin/app/problem.ts'
 import { type ListPage, problemWords, siteQuery, useChange, useSiteQuery } from '#admin/app/queries.ts'
@@ -129,6 +129,7 @@ function useGeneratedKey({ stem, taken }: Pick<NewFormProperties, 'stem' | 'take
 function NewForm(properties: NewFormProperties) {
   const t = useWords(programWords)
   const go = useGo()
+  const goOn = useGoOn()
   const site = useSite()
   const form = useProgramForm()
   const [problem, setProblem] = useState<string | null>(null)
@@ -148,7 +149,7 @@ function NewForm(properties: NewFormProperties) {
       const { id } = await create.mutateAsync()
       saved.current = true
       keepDraft(properties.keepAs, null)
-      await go(`programs/${id}`)
+      await goOn(`programs/${id}`)
     } catch (error) {
       // What is asked stays open where the same may be tried again.
       if (isProblem(error)) ask(false)
@@ -243,6 +244,7 @@ interface EditProperties {
 function EditForm({ program, base, keepAs, onTakeOver }: EditProperties) {
   const t = useWords(programWords)
   const go = useGo()
+  const goOn = useGoOn()
   const { timeZone } = useSite()
   const form = useProgramForm()
   const [problem, setProblem] = useState<React.ReactNode>(null)
@@ -261,7 +263,7 @@ function EditForm({ program, base, keepAs, onTakeOver }: EditProperties) {
       await edit.mutateAsync()
       saved.current = true
       keepDraft(keepAs, null)
-      await go(`programs/${program.id}`)
+      await goOn(`programs/${program.id}`)
     } catch (error) {
       // What is asked stays open where the same may be tried again.
       if (isProblem(error)) ask(false)

@@ -15,7 +15,7 @@ import { useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { placeErrors } from '#admin/app/form.ts'
 import { sayAny, useWords } from '#admin/app/language.ts'
-import { useGo } from '#admin/app/link.tsx'
+import { useGoOn } from '#admin/app/link.tsx'
 import { Page } from '#admin/app/page.tsx'
 import { useChange } from '#admin/app/queries.ts'
 import { useSite } from '#admin/app/session.ts'
@@ -38,7 +38,7 @@ interface GrantDraft extends GiftDraft {
 export function GrantScreen() {
   const t = useWords(rewardWords)
   const app = useWords(appWords)
-  const go = useGo()
+  const goOn = useGoOn()
   const { currency } = useSite()
   const { customer = null, referral = null } = useSearch({ strict: false }) as {
     readonly customer?: string
@@ -65,7 +65,7 @@ export function GrantScreen() {
     try {
       const reward = await grant.mutateAsync({ customer: draft.customer, gift, ...about, reason: draft.reason.trim() })
       form.resetDirty()
-      await go(`rewards/${reward.id}`, { replace: true })
+      await goOn(`rewards/${reward.id}`, { replace: true })
     } catch (error) {
       setTrouble(placeErrors(form, error))
     }

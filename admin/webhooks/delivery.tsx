@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { z } from 'zod'
 import { Count, Time } from '#admin/app/figures.tsx'
 import { sayAny, useWords } from '#admin/app/language.ts'
-import { useGo } from '#admin/app/link.tsx'
+import { useGoOn } from '#admin/app/link.tsx'
 import { Page } from '#admin/app/page.tsx'
 import { Id } from '#admin/app/person.tsx'
 import { useChange, useSiteQuery } from '#admin/app/queries.ts'
@@ -39,7 +39,7 @@ export function DeliveryScreen() {
 
 function Again({ delivery: { id, endpoint } }: { readonly delivery: Delivery }) {
   const t = useWords(webhookWords)
-  const go = useGo()
+  const goOn = useGoOn()
   const again = useChange<null, Delivery>({
     send: (api) => api.post(`/webhook-deliveries/${id}/replay`),
     touches: ['/webhook-deliveries'],
@@ -49,7 +49,7 @@ function Again({ delivery: { id, endpoint } }: { readonly delivery: Delivery }) 
     <Button
       variant="default"
       loading={again.isPending}
-      onClick={async () => go(`settings/webhooks/${endpoint}/${(await again.mutateAsync(null)).id}`)}
+      onClick={async () => goOn(`settings/webhooks/${endpoint}/${(await again.mutateAsync(null)).id}`)}
     >
       {t('again')}
     </Button>

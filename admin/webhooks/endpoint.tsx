@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { Confirm } from '#admin/app/confirm.tsx'
 import { Time } from '#admin/app/figures.tsx'
 import { sayAny, useWords } from '#admin/app/language.ts'
-import { useGo } from '#admin/app/link.tsx'
+import { useGoOn } from '#admin/app/link.tsx'
 import { Page } from '#admin/app/page.tsx'
 import { sayDone, useChange, useSiteQuery } from '#admin/app/queries.ts'
 import { Lines, Trouble } from '#admin/app/states.tsx'
@@ -142,7 +142,7 @@ interface DangerProperties {
 /** What cannot be taken back. */
 function Dangers({ path, asked, onClose }: DangerProperties) {
   const t = useWords(webhookWords)
-  const go = useGo()
+  const goOn = useGoOn()
   const [secret, setSecret] = useState<string | null>(null)
   const rotate = useChange<null, z.output<typeof newEndpointView>>({
     send: (api) => api.post(`${path}/rotate-secret`),
@@ -170,7 +170,7 @@ function Dangers({ path, asked, onClose }: DangerProperties) {
         onConfirm={async () => {
           await remove.mutateAsync(null)
           sayDone(t('removed'))
-          await go('settings/webhooks', { replace: true })
+          await goOn('settings/webhooks', { replace: true })
         }}
       >
         {t('remove_text')}
