@@ -78,7 +78,7 @@ export function CustomerName({ id }: { readonly id: string }) {
 export function Called({ id }: { readonly id: string }) {
   const { data, isPending } = useAsked(id)
   if (isPending) return <span className="kith-naming" />
-  return <span style={{ overflowWrap: 'anywhere' }}>{data?.name ?? data?.email ?? id}</span>
+  return <span className="kith-called">{data?.name ?? data?.email ?? id}</span>
 }
 
 /** Whether it is still being asked what they are called. */

@@ -90,8 +90,8 @@ function Rows({ programs, overview }: RowsProperties) {
             const figures = overview?.programs.find(({ program }) => program === id)
             return (
               <Table.Tr key={id}>
-                <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                  <Anchor component={SiteLink} to={`programs/${id}`} size="sm">
+                <Table.Td style={{ overflowWrap: 'anywhere', minWidth: '9rem' }}>
+                  <Anchor component={SiteLink} to={`programs/${id}`} size="sm" lineClamp={3} title={name}>
                     {name}
                   </Anchor>
                 </Table.Td>

@@ -52,6 +52,7 @@ export function Lately() {
                 to={`referrals/${id}`}
                 c="inherit"
                 size="sm"
+                lineClamp={3}
                 style={{ overflowWrap: 'anywhere' }}
               >
                 <Brought referrer={referrer} referee={referee} />
