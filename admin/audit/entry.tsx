@@ -39,12 +39,14 @@ export function Entry({ entry, onPerson }: Properties) {
     <Box component="li" py="sm" style={{ borderTop: '1px solid var(--kith-line)' }}>
       <Group justify="space-between" gap="xs" align="flex-start" wrap="nowrap">
         <Box style={{ minWidth: 0 }}>
-          <Text size="sm" component="div">
+          <Text size="sm" component="div" style={{ overflowWrap: 'anywhere' }}>
             <Anchor
               component="button"
               type="button"
               size="sm"
               fw={550}
+              ta="start"
+              style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}
               title={t('only_person', { name: staff.name })}
               onClick={() => onPerson(staff.id)}
             >
