@@ -15,6 +15,8 @@ export interface Ground {
   readonly reach: Reach
   /** Makes a test site, or opens the demo's own one again with new keys; null when somebody else's has that name. */
   readonly openSite: (settings: SiteSettings & { readonly workspace: string }) => Promise<SiteKeys | null>
+  /** Those same keys while all are good, else with good ones in place of the others; null when the site is gone. */
+  readonly goodKeys: (keys: SiteKeys) => Promise<SiteKeys | null>
   readonly now: () => number
 }
 
@@ -54,16 +56,19 @@ export async function declineDemo(folder: string): Promise<void> {
   await keep(folder, { declined: true })
 }
 
-/** Whether the sites of a demo that was made are still there. */
-export async function isThere({ sites }: Demo, reach: Reach): Promise<boolean> {
-  const answers = await Promise.all(
-    sites.map(async ({ keys }) => {
-      const answer = await reach('/v1/site', { headers: { authorization: `Bearer ${keys.secretKey}` } })
-      await answer.arrayBuffer()
-      return answer.ok
-    }),
-  )
-  return answers.every((found) => found)
+/**
+ * The demo that was made, as it is now: whoever tries the portal may have put other keys in place of those that the demo
+ * knew. Null when its sites are gone.
+ */
+export async function reopenDemo({ sites }: Demo, ground: Ground): Promise<Demo | null> {
+  const now: DemoSite[] = []
+  for (const site of sites) {
+    const keys = await ground.goodKeys(site.keys)
+    if (keys === null) return null
+    now.push({ ...site, keys })
+  }
+  if (now.some(({ keys }, place) => keys !== sites[place]?.keys)) await keep(ground.folder, { sites: now })
+  return { sites: now }
 }
 
 /** Makes the demo stores and lives through their months; begun before and cut short, it begins anew. */

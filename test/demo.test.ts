@@ -156,6 +156,22 @@ test('a second start keeps the data and prints the same, and brings the stores b
   expect(await all('linen', '/v1/referrals')).toEqual(before)
 }, 60_000)
 
+test('a key that somebody replaced while trying the portal costs nobody the stores: the next start has another', async () => {
+  const before = await all('linen', '/v1/referrals')
+  const old = keyOf('arcadia')
+  const { data } = (await read('arcadia', '/v1/keys')) as unknown as { data: { id: string; hint: string }[] }
+  const { id } = data.find(({ hint }) => hint === old.slice(-4)) ?? {}
+  const headers = { authorization: `Bearer ${old}`, 'content-type': 'application/json' }
+  const init = { method: 'POST', headers, body: '{}' }
+  expect((await fetch(`${server.address}/v1/keys/${id}/rotate`, init)).status).toBe(201)
+  await server.stop()
+  server = await start()
+  expect(await server.printed('── Time')).not.toContain('Making the demo stores')
+  expect(keyOf('arcadia')).not.toBe(old)
+  expect((await all('arcadia', '/v1/referrals')).length).toBeGreaterThan(10)
+  expect(await all('linen', '/v1/referrals')).toEqual(before)
+}, 60_000)
+
 test('who wants no demo is not given one later', async () => {
   const kith = await startKith()
   const dataDir = mkdtempSync(join(tmpdir(), 'kith-demo-'))

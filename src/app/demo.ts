@@ -2,11 +2,12 @@ import { hasSites } from '#app/demo.sql.ts'
 import { openDemoStaff } from '#app/demo-staff.ts'
 import { isRefusal } from '#base/refusal.ts'
 import type { Demo, Ground } from '#demo/demo.ts'
-import { seal } from '#plumbing/secrets.ts'
+import { open, seal, sha256 } from '#plumbing/secrets.ts'
 import { type CreatedSite, createSite, issueIdentitySecret, issueKey, workspaceIdOf } from '#sites/issue.http.ts'
+import { isKeyUsable, type KeyKind } from '#sites/key.ts'
 import type { Parts } from '#sites/route.http.ts'
 import type { NewSite } from '#sites/site.ts'
-import { findSiteByKey, insertKey, readIdentitySecret, replaceIdentitySecret } from '#sites/sites.sql.ts'
+import { findKey, findSiteByKey, insertKey, readIdentitySecret, replaceIdentitySecret } from '#sites/sites.sql.ts'
 
 type Needed = Pick<Parts, 'database' | 'masterKey' | 'config' | 'log'>
 
@@ -15,7 +16,7 @@ type Needed = Pick<Parts, 'database' | 'masterKey' | 'config' | 'log'>
  * before, they stay as they are; cut short, they are made anew. Answers what there is to try, for a terminal.
  */
 export async function openDemo(parts: Needed, say: (line: string) => void): Promise<string | null> {
-  const { declineDemo, isThere, makeDemo, readDemo, workspace } = await import('#demo/demo.ts')
+  const { declineDemo, makeDemo, readDemo, reopenDemo, workspace } = await import('#demo/demo.ts')
   const { guide } = await import('#demo/guide.ts')
   const { config, database } = parts
   const known = await readDemo(config.dataDir)
@@ -31,10 +32,12 @@ export async function openDemo(parts: Needed, say: (line: string) => void): Prom
     folder: config.dataDir,
     reach: (path, init) => fetch(addressOf(config) + path, init),
     openSite: (settings) => openSite(parts, { ...settings, mode: 'test' }),
+    goodKeys: (keys) => goodKeys(parts, keys),
     now: Date.now,
   }
   const whole = async (demo: Demo) => `${guide(demo, config.publicUrl)}\n\n${await openDemoStaff(parts, workspace)}`
-  if (known !== null && typeof known === 'object' && (await isThere(known, ground.reach))) return await whole(known)
+  const there = known !== null && typeof known === 'object' ? await reopenDemo(known, ground) : null
+  if (there !== null) return await whole(there)
   say('Making the demo stores: four months in a few seconds …')
   return await whole(await makeDemo(ground))
 }
@@ -63,4 +66,26 @@ async function openSite({ database, masterKey }: Needed, settings: NewSite): Pro
     const tokens = { secretKey: secret.token, publishableKey: publishable.token, identitySecret }
     return { site: site.key, siteId: site.id, ...tokens }
   })
+}
+
+/** What was replaced or revoked in the portal is put right for the demo's own stores, and for nobody else's. */
+async function goodKeys({ database, masterKey }: Needed, keys: CreatedSite): Promise<CreatedSite | null> {
+  const site = await findSiteByKey(database, keys.site)
+  const sealed = site === undefined ? undefined : await readIdentitySecret(database, site.id)
+  if (site?.id !== keys.siteId || sealed === undefined) return null
+  const good = async (kind: KeyKind, token: string) => {
+    const found = await findKey(database, sha256(token))
+    if (found?.site.id === site.id && isKeyUsable(found.key, Date.now())) return token
+    const issued = issueKey(kind, 'test', 'demo')
+    await insertKey(database, site.id, issued.key)
+    return issued.token
+  }
+  const now = {
+    ...keys,
+    secretKey: await good('secret', keys.secretKey),
+    publishableKey: await good('publishable', keys.publishableKey),
+    identitySecret: open(masterKey, 'identity', sealed),
+  }
+  const isSame = (['secretKey', 'publishableKey', 'identitySecret'] as const).every((kind) => now[kind] === keys[kind])
+  return isSame ? keys : now
 }
