@@ -2,6 +2,7 @@ import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { createContext, use } from 'react'
 import { workspaceApi } from '#admin/app/api.ts'
+import { waitForSignIn } from '#admin/app/gate.ts'
 import type { Permission } from '#staff/permissions.ts'
 
 export interface SessionSite {
@@ -33,7 +34,14 @@ export type Session = SignedIn | { readonly signedIn: false; readonly firstStart
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => workspaceApi.get<Session>('/session', {}, signal),
+  queryFn: async ({ signal, client, queryKey }) => {
+    for (;;) {
+      const session = await workspaceApi.get<Session>('/session', {}, signal)
+      // Whoever was signed in is asked to sign in again over the page, which stays with all that was typed on it.
+      if (session.signedIn || client.getQueryData<Session>(queryKey)?.signedIn !== true) return session
+      await waitForSignIn()
+    }
+  },
   staleTime: 60_000,
 })
 

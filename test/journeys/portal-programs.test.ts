@@ -135,6 +135,8 @@ portalJourney(
       .waitFor()
     await mina.step('Sees what an edit changes before it is saved')
     await mina.context.clearCookies()
+    // After a while, when who is signed in is asked for again as well.
+    await page.clock.setFixedTime(Date.now() + 120_000)
     await page.getByRole('button', { name: 'Save the edit' }).click()
     await page.getByText('Your session has ended').waitFor()
     await mina.step('Is asked to sign in again, over the page')
