@@ -60,7 +60,11 @@ function useAttempt({ check, send, wordsOf }: Attempt) {
       setProblems({ ...problems, [name]: null })
     },
   })
-  return { submit, problem, isBusy, field, forget: () => setProblems({}) }
+  const forget = () => {
+    setProblem(null)
+    setProblems({})
+  }
+  return { submit, problem, isBusy, field, forget }
 }
 
 function PasswordForm({ email, onDone, onCode, below }: Properties & { readonly onCode: () => void }) {
@@ -126,16 +130,17 @@ function CodeForm({ onDone, onBack }: { readonly onDone: Properties['onDone']; r
       await secondStep(code, { kind, trust })
       await onDone()
     },
-    wordsOf: (error) => attemptWords(error, t, 'code'),
+    wordsOf: (error) => attemptWords(error, t, kind),
   })
   const turn = () => {
     setKind(kind === 'app' ? 'backup' : 'app')
+    setCode('')
     forget()
   }
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        <Text size="sm">{t('code_text')}</Text>
+        <Text size="sm">{t(kind === 'app' ? 'code_text' : 'backup_text')}</Text>
         {problem !== null && (
           <Alert color="red" role="alert">
             {problem}
