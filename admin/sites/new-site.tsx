@@ -100,7 +100,7 @@ function SiteForm({ onMade }: { readonly onMade: (made: Made) => void }) {
             maxLength={200}
             {...form.getInputProps('name')}
             onChange={({ currentTarget: { value } }) => {
-              if (!form.isTouched('key') || form.values.key === '') form.setFieldValue('key', keyFrom(value))
+              if (form.values.key === keyFrom(form.values.name)) form.setFieldValue('key', keyFrom(value))
               form.setFieldValue('name', value)
             }}
           />

@@ -116,7 +116,7 @@ portalJourney(
 
     const olga = await staff('Olga', 'owner')
     await olga.go('/-/sites/new')
-    await olga.page.getByLabel('Name').fill('Linden Kitchen Tōkyō')
+    await olga.page.getByLabel('Name').pressSequentially('Linden Kitchen Tōkyō')
     await expect.poll(() => olga.page.getByLabel('Key').inputValue()).toBe('linden-kitchen-tokyo')
     await olga.page.getByLabel('Key').fill(`${shop.keys.site}-2`)
     await olga.step('An owner opens another market')
