@@ -44,11 +44,13 @@ interface Properties<Item> {
   /** A list of `/v1` that can be had as a file: all of it, by the same query. */
   readonly exportPath?: string
   readonly perPage?: number
+  /** Which of those that are shown stand behind the others. */
+  readonly isLast?: (item: Item) => boolean
 }
 
 /** A list of the server, page by page, as a table or on a phone as cards. */
 export function DataList<Item>(properties: Properties<Item>) {
-  const { path, query = {}, toolbar, exportPath, perPage = 50, onClear, empty } = properties
+  const { path, query = {}, toolbar, exportPath, perPage = 50, onClear, empty, isLast = () => false } = properties
   const site = useSite()
   const t = useWords(appWords)
   const asked = { ...query, limit: perPage }
@@ -56,7 +58,8 @@ export function DataList<Item>(properties: Properties<Item>) {
     ...siteListQuery<Item>(site.key, path, asked),
     placeholderData: (before) => before,
   })
-  const items = found.data?.pages.flatMap((page) => page.data) ?? []
+  const loaded = found.data?.pages.flatMap((page) => page.data) ?? []
+  const items = loaded.toSorted((one, other) => Number(isLast(one)) - Number(isLast(other)))
   return (
     <Box>
       {(toolbar !== undefined || exportPath !== undefined) && (

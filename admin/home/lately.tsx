@@ -72,5 +72,5 @@ export function Lately() {
 function Brought({ referrer, referee }: Pick<Referral, 'referrer' | 'referee'>) {
   const names = { referrer: useCalled(referrer), referee: useCalled(referee) }
   const words = useWords(homeWords)('brought', names)
-  return useIsNaming(referrer, referee) ? <span className="kith-naming sentence" /> : <>{words}</>
+  return useIsNaming(referrer, referee) ? <span className="kith-naming sentence" /> : words
 }

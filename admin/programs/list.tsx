@@ -36,6 +36,8 @@ export function ProgramsScreen() {
         keyOf={({ id }) => id}
         rowTo={({ id }) => `programs/${id}`}
         exportPath="/programs"
+        perPage={200}
+        isLast={({ status }) => status === 'archived'}
         onClear={filters.isNarrowed ? filters.clear : undefined}
         empty={{ icon: 'programs', title: t('empty'), text: t('empty_text'), action: create }}
         toolbar={

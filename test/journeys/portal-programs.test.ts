@@ -114,6 +114,7 @@ portalJourney(
 portalJourney(
   { area: 'programs', name: 'a marketer changes an activity safely', proves: 'GIFT-9 PLAT-16' },
   async ({ shop, staff, site, kith }) => {
+    await shop.post('/v1/programs', { preset: 'refer-and-earn', key: 'earlier', name: 'Colleagues' })
     const made = await shop.post('/v1/programs', {
       preset: 'member-referrals',
       key: 'members',
@@ -181,6 +182,10 @@ portalJourney(
     await sam.go('programs?status=archived')
     await sam.page.getByText('Members bring members').waitFor()
     expect(await sam.page.getByRole('link', { name: 'Create activity' }).count()).toBe(0)
+    await sam.go('programs')
+    await sam.page.getByText('Colleagues').waitFor()
+    // The newer one, and yet behind what still runs.
+    expect(await sam.page.locator('main').innerText()).toMatch(/Colleagues.*Members bring members/s)
     const refused = await sam.page.request.post(`${kith}/admin/api/sites/${site}/programs`, {
       headers: { origin: kith },
       data: { preset: 'member-referrals', name: 'Mine' },
