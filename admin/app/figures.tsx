@@ -1,5 +1,12 @@
 import { Text, Tooltip } from '@mantine/core'
-import { formatDay, formatDistance, formatMoment, formatMoney, formatNumber } from '#admin/app/format.ts'
+import {
+  formatDay,
+  formatDistance,
+  formatMoment,
+  formatMomentExact,
+  formatMoney,
+  formatNumber,
+} from '#admin/app/format.ts'
 import { useLanguage, useWords } from '#admin/app/language.ts'
 import { useSite } from '#admin/app/session.ts'
 import { appWords } from '#admin/app/words.ts'
@@ -51,7 +58,7 @@ export function Cost({ amount, points, unpriced }: CostProperties) {
 interface TimeProperties {
   /** RFC 3339, as the API says it. */
   readonly at: string | null | undefined
-  readonly show?: 'moment' | 'day' | 'distance'
+  readonly show?: 'moment' | 'exact' | 'day' | 'distance'
 }
 
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -71,11 +78,13 @@ export function Time({ at, show = 'moment' }: TimeProperties) {
   const moment = formatMoment(millis, timeZone, language)
   const shown = {
     moment,
+    exact: formatMomentExact(millis, timeZone, language),
     day: formatDay(millis, timeZone, language),
     distance: formatDistance(millis, Date.now(), language),
   }
   const own = here === timeZone ? null : t('your_time', { time: formatMoment(millis, here, language) })
-  const title = show === 'moment' ? `${timeZone}${own === null ? '' : ` · ${own}`}` : `${moment} (${timeZone})`
+  const title =
+    show === 'moment' || show === 'exact' ? `${timeZone}${own === null ? '' : ` · ${own}`}` : `${moment} (${timeZone})`
   return (
     <Tooltip label={title} multiline maw="min(28rem, calc(100vw - 16px))">
       <time dateTime={at} style={{ whiteSpace: 'nowrap' }}>

@@ -9,10 +9,17 @@ export function formatDay(at: number, timeZone: string, language: string): strin
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone }).format(at)
 }
 
-/** The same without the year, where room is short. */
-export function formatMomentShort(at: number, timeZone: string, language: string): string {
+/** The same where room is short: with the year only when it is not the one of `now`. */
+export function formatMomentShort(at: number, timeZone: string, language: string, now: number): string {
+  const yearOf = (time: number) => new Intl.DateTimeFormat('en', { year: 'numeric', timeZone }).format(time)
   const parts = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' } as const
-  return new Intl.DateTimeFormat(language, { ...parts, timeZone }).format(at)
+  const year = yearOf(at) === yearOf(now) ? {} : ({ year: 'numeric' } as const)
+  return new Intl.DateTimeFormat(language, { ...parts, ...year, timeZone }).format(at)
+}
+
+/** To the second, for what follows closely on something else. */
+export function formatMomentExact(at: number, timeZone: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(at)
 }
 
 const steps = [

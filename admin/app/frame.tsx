@@ -157,6 +157,26 @@ export function NotFoundScreen() {
   )
 }
 
+/** Reached by an address that a colleague of another role handed on. */
+export function NotAllowedScreen() {
+  const t = useWords(appWords)
+  return (
+    <Page title={t('not_allowed_title')}>
+      <Empty
+        icon="keys"
+        title={t('not_allowed')}
+        action={
+          <Button component="a" href="/admin" variant="default">
+            {t('not_found_home')}
+          </Button>
+        }
+      >
+        {t('not_allowed_text')}
+      </Empty>
+    </Page>
+  )
+}
+
 /** A screen that broke, or whose figures did not come. */
 export function ScreenTrouble({ error, reset }: ErrorComponentProps) {
   const t = useWords(appWords)

@@ -4,15 +4,16 @@ import {
   createRouter,
   lazyRouteComponent,
   notFound,
+  type RouteComponent,
   redirect,
 } from '@tanstack/react-router'
 import { part } from '#admin/app/connection.ts'
-import { Frame, NotFoundScreen, ScreenTrouble, SiteFrame, Waiting, Whole } from '#admin/app/frame.tsx'
+import { Frame, NotAllowedScreen, NotFoundScreen, ScreenTrouble, SiteFrame, Waiting, Whole } from '#admin/app/frame.tsx'
 import { loadWords } from '#admin/app/language.ts'
 import { queryClient } from '#admin/app/queries.ts'
 import type { Screen } from '#admin/app/screen.ts'
 import { outsideScreens, siteScreens, workspaceScreens } from '#admin/app/screens.ts'
-import { sessionQuery, siteOf } from '#admin/app/session.ts'
+import { sessionQuery, siteOf, useCan } from '#admin/app/session.ts'
 
 const root = createRootRoute({ component: Whole, notFoundComponent: NotFoundScreen })
 
@@ -29,11 +30,15 @@ function writeSearch(search: Record<string, unknown>): string {
 }
 
 /** The screen's words come with it, so that it is shown whole. */
-function componentOf({ words, load, component }: Screen) {
-  return lazyRouteComponent(async () => {
+function componentOf({ words, load, component, permission }: Screen): RouteComponent {
+  const Shown = lazyRouteComponent(async () => {
     const [loaded] = await Promise.all([part(load), ...words.map(loadWords)])
     return loaded
   }, component)
+  if (permission === undefined) return Shown
+  const Guarded = () => (useCan(permission) ? <Shown /> : <NotAllowedScreen />)
+  const { preload } = Shown
+  return preload === undefined ? Guarded : Object.assign(Guarded, { preload })
 }
 
 const outside = outsideScreens.map((screen) =>

@@ -17,7 +17,7 @@ export function SiteSwitcher() {
         <UnstyledButton className="kith-switcher">
           <img src="/admin/icon.svg" width={28} height={28} alt="" />
           <Box style={{ flex: 1, minWidth: 0 }}>
-            <Text size="sm" fw={600} truncate>
+            <Text size="sm" fw={600} lh={1.3} lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
               {site?.name ?? workspace.name}
             </Text>
             <Group gap={5} wrap="nowrap" mt={1}>

@@ -10,5 +10,5 @@ export function TestClock({ site }: { readonly site: string }) {
   const language = useLanguage()
   const { data } = useQuery({ ...siteQuery<z.output<typeof siteView>>(site, '/site'), refetchInterval: 60_000 })
   if (!data) return <>&nbsp;</>
-  return <time dateTime={data.now}>{formatMomentShort(Date.parse(data.now), data.timeZone, language)}</time>
+  return <time dateTime={data.now}>{formatMomentShort(Date.parse(data.now), data.timeZone, language, Date.now())}</time>
 }

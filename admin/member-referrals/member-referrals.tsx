@@ -62,7 +62,14 @@ function Shown({ program, hasOthers }: Properties) {
   return (
     <Page title={t('title')} subtitle={t('subtitle')} badge={<State program={program} />}>
       <Stack gap="md">
-        {hasOthers && program !== null && <Alert color="yellow">{t('several', { name: program.name })}</Alert>}
+        {hasOthers && program !== null && (
+          <Alert color="yellow" style={{ overflowWrap: 'anywhere' }}>
+            {t('several', { name: program.name })}{' '}
+            <Anchor component={SiteLink} to="programs" inherit underline="always">
+              {t('several_others')}
+            </Anchor>
+          </Alert>
+        )}
         {!canChange && <Alert>{t('not_yours')}</Alert>}
         {program !== null && !['active', 'paused'].includes(program.status) && (
           <Alert color="yellow">

@@ -16,7 +16,7 @@ import { appWords } from '#admin/app/words.ts'
 import { NewKey } from '#admin/sites/new-key.tsx'
 import { Rotate } from '#admin/sites/rotate.tsx'
 import { siteWords } from '#admin/sites/words.ts'
-import { Handed } from '#admin/staff/handed.tsx'
+import { goesByButton, Handed } from '#admin/staff/handed.tsx'
 import type { keyView } from '#sites/keys.api.ts'
 
 export type Key = z.output<typeof keyView>
@@ -196,7 +196,7 @@ function IdentitySecret() {
       >
         {t('secret_rotate_text')}
       </Confirm>
-      <Modal opened={made !== null} onClose={() => setMade(null)} title={t('secret_title')}>
+      <Modal opened={made !== null} onClose={() => setMade(null)} title={t('secret_title')} {...goesByButton}>
         <Stack>
           <Text size="sm">{t('shown_once')}</Text>
           {made !== null && <Handed text={made} onDone={() => setMade(null)} />}

@@ -16,38 +16,52 @@ interface Properties {
 /** Something that is shown once: whole, in a way that can be copied and cannot be overlooked. */
 export function Handed({ text, label, onDone }: Properties) {
   const t = useWords(appWords)
+  const what = (
+    <Paper p="sm" bg="var(--kith-ground)" flex={1} miw={0}>
+      <Text ff="monospace" size="sm" style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap', userSelect: 'all' }}>
+        {text}
+      </Text>
+    </Paper>
+  )
+  const copying = (
+    <CopyButton value={text}>
+      {({ copied, copy }) => (
+        <Button
+          variant={onDone === undefined ? 'default' : 'filled'}
+          onClick={copy}
+          data-autofocus
+          flex="none"
+          leftSection={<Icon name={copied ? 'check' : 'copy'} size={16} />}
+          aria-live="polite"
+        >
+          {t(copied ? 'copied' : 'copy')}
+        </Button>
+      )}
+    </CopyButton>
+  )
   return (
-    <Stack gap="sm">
+    <Stack gap={onDone === undefined ? 6 : 'sm'}>
       {label !== undefined && (
         <Text size="sm" fw={550}>
           {label}
         </Text>
       )}
-      <Paper p="sm" bg="var(--kith-ground)">
-        <Text ff="monospace" size="sm" style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap', userSelect: 'all' }}>
-          {text}
-        </Text>
-      </Paper>
-      <Group justify="flex-end" gap="sm">
-        {onDone && (
-          <Button variant="default" onClick={onDone}>
-            {t('kept')}
-          </Button>
-        )}
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button
-              variant={onDone === undefined ? 'default' : 'filled'}
-              onClick={copy}
-              data-autofocus
-              leftSection={<Icon name={copied ? 'check' : 'copy'} size={16} />}
-              aria-live="polite"
-            >
-              {t(copied ? 'copied' : 'copy')}
+      {onDone === undefined ? (
+        <Group gap="sm" wrap="nowrap">
+          {what}
+          {copying}
+        </Group>
+      ) : (
+        <>
+          {what}
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={onDone}>
+              {t('kept')}
             </Button>
-          )}
-        </CopyButton>
-      </Group>
+            {copying}
+          </Group>
+        </>
+      )}
     </Stack>
   )
 }

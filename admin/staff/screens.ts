@@ -3,7 +3,13 @@ import type { Screen } from '#admin/app/screen.ts'
 const words = ['staff']
 
 export const workspaceScreens: readonly Screen[] = [
-  { path: 'staff', words, load: () => import('#admin/staff/people.tsx'), component: 'StaffScreen' },
+  {
+    path: 'staff',
+    words,
+    load: () => import('#admin/staff/people.tsx'),
+    component: 'StaffScreen',
+    permission: 'staff',
+  },
   {
     path: 'account',
     words: ['staff', 'sign-in'],

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { z } from 'zod'
 import { formatMoment } from '#admin/app/format.ts'
 import { useLanguage, useWords } from '#admin/app/language.ts'
@@ -112,6 +112,7 @@ function SetTo({ onSet, isBusy }: SetProperties) {
   const { timeZone } = useSite()
   const [local, setLocal] = useState('')
   const [error, setError] = useState<string | null>(null)
+  const about = useId()
   return (
     <form
       onSubmit={(event) => {
@@ -126,9 +127,9 @@ function SetTo({ onSet, isBusy }: SetProperties) {
         <TextInput
           type="datetime-local"
           label={t('set')}
-          description={t('set_about', { zone: timeZone })}
+          aria-describedby={about}
           value={local}
-          error={error}
+          error={error !== null}
           onChange={({ currentTarget }) => setLocal(currentTarget.value)}
           style={{ flex: '1 1 260px', maxWidth: 380 }}
         />
@@ -136,6 +137,15 @@ function SetTo({ onSet, isBusy }: SetProperties) {
           {t('set_do')}
         </Button>
       </Group>
+      <Text
+        id={about}
+        size="xs"
+        c={error === null ? 'dimmed' : 'red'}
+        mt={6}
+        role={error === null ? undefined : 'alert'}
+      >
+        {error ?? t('set_about', { zone: timeZone })}
+      </Text>
     </form>
   )
 }

@@ -13,6 +13,8 @@ type Delivery = z.output<typeof deliveryView>
 
 const states = ['waiting', 'delivered', 'failed'] as const
 const colours = { waiting: 'yellow', delivered: 'teal', failed: 'red' } as const
+/** From when on its own time can no longer be meant. */
+const lineMillis = 60_000
 const shape = z.object({ state: z.enum(states).optional(), type: z.enum(messageTypes).optional() })
 
 /** What was sent to an endpoint, and what became of it. */
@@ -36,7 +38,7 @@ export function Deliveries({ endpoint }: { readonly endpoint: string }) {
         {
           key: 'next',
           title: t('column_next'),
-          show: ({ nextTryAt }) => <Time at={nextTryAt} show="distance" />,
+          show: ({ nextTryAt, tries }) => <NextTry at={nextTryAt} tries={tries} />,
           wide: true,
         },
         { key: 'when', title: t('column_when'), show: ({ createdAt }) => <Time at={createdAt} />, align: 'right' },
@@ -64,4 +66,11 @@ export function Deliveries({ endpoint }: { readonly endpoint: string }) {
 export function DeliveryState({ state }: Pick<Delivery, 'state'>) {
   const t = useWords(webhookWords)
   return <Badge color={colours[state]}>{t(`delivery_${state}`)}</Badge>
+}
+
+/** What is due and was not tried comes after what is older: its own time says nothing any more. */
+function NextTry({ at, tries }: { readonly at: string | null; readonly tries: number }) {
+  const t = useWords(webhookWords)
+  const isInLine = at !== null && tries === 0 && Date.parse(at) < Date.now() - lineMillis
+  return isInLine ? t('next_in_line') : <Time at={at} show="distance" />
 }

@@ -125,7 +125,7 @@ function Attempts({ delivery: { attempts } }: { readonly delivery: Delivery }) {
             {attempts.map(({ at, millis, status, trouble }) => (
               <Table.Tr key={at}>
                 <Table.Td>
-                  <Time at={at} />
+                  <Time at={at} show="exact" />
                 </Table.Td>
                 <Table.Td>
                   <Badge color={trouble === null ? 'teal' : 'red'}>

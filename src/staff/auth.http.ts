@@ -14,6 +14,8 @@ export const shortestPassword = 10
 export const longestPassword = 128
 const daySeconds = 86_400
 const sessionSeconds = 14 * daySeconds
+/** How old what others read of when somebody was last here may be. */
+const seenSeconds = 60
 /** How long a link to choose a new password is good. */
 export const resetSeconds = 3_600
 
@@ -105,7 +107,7 @@ const tables = {
       ...times,
     },
     expiresIn: sessionSeconds,
-    updateAge: daySeconds,
+    updateAge: seenSeconds,
   },
   account: {
     modelName: 'staff_accounts',

@@ -15,6 +15,7 @@ export const words = {
   not_running: 'This activity is not running: its period has not begun, or is over.',
   open_program: 'Open the activity',
   several: 'There are several activities of this kind. These are the settings of “{{name}}”.',
+  several_others: 'The others are among the activities.',
   not_yours: 'Your role can look at these settings, not change them.',
   customers_see: 'What members see',
   customers_see_about: 'As it will be with what you have entered, with a member called Mei.',

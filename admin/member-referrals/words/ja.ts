@@ -18,6 +18,7 @@ export const words: Translation<typeof english> = {
   not_running: 'このキャンペーンは実施中ではありません。期間がまだ始まっていないか、終了しています。',
   open_program: 'キャンペーンを開く',
   several: 'この種類のキャンペーンが複数あります。ここでは「{{name}}」を設定します。',
+  several_others: 'ほかはキャンペーン一覧にあります。',
   not_yours: 'あなたの役割では、この設定を見ることはできますが、変更はできません。',
   customers_see: '会員に見える画面',
   customers_see_about: '入力した内容で、会員「Mei」を例に表示しています。',

@@ -18,6 +18,7 @@ export const words: Translation<typeof english> = {
   not_running: '此活动目前不在进行：尚未开始或已经结束。',
   open_program: '打开活动',
   several: '同类活动有多个。这里是“{{name}}”的设置。',
+  several_others: '其他的在营销活动中。',
   not_yours: '您的角色可以查看这些设置，但不能修改。',
   customers_see: '会员看到的样子',
   customers_see_about: '按您输入的内容显示，以会员 Mei 为例。',

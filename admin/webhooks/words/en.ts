@@ -71,6 +71,7 @@ export const words = {
   column_tries: 'Tries',
   column_when: 'When',
   column_next: 'Next try',
+  next_in_line: 'After what is older',
   delivery_waiting: 'Waiting',
   delivery_delivered: 'Delivered',
   delivery_failed: 'Given up',

@@ -72,6 +72,7 @@ export const words: Translation<typeof english> = {
   column_tries: '回数',
   column_when: '日時',
   column_next: '次の試行',
+  next_in_line: '前のメッセージの後',
   delivery_waiting: '待機中',
   delivery_delivered: '到達',
   delivery_failed: '断念',

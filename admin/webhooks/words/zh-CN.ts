@@ -70,6 +70,7 @@ export const words: Translation<typeof english> = {
   column_tries: '次数',
   column_when: '时间',
   column_next: '下次尝试',
+  next_in_line: '在更早的消息之后',
   delivery_waiting: '等待中',
   delivery_delivered: '已送达',
   delivery_failed: '已放弃',

@@ -311,7 +311,8 @@ export const en: Words = {
     other_origin: 'This address only takes requests of its own pages.',
     last_owner: 'A workspace needs an owner. Make somebody else one first.',
     staff_known: 'Somebody with this email address works here already.',
-    invitation_over: 'This invitation has expired or was taken back. Ask for another one.',
+    invitation_over:
+      'This invitation was used, has expired or was taken back. Sign in if it was you; otherwise ask for another one.',
     first_owner_there: 'There is an owner already. Sign in, or ask them for an invitation.',
     setup_code_wrong: 'This is not the set-up code that the server printed when it started.',
     site_key_taken: 'The key “{{key}}” is taken. Choose another one.',

@@ -284,7 +284,7 @@ export const zhCN: Words = {
     other_origin: '此地址只接受来自其自身页面的请求。',
     last_owner: '工作区必须有一位所有者。请先让其他人成为所有者。',
     staff_known: '使用此邮箱的人已经是这里的成员。',
-    invitation_over: '此邀请已过期或已被撤回。请向对方索取新的邀请。',
+    invitation_over: '此邀请已被使用、已过期或已被撤回。如果是您使用的，请直接登录；否则请向对方索取新的邀请。',
     first_owner_there: '已经有所有者了。请登录，或向其索取邀请。',
     setup_code_wrong: '这不是服务器启动时显示的设置码。',
     site_key_taken: '键“{{key}}”已被使用。请换一个。',
