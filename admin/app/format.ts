@@ -9,12 +9,12 @@ export function formatDay(at: number, timeZone: string, language: string): strin
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone }).format(at)
 }
 
-/** The same where room is short: with the year only when it is not the one of `now`. */
+/** The same where room is short: without the year, or, when it is not the year of `now`, without the time of day. */
 export function formatMomentShort(at: number, timeZone: string, language: string, now: number): string {
   const yearOf = (time: number) => new Intl.DateTimeFormat('en', { year: 'numeric', timeZone }).format(time)
+  if (yearOf(at) !== yearOf(now)) return formatDay(at, timeZone, language)
   const parts = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' } as const
-  const year = yearOf(at) === yearOf(now) ? {} : ({ year: 'numeric' } as const)
-  return new Intl.DateTimeFormat(language, { ...parts, ...year, timeZone }).format(at)
+  return new Intl.DateTimeFormat(language, { ...parts, timeZone }).format(at)
 }
 
 /** To the second, for what follows closely on something else. */

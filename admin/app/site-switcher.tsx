@@ -20,7 +20,7 @@ export function SiteSwitcher() {
             <Text size="sm" fw={600} lh={1.3} lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
               {site?.name ?? workspace.name}
             </Text>
-            <Group gap={5} wrap="nowrap" mt={1}>
+            <Group gap={5} wrap="nowrap" mt={3}>
               {site !== null && <Mode site={site} />}
               <Text fz={11} c="dimmed" truncate component="div" miw={0}>
                 {site?.mode === 'test' ? <TestClock site={site.key} /> : workspace.name}

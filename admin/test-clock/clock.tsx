@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import type { z } from 'zod'
 import { formatMoment } from '#admin/app/format.ts'
 import { useLanguage, useWords } from '#admin/app/language.ts'
@@ -16,6 +16,8 @@ import type { clockView } from '#sites/clock.api.ts'
 type Clock = z.output<typeof clockView>
 
 const hourMillis = 3_600_000
+/** What stands over a field, so that a button is level with the field itself. */
+const labelHeight = 23
 const steps = [
   ['hour', 1],
   ['day', 24],
@@ -112,7 +114,6 @@ function SetTo({ onSet, isBusy }: SetProperties) {
   const { timeZone } = useSite()
   const [local, setLocal] = useState('')
   const [error, setError] = useState<string | null>(null)
-  const about = useId()
   return (
     <form
       onSubmit={(event) => {
@@ -123,29 +124,20 @@ function SetTo({ onSet, isBusy }: SetProperties) {
         onSet(at)
       }}
     >
-      <Group align="flex-end" gap="sm">
+      <Group align="flex-start" gap="sm">
         <TextInput
           type="datetime-local"
           label={t('set')}
-          aria-describedby={about}
+          description={t('set_about', { zone: timeZone })}
           value={local}
-          error={error !== null}
+          error={error}
           onChange={({ currentTarget }) => setLocal(currentTarget.value)}
           style={{ flex: '1 1 260px', maxWidth: 380 }}
         />
-        <Button type="submit" variant="default" loading={isBusy}>
+        <Button type="submit" variant="default" loading={isBusy} mt={{ base: 0, sm: labelHeight }}>
           {t('set_do')}
         </Button>
       </Group>
-      <Text
-        id={about}
-        size="xs"
-        c={error === null ? 'dimmed' : 'red'}
-        mt={6}
-        role={error === null ? undefined : 'alert'}
-      >
-        {error ?? t('set_about', { zone: timeZone })}
-      </Text>
     </form>
   )
 }
