@@ -385,10 +385,11 @@ export class Engine {
 
 /** What the commands say they are going to read. */
 function wantAll(set: WorkingSet, batch: readonly Waiting[]): void {
-  for (const { command } of batch) {
-    if (command.idempotency) set.want(idempotencyKeys, command.idempotency.key)
-    command.wants?.(set)
-  }
+  for (const { command } of batch)
+    set.plan(command, () => {
+      if (command.idempotency) set.want(idempotencyKeys, command.idempotency.key)
+      command.wants?.(set)
+    })
 }
 
 async function held(locking: Promise<HeldSite | undefined>): Promise<HeldSite> {

@@ -13,13 +13,13 @@ function nothing(): Written {
 }
 
 /**
- * What is known of one table: rows as the store had them, and three layers of later ones, the newest on top: those of
- * the batch before this one, those of this batch that are on their way to the store, those of the decisions at hand.
+ * What is known of one table: rows as the store has them, or will once all that is on its way there has arrived, of this
+ * batch and of the one before it; and on top of them those of the decisions at hand.
  */
 export class TableRows {
   readonly table: Table<never>
-  readonly #loaded = new Map<string, object>()
-  readonly #absent = new Set<string>()
+  /** Null: there is none. What was written is newer than whatever is loaded later. */
+  readonly #known: Map<string, object | null>
   readonly #lists = new Map<string, Map<string, string[]>>()
   readonly #earlier: Written | null
   #settled: Written | null = null
@@ -28,6 +28,7 @@ export class TableRows {
   constructor(table: Table<never>, earlier: Written | undefined) {
     this.table = table
     this.#earlier = earlier ?? null
+    this.#known = new Map(earlier?.rows)
   }
 
   /** What this batch wrote, without the decisions at hand. */
@@ -43,11 +44,7 @@ export class TableRows {
 
   /** As `find`, without the decisions at hand. */
   before(key: string): object | null | undefined {
-    const settled = this.#settled?.rows.get(key)
-    if (settled !== undefined) return settled
-    const earlier = this.#earlier?.rows.get(key)
-    if (earlier !== undefined) return earlier
-    return this.#loaded.get(key) ?? (this.#absent.has(key) ? null : undefined)
+    return this.#known.get(key)
   }
 
   /** The keys of the rows that an index files under a value, of which some may have left it; undefined: nobody knows. */
@@ -95,8 +92,12 @@ export class TableRows {
 
   /** Files what the store answered for these keys; those without a row are absent. */
   fill(keys: Iterable<string>, rows: readonly object[]): void {
-    for (const row of rows) this.#loaded.set(rowKey(this.table, row as never), row)
-    for (const key of keys) if (!this.#loaded.has(key)) this.#absent.add(key)
+    for (const row of rows) this.#file(rowKey(this.table, row as never), row)
+    for (const key of keys) this.#file(key, null)
+  }
+
+  #file(key: string, row: object | null): void {
+    if (!this.#known.has(key)) this.#known.set(key, row)
   }
 
   fillList(of: Index<never>, values: Iterable<string>, rows: readonly object[]): void {
@@ -104,7 +105,7 @@ export class TableRows {
     for (const value of values) if (!lists.has(value)) lists.set(value, [])
     for (const row of rows) {
       const key = rowKey(this.table, row as never)
-      this.#loaded.set(key, row)
+      this.#file(key, row)
       const value = indexKey(of, row as never)
       if (value !== null) lists.get(value)?.push(key)
     }
@@ -123,6 +124,7 @@ export class TableRows {
   /** Takes the decisions at hand as made. */
   goOn(): void {
     if (this.#written.rows.size === 0) return
+    for (const [key, row] of this.#written.rows) this.#known.set(key, row)
     if (this.#settled === null) this.#settled = this.#written
     else {
       for (const [key, row] of this.#written.rows) this.#settled.rows.set(key, row)

@@ -79,7 +79,9 @@ const separator = '\u001f'
 
 /** One string for a key of several parts; the separator cannot occur in ids, which are checked at the border. */
 export function keyOf(...parts: readonly (string | number)[]): string {
-  return parts.join(separator)
+  let key = String(parts[0])
+  for (let place = 1; place < parts.length; place++) key += separator + String(parts[place])
+  return key
 }
 
 export function keyParts(key: string): string[] {
@@ -88,8 +90,9 @@ export function keyParts(key: string): string[] {
 
 export function rowKey<Row extends object>(of: Table<Row>, row: Row): string {
   const key = of.key
-  if (key.length === 1) return String(row[key[0] as keyof Row])
-  return key.map((column) => String(row[column])).join(separator)
+  let made = String(row[key[0] as keyof Row])
+  for (let place = 1; place < key.length; place++) made += separator + String(row[key[place] as keyof Row])
+  return made
 }
 
 /** The value under which an index files this row; null when the index leaves it out. */

@@ -91,6 +91,9 @@ export class WorkingSet {
   readonly complete: boolean
   readonly #tables = new Map<Table<never>, TableRows>()
   readonly #earlier: WrittenRows | null
+  /** Who has noted all that it wants, and what is loaded. */
+  readonly #planned = new Set<object>()
+  #missed = 0
   #recorded: Map<Table<never>, Map<string, object | null>> | null = null
 
   constructor(
@@ -187,28 +190,45 @@ export class WorkingSet {
     this.effects.push(effect)
   }
 
+  /** Has somebody note what it will read, unless all that it notes was loaded the last time already. */
+  plan(who: object, note: () => void): void {
+    if (this.#planned.has(who)) return
+    const missed = this.#missed
+    note()
+    if (this.#missed === missed) this.#planned.add(who)
+  }
+
   /** Notes that a key will be read, so that it is there at the first pass. */
   want<Row extends object>(table: Table<Row>, key: string): void {
     if (this.isLoaded(table, key)) return
+    this.#missed++
     const wanted = this.wants.rows as unknown as Map<Table<Row>, Set<string>>
     entryOf(wanted, table, () => new Set<string>()).add(key)
   }
 
   /** For planning loads: the row if it is loaded; if not, it is noted as wanted. */
   peek<Row extends object>(table: Table<Row>, key: string): Row | undefined {
-    this.want(table, key)
-    return (this.#rows(table).find(key) ?? undefined) as Row | undefined
+    const row = this.#rows(table).find(key)
+    if (row === undefined) this.want(table, key)
+    return (row ?? undefined) as Row | undefined
   }
 
   /** For planning loads: the rows under a value if they are loaded; if not, they are noted as wanted. */
   peekList<Row extends object>(of: Index<Row>, value: string): Row[] {
-    this.wantList(of, value)
     const known = this.#rows(of.table)
-    return [...(known.keysOf(of.name, value) ?? [])].flatMap((key) => (known.find(key) ?? []) as Row)
+    const keys = known.keysOf(of.name, value)
+    if (keys === undefined) this.wantList(of, value)
+    const found: Row[] = []
+    for (const key of keys ?? []) {
+      const row = known.find(key)
+      if (row) found.push(row as Row)
+    }
+    return found
   }
 
   wantList<Row extends object>(of: Index<Row>, value: string): void {
     if (this.#rows(of.table).hasList(of.name, value)) return
+    this.#missed++
     const wanted = this.wants.lists as unknown as Map<Index<Row>, Set<string>>
     entryOf(wanted, of, () => new Set<string>()).add(value)
   }

@@ -41,12 +41,26 @@ function wholeNumber(text: string): number {
   return value
 }
 
+let lastDay = { text: '1970-01-01', at: 0 }
+
+/** Most times of one answer are of one day, and a day is quicker found than a time. */
+function readTimeInUtc(text: string): number {
+  const day = text.slice(0, 10)
+  if (day !== lastDay.text) lastDay = { text: day, at: Date.parse(day) }
+  const digit = (place: number) => text.charCodeAt(place) - 48
+  const number = (place: number) => 10 * digit(place) + digit(place + 1)
+  let millis = ((number(11) * 60 + number(14)) * 60 + number(17)) * 1_000
+  for (let place = 20, worth = 100; place < text.length - 3 && worth >= 1; place++, worth /= 10)
+    millis += digit(place) * worth
+  return lastDay.at + millis
+}
+
 /** Reads PostgreSQL's own notation, `2026-03-01 10:00:00.123+00`, as epoch milliseconds. */
 export function readTime(text: string): number {
+  if (text[4] === '-' && text[10] === ' ' && text.endsWith('+00')) return checkedTime(readTimeInUtc(text), text)
   if (text === 'infinity') return Number.POSITIVE_INFINITY
   if (text === '-infinity') return Number.NEGATIVE_INFINITY
   const iso = text.replace(' ', 'T')
-  if (iso.endsWith('+00')) return checkedTime(Date.parse(`${iso.slice(0, -3)}Z`), text)
   const zone = /([+-]\d\d)(:\d\d)?$/.exec(iso)
   if (!zone) return checkedTime(Date.parse(`${iso}Z`), text)
   return checkedTime(Date.parse(zone[2] ? iso : `${iso}:00`), text)
