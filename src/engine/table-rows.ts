@@ -74,8 +74,10 @@ export class TableRows {
 
   put(key: string, row: object): void {
     const { rows, filed } = this.#written
+    const before = rows.get(key) ?? null
     rows.set(key, row)
     for (const of of this.table.indexes) {
+      if (before !== null && isFiledAlike(of, before as never, row as never)) continue
       const value = indexKey(of, row as never)
       if (value === null) continue
       entryOf(
@@ -142,4 +144,10 @@ export class TableRows {
   written(): ReadonlyMap<string, object | null> {
     return this.#written.rows
   }
+}
+
+/** Whether one row stands in an index where the other does, or would if it stood there at all. */
+function isFiledAlike<Row extends object>(of: Index<Row>, before: Row, after: Row): boolean {
+  if (of.only !== null && !of.only.holds(before)) return false
+  return of.by.every((column) => before[column] === after[column])
 }

@@ -28,9 +28,10 @@ export function planEvent(set: WorkingSet, event: StoreEvent): void {
   const customer = set.peek(customers, id)
   const participants = customer ? participantsOf(customer) : [`customer:${id}`]
   for (const organization of customer ? organizationsOf(customer) : []) set.want(organizations, organization)
-  for (const referral of set.peekList(referralsOfReferee, id)) planSettle(set, referral)
+  const referrals = new Set(set.peekList(referralsOfReferee, id))
   for (const participant of participants)
-    for (const referral of set.peekList(referralsOfParticipant, participant)) planSettle(set, referral)
+    for (const referral of set.peekList(referralsOfParticipant, participant)) referrals.add(referral)
+  for (const referral of referrals) planSettle(set, referral)
   planCheckout(set, event)
 }
 

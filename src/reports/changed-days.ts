@@ -1,4 +1,5 @@
 import { formatTime } from '#base/time.ts'
+import { dayMillis } from '#base/zone.ts'
 import { type Code, codes } from '#codes/code.ts'
 import type { Table } from '#engine/table.ts'
 import type { Changes } from '#engine/working-set.ts'
@@ -52,7 +53,7 @@ export interface ChangedDays {
 }
 
 export function changedDays(changes: readonly Changes[]): ChangedDays {
-  const days = new Set<string>()
+  const days = new Set<number>()
   const orderIds = new Set<string>()
   const hours = eachRole(() => new Set<string>())
   for (const change of changes) {
@@ -60,7 +61,7 @@ export function changedDays(changes: readonly Changes[]): ChangedDays {
     if (how === undefined) continue
     const { written, added, changed, replaced, removed } = change
     for (const row of [...written, ...added, ...changed, ...replaced, ...removed] as never[]) {
-      for (const at of how.times(row)) if (at !== null) days.add(utcDay(at))
+      for (const at of how.times(row)) if (at !== null) days.add(Math.floor(at / dayMillis))
       const order = how.order?.(row) ?? null
       if (order !== null) orderIds.add(order)
     }
@@ -68,7 +69,11 @@ export function changedDays(changes: readonly Changes[]): ChangedDays {
     for (const role of how.roles ?? []) for (const at of moved) hours[role].add(utcHour(at))
   }
   const people = roles.flatMap((role) => [...hours[role]].map((hour) => ({ role, hour })))
-  return { days: [...days], orders: [...orderIds], people }
+  // Of those that were written, too, the days are among the others.
+  for (const { table, written, added, changed } of changes)
+    if (table.name === orders.name)
+      for (const { id } of [...written, ...added, ...changed] as Order[]) orderIds.delete(id)
+  return { days: [...days].map((day) => utcDay(day * dayMillis)), orders: [...orderIds], people }
 }
 
 /** When somebody is one more or one less who took part; a row that changes otherwise moves nobody. */
