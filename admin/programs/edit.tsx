@@ -287,12 +287,7 @@ function EditForm({ program, base, keepAs, onTakeOver }: EditProperties) {
         onCancel={() => void go(`programs/${program.id}`)}
         isBusy={edit.isPending}
         problem={problem}
-        notice={
-          <>
-            <AlsoHere place={`programs/${program.id}`} />
-            <KeptNotice base={base} keepAs={keepAs} />
-          </>
-        }
+        notice={<EditNotices {...{ program, base, keepAs }} />}
       />
       <Modal opened={isAsking} onClose={() => ask(false)} title={t('difference_title')} size="lg">
         <BeforeSaving
@@ -309,6 +304,15 @@ function EditForm({ program, base, keepAs, onTakeOver }: EditProperties) {
         </BeforeSaving>
       </Modal>
       <Unsaved isDirty={() => form.isDirty && !saved.current} />
+    </>
+  )
+}
+
+function EditNotices({ program, base, keepAs }: Pick<EditProperties, 'program' | 'base' | 'keepAs'>) {
+  return (
+    <>
+      <AlsoHere place={`programs/${program.id}`} />
+      <KeptNotice base={base} keepAs={keepAs} />
     </>
   )
 }

@@ -74,7 +74,7 @@ describe('signing in', () => {
     expect((await choose('another long password')).status).toBe(200)
     const noted = (await owner.get(`/admin/api/audit?staff=${id}`)).body.data
     expect(noted.map(({ action, subject }: { action: string; subject: object }) => [action, subject])).toEqual([
-      ['staff.choose_password', { kind: 'staff', id }],
+      ['staff.choose_password', { kind: 'staff', id, name: null }],
     ])
     expect([(await choose('a third long password')).status]).toEqual([409])
     expect((await desk.get('/admin/api/session')).body.signedIn).toBe(false)
