@@ -6,7 +6,7 @@ export const words = {
   forgotten: 'Forgotten your password?',
   wrong: 'The email address or the password is wrong.',
   wrong_code: 'That code is not right. A new one comes every 30 seconds.',
-  wrong_backup: 'That backup code is not right, or was used already. Each works once.',
+  wrong_backup: 'That backup code is not right, or was used already.',
   too_many: 'Too many attempts. Wait a minute and try again.',
   code_title: 'Second step',
   code_text: 'Enter the six digits that your authenticator app shows for Kith.',

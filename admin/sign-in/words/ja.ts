@@ -9,7 +9,7 @@ export const words: Translation<typeof english> = {
   forgotten: 'パスワードをお忘れですか？',
   wrong: 'メールアドレスまたはパスワードが違います。',
   wrong_code: 'コードが違います。コードは 30 秒ごとに変わります。',
-  wrong_backup: 'バックアップコードが違うか、すでに使用されています。各コードは一度だけ使えます。',
+  wrong_backup: 'バックアップコードが違うか、すでに使用されています。',
   too_many: '試行回数が多すぎます。1 分ほど待ってからお試しください。',
   code_title: '二段階目',
   code_text: '認証アプリに表示された Kith の 6 桁の数字を入力してください。',

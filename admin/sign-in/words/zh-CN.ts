@@ -9,7 +9,7 @@ export const words: Translation<typeof english> = {
   forgotten: '忘记密码？',
   wrong: '邮箱或密码不正确。',
   wrong_code: '验证码不正确。每 30 秒会有一个新的。',
-  wrong_backup: '备用码不正确，或已使用过。每个备用码只能使用一次。',
+  wrong_backup: '备用码不正确，或已使用过。',
   too_many: '尝试次数过多，请稍候一分钟再试。',
   code_title: '第二步',
   code_text: '请输入身份验证器应用中 Kith 的六位数字。',
