@@ -49,9 +49,8 @@ export const codes = table<Code>({
   audited: { kind: 'code', id: 'code', customers: ['customer'] },
 })
 
-/** All that a customer has or had. */
 // Not by program as well: a database that knows nothing of the table yet would walk through all codes of the program.
-export const codesOfCustomer = index(codes, ['customer'])
+const codesOfCustomer = index(codes, ['customer'])
 
 /** Those that a customer has or had in a program, in no particular order. */
 export function codesIn(set: WorkingSet, program: string, customer: string): Code[] {

@@ -27,14 +27,7 @@ export function organizationAt({ organization, factsAt }: Known, at: number): st
   return organizations.findLast((one) => one.at <= since)?.organization ?? organization
 }
 
-/** Whose they were by what was told of that time; what came later says nothing of it. */
-export function organizationToldBy({ organization, factsAt }: Known, at: number): string | null {
-  const { organizations = [] } = factsAt
-  if (organizations.length === 0) return organization
-  return organizations.findLast((one) => one.at <= at)?.organization ?? null
-}
-
-/** Whose they were at a time, of something found to be an organization's before: it stays so where that time is forgotten by now. */
+/** The same, of something found to be an organization's before: it stays so where that time is forgotten by now. */
 export function organizationStill(known: Known, before: string | null, at: number): string | null {
   const isKnown = before === null || organizationsOf(known).includes(before)
   const isTold = known.factsAt.organizations?.some((one) => one.at <= at) ?? false

@@ -1,10 +1,9 @@
-import { codes, codesOfCustomer } from '#codes/code.ts'
+import { codes } from '#codes/code.ts'
 import { belongingsIn, organizationStill, organizationsOf } from '#customers/belonging.ts'
 import {
   type Customer,
   customerOrNew,
   customers,
-  customersOfOrganization,
   earliest,
   fileOrder,
   organizations,
@@ -147,24 +146,8 @@ function savePerson(
   adoptOrders(set, saved)
   const hasMoved = known !== undefined && known.organization !== null
   const others = hasMoved ? organizationsOf(saved).flatMap((id) => refusedAsColleagues(set, id)) : []
-  const brought = known === undefined ? [] : broughtColleagues(set, saved)
-  askAgain(set, [...new Set([saved.id, ...others, ...brought])])
-  set.each(brought, (referee) => {
-    settleCustomer(set, referee, at)
-    retryWaiting(set, referee)
-  })
+  askAgain(set, [...new Set([saved.id, ...others])])
   return saved
-}
-
-/** Whom somebody has brought of a house that they belong or belonged to: a colleague is no friend (PLAT-12). */
-function broughtColleagues(set: WorkingSet, { id, ...known }: Customer): string[] {
-  if (set.list(codesOfCustomer, id).length === 0) return []
-  const colleagues = organizationsOf(known).flatMap((organization) => set.list(customersOfOrganization, organization))
-  const brought = new Set<string>()
-  set.each(colleagues, ({ id: referee }) => {
-    if (set.list(referralsOfReferee, referee).some(({ referrer }) => referrer === id)) brought.add(referee)
-  })
-  return [...brought]
 }
 
 function registered(set: WorkingSet, event: Extract<StoreEvent, { type: 'customer.registered' }>): void {

@@ -6,7 +6,8 @@ import { type EnteredCode, type Referral, refusals } from '#referrals/referral.t
 /** What it was displaced by may turn out never to have been right: the code that was entered waits for that. */
 export function keepEntry(set: WorkingSet, entry: Entry, of: Referral, reason = 'already_participated'): void {
   const { customer, code, place, at, order: orderId, visit } = entry
-  const { program, organization } = of
+  const { program, participant } = of
+  const organization = participant === `organization:${of.organization}` ? of.organization : null
   const id = set.chance.id('refusal')
   const entered = { id, customer, organization, code, program, place, at, orderId, visit }
   set.put<EnteredCode>(refusals, { ...entered, reason, waiting: true })

@@ -118,8 +118,9 @@ interface Refused {
 
 const ofNothing = { program: null, organization: null }
 
-function aboutOf({ program, customer }: Case): Pick<Refused, 'program' | 'organization'> {
-  return { program: program.id, organization: customer.organization }
+function aboutOf({ program, terms, customer }: Case): Pick<Refused, 'program' | 'organization'> {
+  const byOrganization = terms.definition.referee.unit === 'organization'
+  return { program: program.id, organization: byOrganization ? customer.organization : null }
 }
 
 function refuseEntry(set: WorkingSet, entry: Entry, refused: Refused): Refusal {

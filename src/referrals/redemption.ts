@@ -4,7 +4,7 @@ import { type Code, codes, isCodeExpired, isOneTime, siblingCodes } from '#codes
 import { endOf, hasEnded } from '#codes/ending.ts'
 import { type Referrer, referrerOf } from '#codes/referrer.ts'
 import { heldByOthers, reservationsOfCode, reservationsOfReferrer } from '#codes/reservation.ts'
-import { organizationAt, organizationStill, organizationToldBy } from '#customers/belonging.ts'
+import { organizationAt, organizationStill } from '#customers/belonging.ts'
 import {
   type Customer,
   customers,
@@ -69,18 +69,16 @@ const inTime: Rule = ({ code, entry }) => {
 
 /**
  * Nobody invites themself: not under another spelling of the mailbox, nor from a device that they were seen on
- * themselves, nor inside their organization (PLAT-12). Where people take part one by one, colleagues are those who were
- * by then: joining the same house later undoes nothing.
+ * themselves, nor inside the organization that counts as one (PLAT-12).
  */
 const notOwn: Rule = ({ code, customer, creator, terms, entry }) => {
   const mailbox = mailboxAt(customer, entry.at)
   const sameMailbox = mailbox !== null && creator !== undefined && mailbox === mailboxAt(creator, entry.at)
-  const together = terms.definition.referee.unit === 'organization'
-  const house = together ? customer.organization : organizationToldBy(customer, entry.at)
   const sameOrganization =
-    house !== null &&
+    terms.definition.referee.unit === 'organization' &&
+    customer.organization !== null &&
     creator !== undefined &&
-    house === (together ? organizationAt(creator, entry.at) : organizationToldBy(creator, entry.at))
+    customer.organization === organizationAt(creator, entry.at)
   const sameDevice = creator !== undefined && sharedDevice(customer, creator, entry.at) !== null
   const saw = { sameCustomer: code.customer === customer.id, sameMailbox, sameOrganization, sameDevice }
   return said('not_own_code', saw, Object.values(saw).includes(true) ? no('self_referral') : null)

@@ -128,7 +128,7 @@ export function participantsOf(customer: Customer): string[] {
 export interface EnteredCode {
   readonly id: string
   readonly customer: string
-  /** Whose they were, as far as is known. */
+  /** Whose they were, as far as is known, where organizations take part. */
   readonly organization: string | null
   readonly code: string
   readonly program: string | null

@@ -41,7 +41,8 @@ export function settle(set: WorkingSet, id: string, at: number): void {
   const of = caseOf(set, entryOf(referral), referral)
   if (!('code' in of)) return
   // Should it have been right after all, its code is entered again, with all that it holds.
-  if (!takesPart(referral) && isByOrganization(referral.reason)) return
+  if (of.terms.definition.referee.unit === 'organization' && !takesPart(referral) && isByOrganization(referral.reason))
+    return
   const mayStand = takesPart(referral) || referral.state === 'lapsed'
   if (of.participant !== null && of.participant !== referral.participant && mayStand) {
     // Told late that its referee belonged to another organization then: the code is entered again, for that one.

@@ -166,9 +166,11 @@ export class Model {
     if (!places.some((place) => (terms.enteredAt as readonly string[]).includes(place))) return null
     const organization = this.#organizationOf(entry.customer, entry.at)
     if (code.referrer === entry.customer) return null
-    if (referee.unit === 'organization' && organization === null) return null
-    const house = this.#houseOf(entry.customer, entry.at)
-    if (house !== null && house === this.#houseOf(code.referrer, entry.at)) return null
+    if (
+      referee.unit === 'organization' &&
+      (organization === null || organization === this.#organizationOf(code.referrer, entry.at))
+    )
+      return null
     const participant = referee.unit === 'customer' ? `customer:${entry.customer}` : `organization:${organization}`
     if (!this.#isNew(entry)) return null
     if (entry.place === 'checkout' && !this.#inWindow(entry.customer, entry.at)) return null
@@ -261,25 +263,16 @@ export class Model {
     return earliestOf(times.map((fact) => fact.occurredAt))
   }
 
-  /** Where people take part one by one, colleagues are those who were by then (PLAT-12). */
-  #houseOf(customer: string, at: number): string | null {
-    if (this.#definition.referee.unit === 'organization') return this.#organizationOf(customer, at)
-    return this.#organizationsTold(customer).findLast((one) => one.at <= at)?.organization ?? null
-  }
-
   /** Whose they were at that time, as last told of until then, or else as told of first. */
   #organizationOf(customer: string, at: number): string | null {
-    const told = this.#organizationsTold(customer)
-    return told.findLast((one) => one.at <= Math.max(at, told[0]?.at ?? at))?.organization ?? null
-  }
-
-  #organizationsTold(customer: string): { at: number; organization: string }[] {
     const told = this.#facts.flatMap((fact) =>
       'person' in fact && fact.person.customer === customer && fact.person.organization !== null
         ? [{ at: fact.occurredAt, organization: fact.person.organization }]
         : [],
     )
-    return told.sort((left, right) => left.at - right.at || (left.organization < right.organization ? -1 : 1))
+    told.sort((left, right) => left.at - right.at || (left.organization < right.organization ? -1 : 1))
+    const until = told.filter((one) => one.at <= Math.max(at, told[0]?.at ?? at))
+    return until.at(-1)?.organization ?? null
   }
 
   /** The one placed earliest by whoever counts as one, imported and cancelled ones included. */

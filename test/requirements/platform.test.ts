@@ -211,23 +211,6 @@ test('PLAT-12 inviting oneself is caught by id, by the same mailbox spelled othe
   expect(await store.check(code, 'colleague')).not.toBe('ok')
 })
 
-test('PLAT-12 a colleague is no friend where people take part one by one either, whenever that is told', async () => {
-  const store = await members({ triggers: each('registration', [points(10)]) })
-  const code = await store.code()
-  await store.registers('colleague', { organization: 'ann-clinic', code })
-  expect(await store.referralOf('colleague')).toBeUndefined()
-  await store.registers('bob', { code })
-  expect(await store.points('ann')).toBe(10)
-  await store.reaches(minutes(1))
-  await store.happens('customer.updated', { customer: 'bob', organization: 'ann-clinic' }, minutes(1))
-  expect(await store.points('ann')).toBe(10)
-  await store.happens('customer.updated', { customer: 'bob', organization: 'ann-clinic' }, minutes(-1))
-  expect(await store.referralOf('bob')).toMatchObject({ state: 'revoked', reason: 'self_referral' })
-  expect(await store.points('ann')).toBe(0)
-  await store.registers('cid', { organization: 'cid-clinic', code })
-  expect(await store.points('ann')).toBe(10)
-})
-
 test('PLAT-12 an address that is learned late and was the referrer’s own takes the rewards back', async () => {
   const store = await openScene(kith, 'invitation-code')
   const code = await store.code()
