@@ -14,6 +14,19 @@ test.each([
   ['ja', 'The end must come after the start.', '終了は開始より後にしてください。'],
   ['zh-CN', 'Invalid input: expected string, received number', '此处应为文本。'],
   ['ja', 'Too big: expected string to have <=200 characters', '200 文字以内にしてください。'],
+  ['zh-CN', 'output "{{ code" not closed, line:2, col:4', '{{ code 没有闭合（第 2 行）。'],
+  ['en', 'tag {% if code %} not closed, line:1, col:1', '{% if code %} is not closed (line 1).'],
+  [
+    'ja',
+    'undefined filter: shout, line:1, col:9',
+    '差し込めません。1 行目の 9 文字目を確認してください：undefined filter: shout',
+  ],
+  [
+    'zh-CN',
+    'pass, word: not known here. There are {{ a }}, {{ b }}.',
+    '此处不能使用 pass, word。可用的有 {{ a }}, {{ b }}。',
+  ],
+  ['ja', 'Nothing is left when it is filled in.', '差し込むと何も残りません。'],
   ['ja', 'A sentence that nobody has put into words.', 'A sentence that nobody has put into words.'],
 ] as const)('PLAT-7 in %s: %s', (locale, detail, expected) => {
   expect(fieldWords(detail, locale)).toBe(expected)

@@ -45,5 +45,16 @@ export function fieldWords(detail: string, locale: Locale): string {
     /^Too (?:big|small): expected \w+ to (?:have|be) ([<>]=?)(-?[\d.]+)(?: (characters|items))?$/.exec(detail) ?? []
   const bound = limits[`${sign} ${unit ?? ''}`]
   if (bound !== undefined) return say(`fields.${bound}`, locale, { count: Number(limit) })
-  return detail
+  return templateWords(detail, locale) ?? detail
+}
+
+/** What is wrong with an email's text; what the template library says of it is English. */
+function templateWords(detail: string, locale: Locale): string | null {
+  const [, names, list] = /^(.+): not known here\. There are (.+)\.$/.exec(detail) ?? []
+  if (names !== undefined && list !== undefined) return say('fields.template_unknown', locale, { names, list })
+  const [, what, line, column] = /^(.+), line:(\d+), col:(\d+)$/s.exec(detail) ?? []
+  if (what === undefined || line === undefined || column === undefined) return null
+  const [, open] = /^(?:output|tag) "?(.+?)"? not closed$/s.exec(what) ?? []
+  if (open !== undefined) return say('fields.template_not_closed', locale, { what: open, line })
+  return say('fields.template_wrong', locale, { what, line, column })
 }

@@ -147,7 +147,10 @@ export function render(rendering: Rendering): Rendered {
       // Put into words below.
     }
     const problem = problemOf('subject', text.subject, allowed, variables) ??
-      problemOf('body', text.body, allowed, variables) ?? { part: 'body' as const, detail: 'Nothing is left of it.' }
+      problemOf('body', text.body, allowed, variables) ?? {
+        part: 'body' as const,
+        detail: 'Nothing is left when it is filled in.',
+      }
     return { ...fill(rendering, defaultText(scenario, locale), 'ours'), problem }
   }
   return { ...fill(rendering, defaultText(scenario, locale), 'ours'), problem: null }

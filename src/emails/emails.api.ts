@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Column, timeColumn, valueColumn } from '#base/csv.ts'
+import { fieldWords } from '#base/field-words.ts'
 import { formatTime } from '#base/time.ts'
 import { text, timeOrNull, timeText } from '#base/wire.api.ts'
 import { type Locale, locales } from '#base/words.ts'
@@ -170,11 +171,20 @@ export function problemOfText(
   return problemOf('subject', subject, allowed, sample) ?? problemOf('body', body, allowed, sample)
 }
 
-export function viewOfScenario(scenario: EmailScenario, kept: KeptScenario | undefined): z.output<typeof scenarioView> {
+/** What is wrong with it, in the reader's language. */
+export function viewOfProblem(problem: TemplateProblem | null, locale: Locale): TemplateProblem | null {
+  return problem && { ...problem, detail: fieldWords(problem.detail, locale) }
+}
+
+export function viewOfScenario(
+  scenario: EmailScenario,
+  kept: KeptScenario | undefined,
+  language: Locale,
+): z.output<typeof scenarioView> {
   const defaults = defaultTexts(scenario)
   const texts = locales.map((locale) => {
     const own = kept?.texts[locale]
-    const problem = own === undefined ? null : problemOfText(scenario, locale, own)
+    const problem = own === undefined ? null : viewOfProblem(problemOfText(scenario, locale, own), language)
     return [locale, { ...(own ?? defaults[locale]), edited: own !== undefined, problem }]
   })
   return {

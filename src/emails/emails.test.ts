@@ -194,6 +194,12 @@ describe('texts', () => {
       expect(preview.problem.detail).toContain(detail)
       expect(preview.text).toContain('ABCD2345')
     }
+    const texts = { ja: { subject: 'x', body: '{% if code %}' } }
+    const [inChinese, inJapanese] = [{ 'accept-language': 'zh-CN' }, { 'accept-language': 'ja' }]
+    const { errors } = (await shop.put(path, { texts }, inChinese)).body
+    expect(errors[0].detail).toBe('{% if code %} 没有闭合（第 1 行）。')
+    const { problem } = (await shop.post(`${path}/preview`, { body: '{% if code %}' }, inJapanese)).body
+    expect(problem.detail).toBe('{% if code %} が閉じられていません（1 行目）。')
   })
 
   test('MEMBER-12 a text that fails only when it is used never stops the email', async () => {

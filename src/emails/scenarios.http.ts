@@ -18,6 +18,7 @@ import {
   settingsView,
   testInput,
   viewOfMessage,
+  viewOfProblem,
   viewOfScenario,
 } from '#emails/emails.api.ts'
 import { insertEmails } from '#emails/emails.sql.ts'
@@ -32,7 +33,7 @@ import {
   writeScenario,
   writeSettings,
 } from '#emails/settings.sql.ts'
-import { RequestProblem } from '#plumbing/problem.ts'
+import { languageOf, RequestProblem } from '#plumbing/problem.ts'
 import { timeOfSite } from '#sites/clock.http.ts'
 import { jsonAnswer, jsonBody, newRouter, noteByStaff, type Parts, problems } from '#sites/route.http.ts'
 
@@ -106,12 +107,13 @@ const writeSettingsRoute = createRoute({
 
 /** Routes for the texts of emails. */
 export function emailScenarioRoutes({ database }: Parts) {
-  const viewOf = async (siteId: string, scenario: EmailScenario) =>
-    viewOfScenario(scenario, (await readScenarios(database, siteId)).get(scenario))
+  const viewOf = async (siteId: string, scenario: EmailScenario, language: Locale) =>
+    viewOfScenario(scenario, (await readScenarios(database, siteId)).get(scenario), language)
   return newRouter()
     .openapi(list, async (c) => {
       const kept = await readScenarios(database, c.get('site').id)
-      return c.json({ data: emailScenarios.map((scenario) => viewOfScenario(scenario, kept.get(scenario))) }, 200)
+      const data = emailScenarios.map((scenario) => viewOfScenario(scenario, kept.get(scenario), languageOf(c)))
+      return c.json({ data }, 200)
     })
     .openapi(change, async (c) => {
       const { scenario } = c.req.valid('param')
@@ -127,7 +129,7 @@ export function emailScenarioRoutes({ database }: Parts) {
         const change = { kind: 'email_scenario', id: scenario, before: told(before), after: told(after) }
         await noteByStaff(c, handle, 'email_scenario.change', change)
       })
-      return c.json(await viewOf(siteId, scenario), 200)
+      return c.json(await viewOf(siteId, scenario, languageOf(c)), 200)
     })
     .openapi(preview, async (c) => {
       const { scenario } = c.req.valid('param')
@@ -142,7 +144,7 @@ export function emailScenarioRoutes({ database }: Parts) {
         text: problem === null ? text : null,
         variables: sampleVariables(locale, siteName),
       })
-      return c.json({ ...rendered, problem: problem ?? rendered.problem }, 200)
+      return c.json({ ...rendered, problem: viewOfProblem(problem ?? rendered.problem, languageOf(c)) }, 200)
     })
     .openapi(progress, async (c) => {
       const { scenario } = c.req.valid('param')

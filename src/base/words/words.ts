@@ -164,6 +164,10 @@ export type WhyWords = { readonly [Why in WhyWord]: string }
 /** What is wrong with a field of a request. */
 export type FieldWord =
   | 'required'
+  | 'template_empty'
+  | 'template_not_closed'
+  | 'template_unknown'
+  | 'template_wrong'
   | 'unknown'
   | 'type_text'
   | 'type_number'
