@@ -223,15 +223,17 @@ async function withoutServer(mina: Clerk): Promise<void> {
   await page.getByRole('radiogroup', { name: 'Seen by' }).getByText('Friends').click()
 }
 
-/** Does something between the sending of a draft and its answer, and waits until that has come. */
-async function duringSave({ page }: Clerk, act: () => Promise<void>): Promise<void> {
+/** Makes a change, does something between the sending of its draft and the answer, and waits until that has come. */
+async function duringSave({ page }: Clerk, change: () => Promise<void>, act: () => Promise<void>): Promise<void> {
   const { promise: isDone, resolve: done } = Promise.withResolvers<void>()
   const hold = async (route: Route) => {
     if (route.request().method() === 'PUT') await isDone
     await route.continue()
   }
   await page.route('**/page', hold)
-  await page.waitForRequest((request) => request.method() === 'PUT' && request.url().endsWith('/page'))
+  const sent = page.waitForRequest((request) => request.method() === 'PUT' && request.url().endsWith('/page'))
+  await change()
+  await sent
   await act()
   const answer = page.waitForResponse((response) => response.request().method() === 'PUT')
   done()
@@ -246,17 +248,22 @@ async function colours(mina: Clerk): Promise<void> {
   await turnTo(mina, 'Settings')
   await page.getByLabel('Background', { exact: true }).fill('#fdf2f8')
   const accent = page.getByLabel('Colour of buttons and marks')
-  await accent.fill('#fdd0e6')
-  await page.keyboard.press('Tab')
-  await page.getByText('Buttons hardly stand out').waitFor()
-  const wrong = page.getByText('Not saved: 1 field is not right')
-  await duringSave(mina, async () => {
-    await accent.fill('#zzz')
+  const writes = async (color: string) => {
+    await accent.fill(color)
     await page.keyboard.press('Tab')
-    await wrong.waitFor()
-  })
+  }
+  const wrong = page.getByText('Not saved: 1 field is not right')
+  await isSaved(mina)
+  await duringSave(
+    mina,
+    async () => await writes('#fdd0e6'),
+    async () => {
+      await page.getByText('Buttons hardly stand out').waitFor()
+      await writes('#zzz')
+      await wrong.waitFor()
+    },
+  )
   expect(await wrong.isVisible()).toBe(true)
-  await accent.fill('#be185d')
-  await page.keyboard.press('Tab')
+  await writes('#be185d')
   await isSaved(mina)
 }
