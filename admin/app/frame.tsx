@@ -6,7 +6,7 @@ import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react
 import { part, whenAnswered } from '#admin/app/connection.ts'
 import { ConnectionBar } from '#admin/app/connection-bar.tsx'
 import { isSignInNeeded, watchGate } from '#admin/app/gate.ts'
-import { Icon } from '#admin/app/icons.tsx'
+import { Icon, type IconName } from '#admin/app/icons.tsx'
 import { adoptLanguage, useWords } from '#admin/app/language.ts'
 import { Mark } from '#admin/app/mark.tsx'
 import { Menu } from '#admin/app/menu.tsx'
@@ -140,38 +140,33 @@ export function Waiting() {
 
 export function NotFoundScreen() {
   const t = useWords(appWords)
-  return (
-    <Page title={t('not_found_title')}>
-      <Empty
-        icon="search"
-        title={t('not_found_lead')}
-        action={
-          <Button component="a" href="/admin" variant="default">
-            {t('not_found_home')}
-          </Button>
-        }
-      >
-        {t('not_found_text')}
-      </Empty>
-    </Page>
-  )
+  return <DeadEnd icon="search" title={t('not_found_title')} lead={t('not_found_lead')} text={t('not_found_text')} />
 }
 
 /** Reached by an address that a colleague of another role handed on. */
 export function NotAllowedScreen() {
   const t = useWords(appWords)
+  return <DeadEnd icon="keys" title={t('not_allowed_title')} lead={t('not_allowed')} text={t('not_allowed_text')} />
+}
+
+interface DeadEndProperties {
+  readonly icon: IconName
+  readonly title: string
+  readonly lead: string
+  readonly text: string
+}
+
+/** From here it only goes back to the start. */
+function DeadEnd({ icon, title, lead, text }: DeadEndProperties) {
+  const home = (
+    <Button component="a" href="/admin" variant="default">
+      {useWords(appWords)('not_found_home')}
+    </Button>
+  )
   return (
-    <Page title={t('not_allowed_title')}>
-      <Empty
-        icon="keys"
-        title={t('not_allowed')}
-        action={
-          <Button component="a" href="/admin" variant="default">
-            {t('not_found_home')}
-          </Button>
-        }
-      >
-        {t('not_allowed_text')}
+    <Page title={title}>
+      <Empty icon={icon} title={lead} action={home}>
+        {text}
       </Empty>
     </Page>
   )
