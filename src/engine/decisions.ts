@@ -1,7 +1,7 @@
 import { type Answer, type Command, IdempotencyKeyReused } from '#engine/command.ts'
 import { type DueHandlers, type DueWork, dueWork } from '#engine/due-work.ts'
 import { idempotencyKeys, keptResult, toKeep } from '#engine/idempotency.ts'
-import { KeptRows, load, save } from '#engine/store.sql.ts'
+import { KeptRows, load, type SavingStatements, type Statement, savingStatements } from '#engine/store.sql.ts'
 import { keyOf } from '#engine/table.ts'
 import {
   type Chance,
@@ -9,6 +9,7 @@ import {
   type Effect,
   NotLoaded,
   type Site,
+  type Wants,
   WorkingSet,
   type WrittenRows,
 } from '#engine/working-set.ts'
@@ -32,8 +33,16 @@ export interface DecisionParts {
   readonly batched?: (size: number, millis: number) => void
 }
 
+/** What is to be sent to the store for some decisions. */
+export interface Save extends SavingStatements {
+  /** When the first piece of work falls due of that which they leave. */
+  readonly nextDueAt: number
+  /** Whether rows go with it that no set knows of. */
+  readonly sweeps: boolean
+}
+
 /** So many are decided at a stretch. */
-const turnMost = 16
+export const turnMost = 16
 const passesMost = 40
 const wavesMost = 6
 
@@ -65,18 +74,7 @@ export class Decisions {
     for (let wave = 0; wave < (waves === 'one wave' ? 1 : wavesMost); wave++) {
       wants()
       const wanted = set.takeWants()
-      if (wanted.rows.size === 0 && wanted.lists.size === 0) return
-      await load(handle, set.site.id, set, wanted, this.#kept)
-    }
-  }
-
-  /** As `plan`, for a set that has later rows on top. To lists that are cut off, those could not be added rightly. */
-  async readAhead(handle: Handle, set: WorkingSet, wants: () => void): Promise<void> {
-    for (let wave = 0; wave < wavesMost; wave++) {
-      wants()
-      const wanted = set.takeWants()
-      for (const of of wanted.lists.keys()) if (of.latest !== null || of.after !== null) wanted.lists.delete(of)
-      if (wanted.rows.size === 0 && wanted.lists.size === 0) return
+      if (isNothing(wanted)) return
       await load(handle, set.site.id, set, wanted, this.#kept)
     }
   }
@@ -104,18 +102,36 @@ export class Decisions {
   ): Promise<Result> {
     for (let pass = 0; pass < passesMost; pass++) {
       const wants = set.takeWants()
-      if (wants.rows.size > 0 || wants.lists.size > 0) await load(handle, siteId, set, wants, this.#kept)
+      if (!isNothing(wants)) await load(handle, siteId, set, wants, this.#kept)
       set.restart()
       let failure: { error: unknown } | null = null
       try {
         const result = await decide()
-        if (set.wants.rows.size === 0 && set.wants.lists.size === 0) return result
+        if (isNothing(set.wants)) return result
       } catch (error) {
         failure = { error }
       }
-      if (failure !== null && set.wants.rows.size === 0 && set.wants.lists.size === 0) throw failure.error
+      if (failure !== null && isNothing(set.wants)) throw failure.error
     }
     throw new Error(`no end of loading after ${passesMost} passes`)
+  }
+
+  /** As `passes`, before the site is held: null where it takes what cannot be known by then, or fails. */
+  async passesAhead<Result>(handle: Handle, set: WorkingSet, decide: () => Result): Promise<Result | null> {
+    for (let pass = 0; pass < wavesMost; pass++) {
+      set.restart()
+      try {
+        const result = decide()
+        if (isNothing(set.wants)) return result
+      } catch {
+        // Whatever is the matter is met again, and told, when the site is held.
+        if (isNothing(set.wants)) break
+      }
+      await load(handle, set.site.id, set, set.takeWants(), this.#kept)
+    }
+    set.restart()
+    set.takeWants()
+    return null
   }
 
   /** Lets what is on its way to and from the database, and to those who called, get on between a few and the next few. */
@@ -147,23 +163,32 @@ export class Decisions {
     } catch (error) {
       if (error instanceof NotLoaded) return error
       // With rows missing, anything may go wrong; the next pass tells whether it really does.
-      if (set.wants.rows.size > 0 || set.wants.lists.size > 0) return new NotLoaded()
+      if (!isNothing(set.wants)) return new NotLoaded()
       throw error
     } finally {
       set.now = now
     }
   }
 
-  save(handle: Handle, siteId: string, set: WorkingSet): Promise<unknown>[] {
+  /** Takes what was decided as made, and answers what saves it. */
+  prepare(set: WorkingSet): Save {
+    set.goOn()
+    const siteId = set.site.id
     const changes = set.changes()
-    const pending = save(handle, siteId, changes)
+    const { early, late } = savingStatements(siteId, changes)
     const besides = this.#parts.besides?.(changes) ?? null
-    if (besides !== null) pending.push(handle.query(besides.sql, [siteId, ...besides.values]))
-    for (const { name, subject } of set.sweeps)
-      pending.push(handle.query(this.#parts.sweeps[name] as string, [siteId, subject]))
-    // One that fails before it is waited for takes the transaction with it all the same.
-    for (const query of pending) query.catch(() => {})
-    return pending
+    if (besides !== null) late.push({ sql: besides.sql, values: [siteId, ...besides.values] })
+    for (const { name, subject } of set.unsavedSweeps)
+      late.push({ sql: this.#parts.sweeps[name] as string, values: [siteId, subject] })
+    const nextDueAt = set.unsaved(dueWork).reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY)
+    const save = { early, late, nextDueAt, sweeps: set.unsavedSweeps.length > 0 }
+    set.saved()
+    return save
+  }
+
+  /** Sends what saves decisions; the transaction's end waits for it. */
+  send(handle: Handle, statements: readonly Statement[]): void {
+    handle.last(statements.map(({ sql, values }) => handle.query(sql, values)))
   }
 
   /** Work that fell due by what was just decided is done with it. */
@@ -213,6 +238,10 @@ export class Decisions {
       }
     }
   }
+}
+
+function isNothing({ rows, lists }: Wants): boolean {
+  return rows.size === 0 && lists.size === 0
 }
 
 /** Lets others have the processor. */

@@ -1,386 +1,383 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Answer, type Command, UnknownSite } from '#engine/command.ts'
-import { type DecisionParts, Decisions, turn } from '#engine/decisions.ts'
-import { type DueWork, dueWork } from '#engine/due-work.ts'
+import { type DecisionParts, type Decisions, type Save, turn, turnMost } from '#engine/decisions.ts'
 import { idempotencyKeys } from '#engine/idempotency.ts'
-import { type HeldSite, lockSite, readSite } from '#engine/sites.sql.ts'
-import { keyOf } from '#engine/table.ts'
+import { type HeldSite, lockFreeSite, lockSite } from '#engine/sites.sql.ts'
 import type { Site, WorkingSet, WrittenRows } from '#engine/working-set.ts'
-import type { Handle, Row } from '#plumbing/db.ts'
+import type { Handle } from '#plumbing/db.ts'
 
-interface Waiting {
+export interface Waiting {
   readonly command: Command<unknown>
   readonly done: (answer: Answer<unknown>) => void
   readonly failed: (error: unknown) => void
 }
 
-/** Commands of one site that wait for their turn. */
-interface Lane {
-  waiting: Waiting[]
-  /** Told of each one that comes. */
-  arrived: () => void
+type Answers = (Answer<unknown> | Error)[]
+
+export interface LaneParts extends Pick<DecisionParts, 'database' | 'log'> {
+  readonly batched: DecisionParts['batched'] | undefined
+  readonly siteId: string
+  readonly decisions: Decisions
+  /** Sites as they were when last held. */
+  readonly sites: Map<string, Site>
+  /** Called with what was begun and goes on in the background. */
+  readonly goOn: (until: number) => void
 }
 
+/** Commands that share a transaction. */
 interface Batch {
+  /** As soon as the database has enough to do for a while. */
+  readonly busy: Promise<void>
   /** As soon as everything is decided and on its way to the store; null: it came to nothing. */
   readonly decided: Promise<Decided | null>
+  /** Whether all of it was saved; if not, each command is tried again by itself after that. */
+  readonly saved: Promise<boolean>
   /** Once it is durable; what comes back tells those who wait. */
   readonly durable: Promise<() => void>
+}
+
+interface Taken {
+  readonly commands: Waiting[]
+  /** By `performance.now()`. */
+  at: number
+}
+
+/** How a batch tells what it promises. */
+interface Marks {
+  readonly busy: () => void
+  readonly decided: (decided: Decided | null) => void
+  readonly saved: (isSaved: boolean) => void
 }
 
 /** What the next batch may start from while this one is being saved. */
 interface Decided {
   readonly turns: number
+  /** How many commands it holds. */
+  readonly size: number
   readonly written: WrittenRows
 }
 
-/** Rows read before the site was held; they are good if nobody held it in between. */
-interface ReadAhead {
+/** What was read and decided for the first of those who wait, before the site was held; good if nobody held it in between. */
+interface Ahead {
   readonly set: WorkingSet
-  readonly turns: number
+  /** What it was decided on top of. */
+  readonly after: Decided
+  readonly answers: Answers
+  readonly saves: Save[]
+  /** How many of the answers the saves are about. */
+  prepared: number
 }
 
 /** So many commands are decided between two saves, and so many pieces of work that fell due in one transaction. */
-const chunkMost = 128
+export const chunkMost = 128
 /** So many commands share a transaction: while the database saves one chunk, the next is decided. */
 const batchMost = 4 * chunkMost
-/** It pays to read ahead for so many. */
+/** It pays to begin beside the batch before for so many. */
 const aheadLeast = 16
-const hourMillis = 3_600_000
-const commandsFirstMillis = 100
-const lookMillis = 4
+/** Those decided ahead are saved in one go, for which they should not wait too long. */
+const aheadMost = 2 * chunkMost
+/** Where others hold the site as well, new rows are not sent before it is held for so long. */
+const aloneMillis = 1_000
 
-/** Decides commands, one site at a time, in batches that are durable before anyone is answered. */
-export class Engine {
-  readonly #parts: DecisionParts
-  readonly #decisions: Decisions
-  readonly #lanes = new Map<string, Lane>()
-  readonly #goingOn = new Set<string>()
-  readonly #advancing = new Map<string, Promise<void>>()
-  /** As they were when last locked: good enough for telling what to load, not for deciding. */
-  readonly #sites = new Map<string, Site>()
-  #open = 0
-  #idle: (() => void)[] = []
+/** The commands of one site that wait for their turn, and the batches that they are taken in. */
+export class Lane {
+  readonly #parts: LaneParts
+  #waiting: Waiting[] = []
+  /** Told of each one that comes. */
+  #arrived: () => void = () => {}
+  /** When it may be taken that nobody else holds the site, by `performance.now()`. */
+  #aloneAt = 0
 
-  constructor(parts: DecisionParts) {
+  constructor(parts: LaneParts) {
     this.#parts = parts
-    this.#decisions = new Decisions(parts)
   }
 
-  /** How many commands wait for a batch to take them. */
   get waiting(): number {
-    let count = 0
-    for (const lane of this.#lanes.values()) count += lane.waiting.length
-    return count
+    return this.#waiting.length
   }
 
-  /** Decides a command and answers when its effects are durable. */
-  run<Result>(siteId: string, command: Command<Result>): Promise<Answer<Result>> {
-    return new Promise((done, failed) => {
-      const waiting = { command, done, failed } as unknown as Waiting
-      const lane = this.#lanes.get(siteId)
-      if (lane) {
-        lane.waiting.push(waiting)
-        lane.arrived()
-      } else {
-        this.#lanes.set(siteId, { waiting: [waiting], arrived: () => {} })
-        void this.#drain(siteId)
-      }
-    })
+  add(waiting: Waiting): void {
+    this.#waiting.push(waiting)
+    this.#arrived()
   }
 
-  /** Decides without saving: what would happen, from one moment's view of the store. */
-  async look<Result>(siteId: string, decide: (set: WorkingSet) => Result): Promise<Result> {
-    return await this.#parts.database.transaction(async (handle) => {
-      // Should it fail, so does what comes next on the connection, and that is waited for.
-      handle.query('set transaction isolation level repeatable read, read only').catch(() => {})
-      const site = await readSite(handle, siteId)
-      if (!site) throw new UnknownSite()
-      return await this.#decisions.look(handle, this.#decisions.workingSet(site), decide)
-    })
-  }
-
-  /**
-   * Runs what falls due on a site until `until`, in the order of its times and each at its time. With `setClock`
-   * the site's own clock stands at `until` afterwards.
-   */
-  async advance(siteId: string, until: number, setClock: 'set the clock' | 'leave the clock'): Promise<void> {
-    if (setClock === 'set the clock') return await this.#advanceUntil(siteId, until, setClock)
-    // Commands wait for as many steps as there are of these at once.
-    for (let other = this.#advancing.get(siteId); other; other = this.#advancing.get(siteId))
-      await other.catch(() => {})
-    const advancing = this.#advanceUntil(siteId, until, setClock).finally(() => this.#advancing.delete(siteId))
-    this.#advancing.set(siteId, advancing)
-    await advancing
-  }
-
-  /** Whether what is due on a site is being done by this process, at its own clock. */
-  isAdvancing(siteId: string): boolean {
-    return this.#advancing.has(siteId)
-  }
-
-  async #advanceUntil(siteId: string, until: number, setClock: 'set the clock' | 'leave the clock'): Promise<void> {
-    let most = chunkMost
-    for (;;) {
-      try {
-        const step = { until, setClock, most }
-        if (!(await this.#parts.database.transaction((handle) => this.#advanceOnce(handle, siteId, step)))) return
-        if (setClock === 'leave the clock') await this.#commandsFirst(siteId)
-      } catch (error) {
-        if (error instanceof UnknownSite) throw error
-        if (most === 1) await this.#postpone(siteId, until, error)
-        most = most === 1 ? chunkMost : 1
-      }
-    }
-  }
-
-  /** Somebody waits for a command and nobody for the next step, which yet has to come where commands never end. */
-  async #commandsFirst(siteId: string): Promise<void> {
-    const until = performance.now() + commandsFirstMillis
-    while (this.#lanes.has(siteId) && performance.now() < until)
-      await new Promise((done) => setTimeout(done, lookMillis))
-  }
-
-  /** One poisoned piece of work must not hold up all that is due after it: it is tried again an hour later. */
-  async #postpone(siteId: string, until: number, error: unknown): Promise<void> {
-    const answer = await this.#parts.database.query(
-      `update due_work d set at = $2::timestamptz from (select kind, subject from due_work
-         where site_id = $1 and at <= $3::timestamptz order by at, kind, subject limit 1) first
-       where d.site_id = $1 and d.kind = first.kind and d.subject = first.subject returning d.kind, d.subject`,
-      [siteId, new Date(until + hourMillis).toISOString(), new Date(until).toISOString()],
-    )
-    this.#parts.log.error({ err: error, site: siteId, work: answer.rows[0] }, 'due work failed and is put off')
-  }
-
-  /** Sites with work that is due by their own clock. */
-  async sitesWithDueWork(): Promise<string[]> {
-    const answer = await this.#parts.database.query(
-      `select distinct s.id from sites s join due_work d on d.site_id = s.id
-       where d.at <= coalesce(s.clock_at, $1::timestamptz) and d.at <= greatest($1::timestamptz, s.clock_at) limit 1000`,
-      [new Date(this.#parts.now()).toISOString()],
-    )
-    return (answer.rows as { id: string }[]).map((row) => row.id)
-  }
-
-  /** The time that a site lives in: real on live sites, its own clock on test sites once that is set. */
-  timeOf(site: Site): number {
-    return this.#decisions.timeOf(site)
-  }
-
-  /** Forgets what is kept of a site in memory, after it was emptied. */
-  forget(siteId: string): void {
-    this.#decisions.forget(siteId)
-    this.#sites.delete(siteId)
-  }
-
-  /** Answers when nothing is being decided any more. */
-  async settled(): Promise<void> {
-    if (this.#open > 0) await new Promise<void>((done) => this.#idle.push(done))
-  }
-
-  async #drain(siteId: string): Promise<void> {
-    this.#open++
-    const lane = this.#lanes.get(siteId) as Lane
+  /** Takes batch after batch until nobody waits; `ended` is called at that very moment. */
+  async drain(ended: () => void): Promise<void> {
     // What arrives in the same turn of the event loop belongs to the same batch.
     await turn()
-    let answer = () => {}
-    let ahead: ReadAhead | null = null
-    while (lane.waiting.length > 0) {
-      const batch = this.#batch(siteId, lane.waiting.splice(0, batchMost), ahead)
+    for (let saving: Batch | null = null; ; ) {
+      const ahead: Batch | null = saving && (await this.#beside(saving))
+      const answer = await saving?.durable
+      if (ahead === null && this.#waiting.length === 0) {
+        ended()
+        answer?.()
+        return
+      }
+      saving = ahead ?? this.#batch(null)
+      if (answer === undefined) continue
       // The database is at work on this batch while the answers to the last one are written.
+      await saving.busy
       setImmediate(answer)
-      const decided = await batch.decided
-      const reading = decided && this.#readAhead(siteId, { lane, decided, until: batch.durable })
-      answer = await batch.durable
-      ahead = await reading
     }
-    this.#lanes.delete(siteId)
-    answer()
-    this.#closed()
+  }
+
+  /** Begins a batch beside the one that is being saved, if enough wait before that is done. */
+  async #beside(saving: Batch): Promise<Batch | null> {
+    const { decisions, sites, siteId, database } = this.#parts
+    const decided = await saving.decided
+    const site = sites.get(siteId)
+    if (decided === null || site === undefined) return null
+    let isOver = false
+    const saved = saving.saved.finally(() => {
+      isOver = true
+      this.#arrived()
+    })
+    await this.#arrivals(0, decided, () => isOver)
+    if (isOver || !database.hasRoom()) return null
+    const ahead: Ahead = {
+      set: decisions.workingSet(site, decided.written),
+      after: decided,
+      answers: [],
+      saves: [],
+      prepared: 0,
+    }
+    return this.#batch(async (handle) => {
+      await this.#goAhead(handle, ahead, () => isOver)
+      // Its commands are about to be tried again, and might wait for rows that are on their way here.
+      if (!(await saved)) throw new Error('the batch before came to nothing')
+      return ahead
+    })
+  }
+
+  /** Answers when so many more wait that it pays to go on, or when there is no time left. */
+  async #arrivals(known: number, after: Decided, isOver: () => boolean): Promise<void> {
+    while (!isOver() && !this.#isEnough(known, after))
+      await new Promise<void>((arrived) => {
+        this.#arrived = arrived
+      })
+    this.#arrived = () => {}
+  }
+
+  #isEnough(known: number, after: Decided): boolean {
+    return this.#waiting.length >= known + aheadLeast && known < this.#mostAhead(after)
+  }
+
+  /** Of all that are here not more than half are taken, so that there is something to decide while they are saved. */
+  #mostAhead({ size }: Decided): number {
+    return Math.min(Math.max(half(this.#waiting.length + size), aheadLeast), aheadMost)
+  }
+
+  #mostAtOnce(): number {
+    const { length } = this.#waiting
+    return length > 2 * aheadLeast ? Math.min(half(length), batchMost) : length
   }
 
   /**
-   * While one batch is being saved, the rows that those who wait will read are loaded on another connection, and what
-   * the batch has written is put on top of them.
+   * While one batch is being saved, the rows that those who wait will read are loaded on another connection, what the
+   * batch has written is put on top of them, and on that they are decided.
    */
-  async #readAhead(
-    siteId: string,
-    { lane, decided, until }: { lane: Lane; decided: Decided; until: Promise<unknown> },
-  ): Promise<ReadAhead | null> {
-    const site = this.#sites.get(siteId)
-    let durable = false
-    const end = until.finally(() => {
-      durable = true
-      lane.arrived()
-    })
-    const enough = (known: number) => Math.min(lane.waiting.length, batchMost) >= known + aheadLeast
-    const arrivals = async (known: number) => {
-      while (!durable && !enough(known)) await new Promise<void>((arrived) => void Object.assign(lane, { arrived }))
-      lane.arrived = () => {}
-    }
-    await arrivals(0)
-    if (durable || site === undefined || !this.#parts.database.hasRoom()) return null
-    const set = this.#decisions.workingSet(site, decided.written)
-    try {
-      await this.#parts.database.transaction(async (handle) => {
-        for (let known = 0; !durable; await arrivals(known)) {
-          await turn()
-          const more = lane.waiting.slice(known, batchMost)
-          known += more.length
-          await this.#decisions.readAhead(handle, set, () => wantAll(set, more))
-        }
-      })
-      await end
-      return { set, turns: decided.turns }
-    } catch (error) {
-      // Whatever is the matter is met again, and told, when those who wait have their turn.
-      this.#parts.log.debug({ err: error, site: siteId }, 'reading ahead failed')
-      return null
+  async #goAhead(handle: Handle, ahead: Ahead, isOver: () => boolean): Promise<void> {
+    const { decisions } = this.#parts
+    let decides = true
+    for (let known = 0; !isOver(); await this.#arrivals(known, ahead.after, isOver)) {
+      await turn()
+      const more = this.#waiting.slice(known, Math.min(known + chunkMost, this.#mostAhead(ahead.after)))
+      known += more.length
+      await decisions.plan(handle, ahead.set, () => wantAll(ahead.set, more), 'all waves')
+      if (!decides) continue
+      decides = await this.#decideAhead(handle, ahead, more)
+      if (!isOver()) this.#sendEarly(handle, ahead, known)
     }
   }
 
-  #batch(siteId: string, batch: readonly Waiting[], ahead: ReadAhead | null): Batch {
-    const { promise: decided, resolve } = Promise.withResolvers<Decided | null>()
-    const durable = this.#run(siteId, batch, { ahead, decided: resolve }).finally(() => resolve(null))
-    return { decided, durable }
+  /** Decides those of whom all can be known by now, in their order; false: the others have to wait until the site is held. */
+  async #decideAhead(handle: Handle, { set, answers }: Ahead, more: readonly Waiting[]): Promise<boolean> {
+    const { decisions } = this.#parts
+    for (let from = 0; from < more.length; from += turnMost) {
+      const some = more.slice(from, from + turnMost)
+      set.now = decisions.timeOf(set.site)
+      const decided = await decisions.passesAhead(handle, set, () =>
+        some.map(({ command }) => decisions.decide(set, command)),
+      )
+      if (decided === null) return false
+      set.goOn()
+      answers.push(...decided)
+      // What comes after might write what is swept away behind it.
+      if (set.unsavedSweeps.length > 0) return false
+      await turn()
+    }
+    return true
+  }
+
+  /** While others hold the site now and then, this would mostly be done for nothing. */
+  #sendEarly(handle: Handle, ahead: Ahead, known: number): void {
+    const { set, answers, saves } = ahead
+    if (performance.now() < this.#aloneAt) return
+    const unsent = answers.length - ahead.prepared
+    if (unsent < (this.#isEnough(known, ahead.after) ? chunkMost : aheadLeast)) return
+    ahead.prepared = answers.length
+    const save = this.#parts.decisions.prepare(set)
+    this.#parts.decisions.send(handle, save.early)
+    saves.push(save)
+  }
+
+  /** With `goAhead`, those who wait are taken when that is done and holds; otherwise they stay where they are. */
+  #batch(goAhead: ((handle: Handle) => Promise<Ahead>) | null): Batch {
+    return this.#marked(async (marks) => {
+      const taken: Taken = { commands: [], at: 0 }
+      const take = (most: number) => {
+        taken.commands.push(...this.#waiting.splice(0, most))
+        taken.at = performance.now()
+      }
+      return await this.#run(taken, marks, async (handle) => {
+        const ahead = goAhead && (await goAhead(handle))
+        if (ahead === null || ahead.answers.length === 0) {
+          take(this.#mostAtOnce())
+          return await this.#decide(handle, taken.commands, ahead, marks)
+        }
+        const turns = await this.#holdAhead(handle, ahead)
+        take(ahead.answers.length)
+        return this.#sendAhead(handle, ahead, turns, marks)
+      })
+    })
+  }
+
+  #marked(run: (marks: Marks) => Promise<() => void>): Batch {
+    const busy = Promise.withResolvers<void>()
+    const decided = Promise.withResolvers<Decided | null>()
+    const saved = Promise.withResolvers<boolean>()
+    const durable = run({ busy: busy.resolve, decided: decided.resolve, saved: saved.resolve })
+    return { busy: busy.promise, decided: decided.promise, saved: saved.promise, durable }
   }
 
   async #run(
-    siteId: string,
-    batch: readonly Waiting[],
-    how: { ahead: ReadAhead | null; decided: (decided: Decided | null) => void },
+    taken: Taken,
+    { busy, decided, saved }: Marks,
+    work: (handle: Handle) => Promise<Answers>,
   ): Promise<() => void> {
-    const began = performance.now()
     try {
-      const answers = await this.#parts.database.transaction(async (handle) => {
-        const { set, turns } = await this.#held(handle, siteId, batch, how.ahead)
-        const { answers, swept } = await this.#decideAll(handle, siteId, batch, set)
-        // What was swept away is not among the rows that were written.
-        how.decided(swept ? null : { turns, written: set.settled() })
-        return answers
-      })
-      this.#parts.batched?.(batch.length, performance.now() - began)
+      const answers = await this.#parts.database.transaction(work)
+      saved(true)
+      this.#parts.batched?.(taken.commands.length, performance.now() - taken.at)
       return () => {
-        for (const [place, waiting] of batch.entries()) {
+        for (const [place, waiting] of taken.commands.entries()) {
           const answer = answers[place]
           if (answer instanceof Error) waiting.failed(answer)
           else waiting.done(answer as Answer<unknown>)
         }
       }
     } catch (error) {
-      how.decided(null)
-      await this.#fail(siteId, batch, error)
+      saved(false)
+      busy()
+      decided(null)
+      await this.#fail(taken.commands, error)
       return () => {}
     }
   }
 
   /** One poisoned command must not take the others with it: each is tried again by itself. */
-  async #fail(siteId: string, batch: readonly Waiting[], error: unknown): Promise<void> {
+  async #fail(batch: readonly Waiting[], error: unknown): Promise<void> {
+    const { siteId, log } = this.#parts
     const [only, ...others] = batch
-    if (only && (others.length === 0 || error instanceof UnknownSite)) {
+    if (only === undefined) {
+      // Whatever is the matter is met again, and told, when those who wait are taken.
+      log.debug({ err: error, site: siteId }, 'going ahead failed')
+      this.#aloneAt = performance.now() + aloneMillis
+      return
+    }
+    if (others.length === 0 || error instanceof UnknownSite) {
       if (!(error instanceof UnknownSite))
-        this.#parts.log.error({ err: error, site: siteId, command: only.command.name }, 'a command failed')
+        log.error({ err: error, site: siteId, command: only.command.name }, 'a command failed')
       for (const waiting of batch) waiting.failed(error)
       return
     }
-    for (const waiting of batch) (await this.#batch(siteId, [waiting], null).durable)()
+    for (const waiting of batch) {
+      const decide = (marks: Marks) => (handle: Handle) => this.#decide(handle, [waiting], null, marks)
+      const taken = { commands: [waiting], at: performance.now() }
+      const alone = this.#marked((marks) => this.#run(taken, marks, decide(marks)))
+      const answer = await alone.durable
+      answer()
+    }
+  }
+
+  /** Holds the site where nothing has changed that was decided on, and fails otherwise. */
+  async #holdAhead(handle: Handle, ahead: Ahead): Promise<number> {
+    const { siteId, sites } = this.#parts
+    // Who waited for others to let go of the site, with rows on their way that those wait for, would wait for ever.
+    const { turns, ...site } = await held(lockFreeSite(handle, siteId))
+    sites.set(siteId, site)
+    if (turns !== ahead.after.turns + 1 || !isDeepStrictEqual(site, ahead.set.site))
+      throw new Error('the site was held in between')
+    return turns
+  }
+
+  #sendAhead(handle: Handle, { set, answers, saves }: Ahead, turns: number, marks: Marks): Answers {
+    const { decisions } = this.#parts
+    const last = decisions.prepare(set)
+    decisions.send(handle, last.early)
+    saves.push(last)
+    for (const save of saves) this.#sendLate(handle, set, save)
+    this.#sent(set, { turns, size: answers.length }, saves, marks)
+    return answers
+  }
+
+  /** Holds the site, decides, and has what was decided sent to the store. */
+  async #decide(handle: Handle, batch: readonly Waiting[], ahead: Ahead | null, marks: Marks): Promise<Answers> {
+    const { decisions, siteId } = this.#parts
+    const { set, turns } = await this.#held(handle, batch, ahead, marks)
+    const answers: Answers = []
+    const saves: Save[] = []
+    for (let from = 0; from < batch.length; from += chunkMost) {
+      const commands = batch.slice(from, from + chunkMost).map(({ command }) => command)
+      const decide = () => decisions.decideInTurns(set, commands)
+      answers.push(...(await decisions.passes(handle, siteId, set, decide)))
+      const save = decisions.prepare(set)
+      decisions.send(handle, save.early)
+      this.#sendLate(handle, set, save)
+      saves.push(save)
+      if (from + chunkMost < batch.length) await turn()
+    }
+    this.#sent(set, { turns, size: answers.length }, saves, marks)
+    return answers
+  }
+
+  #sendLate(handle: Handle, set: WorkingSet, { late, nextDueAt }: Save): void {
+    this.#parts.decisions.send(handle, late)
+    if (nextDueAt <= set.now) this.#parts.goOn(set.now)
+  }
+
+  #sent(set: WorkingSet, of: Omit<Decided, 'written'>, saves: readonly Save[], { busy, decided }: Marks): void {
+    busy()
+    // What was swept away is not among the rows that were written.
+    decided(saves.some(({ sweeps }) => sweeps) ? null : { ...of, written: set.settled() })
   }
 
   /** Holds the site, and has what the commands are going to read at hand. */
   async #held(
     handle: Handle,
-    siteId: string,
     batch: readonly Waiting[],
-    ahead: ReadAhead | null,
+    ahead: Ahead | null,
+    { busy }: Marks,
   ): Promise<{ set: WorkingSet; turns: number }> {
+    const { decisions, siteId, sites } = this.#parts
     const locking = lockSite(handle, siteId)
     // What is to be loaded first can be told without knowing the site, and goes out right behind the lock.
-    const early = ahead?.set ?? this.#decisions.workingSet(this.#sites.get(siteId) ?? (await held(locking)))
-    const [{ turns, ...site }] = await Promise.all([
-      held(locking),
-      this.#decisions.plan(handle, early, () => wantAll(early, batch), 'one wave'),
-    ])
-    this.#sites.set(siteId, site)
-    const stale = ahead !== null && turns !== ahead.turns + 1
-    const set = stale ? this.#decisions.workingSet(site) : early
+    const early = ahead?.set ?? decisions.workingSet(sites.get(siteId) ?? (await held(locking)))
+    const planning = decisions.plan(handle, early, () => wantAll(early, batch), 'one wave')
+    busy()
+    const [{ turns, ...site }] = await Promise.all([held(locking), planning])
+    sites.set(siteId, site)
+    const isStale = ahead !== null && turns !== ahead.after.turns + 1
+    const set = isStale ? decisions.workingSet(site) : early
     set.site = site
-    set.now = this.timeOf(site)
-    await this.#decisions.plan(handle, set, () => wantAll(set, batch), 'all waves')
+    set.now = decisions.timeOf(site)
+    await decisions.plan(handle, set, () => wantAll(set, batch), 'all waves')
     return { set, turns }
   }
+}
 
-  async #decideAll(
-    handle: Handle,
-    siteId: string,
-    batch: readonly Waiting[],
-    set: WorkingSet,
-  ): Promise<{ answers: (Answer<unknown> | Error)[]; swept: boolean }> {
-    const answers: (Answer<unknown> | Error)[] = []
-    const saving: Promise<unknown>[] = []
-    let swept = false
-    for (let from = 0; from < batch.length; from += chunkMost) {
-      const commands = batch.slice(from, from + chunkMost).map(({ command }) => command)
-      const decide = () => this.#decisions.decideInTurns(set, commands)
-      answers.push(...(await this.#decisions.passes(handle, siteId, set, decide)))
-      if (set.sweeps.length > 0) swept = true
-      saving.push(...this.#decisions.save(handle, siteId, set))
-      if (set.written(dueWork).some((work) => work.at <= set.now)) this.#goOn(siteId, set.now)
-      set.goOn()
-      if (from + chunkMost < batch.length) await turn()
-    }
-    handle.last(saving)
-    return { answers, swept }
-  }
-
-  /** What a command has begun goes on in the background, beside other commands. */
-  #goOn(siteId: string, until: number): void {
-    if (this.#goingOn.has(siteId)) return
-    this.#goingOn.add(siteId)
-    this.#open++
-    const done = () => {
-      this.#goingOn.delete(siteId)
-      this.#closed()
-    }
-    setImmediate(() => {
-      this.advance(siteId, until, 'leave the clock')
-        .catch((error: unknown) => this.#parts.log.error({ err: error, site: siteId }, 'background work failed'))
-        .finally(done)
-    })
-  }
-
-  #closed(): void {
-    this.#open--
-    if (this.#open === 0) for (const done of this.#idle.splice(0)) done()
-  }
-
-  async #advanceOnce(
-    handle: Handle,
-    siteId: string,
-    { until, setClock, most }: { until: number; setClock: 'set the clock' | 'leave the clock'; most: number },
-  ): Promise<boolean> {
-    const site = await lockSite(handle, siteId)
-    if (!site) throw new UnknownSite()
-    const answer = await handle.query<DueWork & Row>(
-      'select kind, subject, at from due_work where site_id = $1 and at <= $2::timestamptz order by at, kind, subject limit $3',
-      [siteId, new Date(until).toISOString(), most],
-    )
-    const due: readonly DueWork[] = answer.rows
-    const last = due.length < most ? until : (due.at(-1) as DueWork).at
-    let left = false
-    if (due.length > 0) {
-      const set = this.#decisions.workingSet(site)
-      const keys = due.map((work) => keyOf(work.kind, work.subject))
-      set.fill(dueWork, keys, due)
-      await this.#decisions.passes(handle, siteId, set, () => this.#decisions.runInOrder(set, due, last))
-      handle.last(this.#decisions.save(handle, siteId, set))
-      left = set.written(dueWork).some((work) => work.at <= until)
-    }
-    if (setClock === 'set the clock')
-      await handle.query('update sites set clock_at = greatest(clock_at, $2::timestamptz) where id = $1', [
-        siteId,
-        new Date(last).toISOString(),
-      ])
-    return left || due.length === most
-  }
+function half(count: number): number {
+  return Math.ceil(count / 2)
 }
 
 /** What the commands say they are going to read. */

@@ -16,6 +16,13 @@ export async function lockSite(handle: Handle, siteId: string): Promise<HeldSite
   return (await handle.query(statement, [siteId])).rows[0] as HeldSite | undefined
 }
 
+/** As `lockSite`, but fails where somebody else holds the site, rather than waiting for them. */
+export async function lockFreeSite(handle: Handle, siteId: string): Promise<HeldSite | undefined> {
+  const free = handle.query('select from sites where id = $1 for no key update nowait', [siteId])
+  const [, site] = await Promise.all([free, lockSite(handle, siteId)])
+  return site
+}
+
 export async function readSite(handle: Handle, siteId: string): Promise<Site | undefined> {
   return (await handle.query(`select ${columns} from sites where id = $1`, [siteId])).rows[0] as Site | undefined
 }

@@ -222,36 +222,44 @@ function sentColumns(table: Table<never>, differing: ReadonlySet<string>): strin
   return all.filter((column) => differing.has(column) || (table.key as readonly string[]).includes(column))
 }
 
-/** Saves what changed: a statement for each table and kind of change, all of them sent at once. */
-export function save(handle: Handle, siteId: string, changes: readonly Changes[]): Promise<unknown>[] {
-  const pending: Promise<unknown>[] = []
+export interface Statement {
+  readonly sql: string
+  readonly values: readonly unknown[]
+}
+
+/** What saves some changes: a statement for each table and kind of change, in the order in which they can be sent at once. */
+export interface SavingStatements {
+  /** May be sent before the site is held. */
+  readonly early: Statement[]
+  readonly late: Statement[]
+}
+
+export function savingStatements(siteId: string, changes: readonly Changes[]): SavingStatements {
+  const early: Statement[] = []
+  const late: Statement[] = []
   const put = (
-    statement: string,
+    sql: string,
     table: Table<never>,
     rows: readonly object[],
-    columns = Object.keys(table.columns),
+    { columns = Object.keys(table.columns), to = late } = {},
   ) => {
     const values = columns.map((column) => columnValue(rows, column, typeOf(table, column)))
-    pending.push(handle.query(statement, [siteId, ...values]))
+    to.push({ sql, values: [siteId, ...values] })
   }
-  for (const { table, written, added, changed, columns, removed } of changes) {
+  for (const { table, written, added, changed, columns, removed, early: isEarly } of changes) {
     if (removed.length > 0) {
       const keys = table.key.map((column) => arrayLiteral(removed, column, typeOf(table, column)))
-      pending.push(handle.query(statementsOf(table).remove, [siteId, ...keys]))
+      late.push({ sql: statementsOf(table).remove, values: [siteId, ...keys] })
     }
-    if (added.length > 0) put(statementsOf(table).insert, table, added)
+    if (added.length > 0) put(statementsOf(table).insert, table, added, { to: isEarly ? early : late })
     if (changed.length > 0) {
       const sent = sentColumns(table, columns)
-      put(
-        entryOf(updates, `${table.name} ${sent.join()}`, () => updateStatement(table, sent)),
-        table,
-        changed,
-        sent,
-      )
+      const sql = entryOf(updates, `${table.name} ${sent.join()}`, () => updateStatement(table, sent))
+      put(sql, table, changed, { columns: sent })
     }
     if (written.length > 0) put(statementsOf(table).upsert, table, sortedByKey(table, written))
   }
-  return pending
+  return { early, late }
 }
 
 function sortedByKey(table: Table<never>, rows: object[]): object[] {

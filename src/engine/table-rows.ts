@@ -24,6 +24,8 @@ export class TableRows {
   readonly #earlier: Written | null
   #settled: Written | null = null
   #written: Written = nothing()
+  /** What stood under the keys of rows whose decisions were taken as made and are not on their way to the store yet. */
+  #unsaved = new Map<string, object | null | undefined>()
 
   constructor(table: Table<never>, earlier: Written | undefined) {
     this.table = table
@@ -39,12 +41,12 @@ export class TableRows {
   /** The row under a key, as written last; null: there is none; undefined: nobody knows. */
   find(key: string): object | null | undefined {
     const row = this.#written.rows.get(key)
-    return row === undefined ? this.before(key) : row
+    return row === undefined ? this.#known.get(key) : row
   }
 
-  /** As `find`, without the decisions at hand. */
+  /** As the store has it, or will when all that was sent there has arrived. */
   before(key: string): object | null | undefined {
-    return this.#known.get(key)
+    return this.#unsaved.has(key) ? this.#unsaved.get(key) : this.#known.get(key)
   }
 
   /** The keys of the rows that an index files under a value, of which some may have left it; undefined: nobody knows. */
@@ -111,9 +113,21 @@ export class TableRows {
       const value = indexKey(of, row as never)
       if (value !== null) lists.get(value)?.push(key)
     }
+    if (of.latest !== null && this.#earlier !== null) this.#forgetShortened(of, lists)
   }
 
+  /** Where a row has left a list that is cut off, the next older one belongs there, and nobody has loaded it. */
+  #forgetShortened(of: Index<never>, lists: Map<string, string[]>): void {
+    for (const [value, keys] of lists) {
+      if (keys.length < (of.latest ?? 0)) continue
+      const isFiled = (row: object | null | undefined) => row && indexKey(of, row as never) === value
+      if (!keys.every((key) => isFiled(this.#known.get(key)))) lists.delete(value)
+    }
+  }
+
+  /** A stretch is cut off as well, and what was written meanwhile may belong into it. */
   fillStretch(of: Index<never>, value: string, rows: readonly object[]): void {
+    if (this.#earlier !== null) return
     const keys = rows.map((row) => rowKey(this.table, row as never))
     this.fill(keys, rows)
     entryOf(this.#lists, of.name, () => new Map<string, string[]>()).set(value, keys)
@@ -126,7 +140,10 @@ export class TableRows {
   /** Takes the decisions at hand as made. */
   goOn(): void {
     if (this.#written.rows.size === 0) return
-    for (const [key, row] of this.#written.rows) this.#known.set(key, row)
+    for (const [key, row] of this.#written.rows) {
+      if (!this.#unsaved.has(key)) this.#unsaved.set(key, this.#known.get(key))
+      this.#known.set(key, row)
+    }
     if (this.#settled === null) this.#settled = this.#written
     else {
       for (const [key, row] of this.#written.rows) this.#settled.rows.set(key, row)
@@ -143,6 +160,18 @@ export class TableRows {
 
   written(): ReadonlyMap<string, object | null> {
     return this.#written.rows
+  }
+
+  /** The keys of all rows that are to be saved. */
+  changed(): ReadonlySet<string> {
+    const keys = new Set(this.#unsaved.keys())
+    for (const key of this.#written.rows.keys()) keys.add(key)
+    return keys
+  }
+
+  /** Takes decisions that were taken as made as being on their way to the store. */
+  saved(): void {
+    if (this.#unsaved.size > 0) this.#unsaved = new Map()
   }
 }
 

@@ -14,6 +14,8 @@ export interface Table<Row extends object> {
   readonly change: 'upsert' | 'append' | 'frozen'
   /** Keys are ids that we make: a row that was not loaded is new. */
   readonly ownIds: boolean
+  /** New rows may be sent before the site is held, ahead of what they belong to: nothing tells in which order they came. */
+  readonly early: boolean
   /** How a change by staff is told; null: it is not worth telling. */
   readonly audited: Audited<Row> | null
   readonly indexes: Index<Row>[]
@@ -53,9 +55,10 @@ export function table<Row extends object>(spec: {
   rank: number
   change?: Table<Row>['change']
   ownIds?: boolean
+  early?: boolean
   audited?: Audited<Row>
 }): Table<Row> {
-  return { change: 'upsert', ownIds: false, audited: null, ...spec, indexes: [] }
+  return { change: 'upsert', ownIds: false, early: false, audited: null, ...spec, indexes: [] }
 }
 
 export function index<Row extends object>(

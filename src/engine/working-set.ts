@@ -69,6 +69,8 @@ export interface Changes {
   /** The columns in which any of those differs from what is there. */
   readonly columns: ReadonlySet<string>
   readonly removed: object[]
+  /** Whether what was added may be sent before the site is held. */
+  readonly early: boolean
 }
 
 /**
@@ -93,7 +95,10 @@ export class WorkingSet {
   readonly #earlier: WrittenRows | null
   /** Who has noted all that it wants, and what is loaded. */
   readonly #planned = new Set<object>()
+  /** A new row of these may take the place of one that was taken out of the way, and has to come after that. */
+  readonly #altered = new Set<Table<never>>()
   #missed = 0
+  #unsavedSweeps: WorkingSet['sweeps'] = []
   #recorded: Map<Table<never>, Map<string, object | null>> | null = null
 
   constructor(
@@ -267,14 +272,26 @@ export class WorkingSet {
     this.cause = null
   }
 
-  /** Takes what was changed as what the store holds from here on: it is on its way there. A restart goes back to here. */
+  /** Takes what was decided as made: a restart goes back to here. */
   goOn(): void {
     for (const rows of this.#tables.values()) rows.goOn()
     this.chance.goOn()
+    this.#unsavedSweeps.push(...this.sweeps)
     this.restart()
   }
 
-  /** All that went to the store so far. */
+  /** Sweeps that go with the next save. */
+  get unsavedSweeps(): WorkingSet['sweeps'] {
+    return [...this.#unsavedSweeps, ...this.sweeps]
+  }
+
+  /** Takes all that was taken as made as what the store holds: it is on its way there. */
+  saved(): void {
+    for (const rows of this.#tables.values()) rows.saved()
+    this.#unsavedSweeps = []
+  }
+
+  /** All that was taken as made so far. */
   settled(): WrittenRows {
     const all = new Map<Table<never>, Written>()
     for (const [table, { settled }] of this.#tables) if (settled !== null) all.set(table, settled)
@@ -285,10 +302,11 @@ export class WorkingSet {
   changes(): Changes[] {
     const all: Changes[] = []
     for (const rows of this.#tables.values()) {
-      if (rows.written().size === 0) continue
       const changes = changesOf(rows)
-      const { written, added, changed, removed } = changes
-      if (written.length + added.length + changed.length + removed.length > 0) all.push(changes)
+      const { table, written, added, changed, removed } = changes
+      if (changed.length + removed.length > 0) this.#altered.add(table)
+      const early = table.early && !this.#altered.has(table)
+      if (written.length + added.length + changed.length + removed.length > 0) all.push({ ...changes, early })
     }
     return all.sort((left, right) => left.table.rank - right.table.rank)
   }
@@ -296,6 +314,12 @@ export class WorkingSet {
   /** Rows of one table written since the last restart. */
   written<Row extends object>(table: Table<Row>): Row[] {
     return [...this.#rows(table).written().values()].filter((row) => row !== null) as Row[]
+  }
+
+  /** Rows of one table written since the last save. */
+  unsaved<Row extends object>(table: Table<Row>): Row[] {
+    const rows = this.#rows(table)
+    return [...rows.changed()].map((key) => rows.find(key) as Row | null).filter((row) => row !== null)
   }
 
   #rows<Row extends object>(of: Table<Row>): TableRows {
@@ -308,12 +332,20 @@ export class WorkingSet {
   }
 }
 
-function changesOf(rows: TableRows): Changes {
+function changesOf(rows: TableRows): Omit<Changes, 'early'> {
   const { table } = rows
   const columns = new Set<string>()
-  const changes: Changes = { table, written: [], added: [], changed: [], replaced: [], columns, removed: [] }
-  for (const [key, row] of rows.written()) {
-    const before = rows.before(key)
+  const changes: Omit<Changes, 'early'> = {
+    table,
+    written: [],
+    added: [],
+    changed: [],
+    replaced: [],
+    columns,
+    removed: [],
+  }
+  for (const key of rows.changed()) {
+    const [before, row] = [rows.before(key), rows.find(key) ?? null]
     // What was written back as it was is no change.
     if (row === before) continue
     if (row === null) {

@@ -46,6 +46,7 @@ export const ledgerEntries = table<LedgerEntry>({
     at: 'time',
   },
   key: ['id'],
+  early: true,
   rank: 41,
   change: 'append',
 })

@@ -43,6 +43,7 @@ export const notifications = table<Notification>({
   columns: { id: 'text', customer: 'text', scenario: 'text', data: 'json', createdAt: 'time', readAt: 'time' },
   key: ['id'],
   ownIds: true,
+  early: true,
   rank: 70,
 })
 
@@ -58,6 +59,7 @@ export const outbox = table<OutboxRow>({
   name: 'outbox',
   columns: { id: 'text', event: 'text', effects: 'json', createdAt: 'time' },
   key: ['id'],
+  early: true,
   rank: 71,
   change: 'append',
 })

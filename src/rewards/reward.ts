@@ -79,6 +79,7 @@ export const rewards = table<Reward>({
   },
   key: ['id'],
   ownIds: true,
+  early: true,
   rank: 50,
   audited: { kind: 'reward', id: 'id', customers: ['customer'] },
 })

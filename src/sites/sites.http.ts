@@ -1,7 +1,7 @@
 import { createRoute, type z } from '@hono/zod-openapi'
 import type { Change } from '#audit/entry.ts'
 import { formatTime } from '#base/time.ts'
-import type { Engine } from '#engine/lane.ts'
+import type { Engine } from '#engine/engine.ts'
 import type { Site } from '#engine/working-set.ts'
 import { RequestProblem } from '#plumbing/problem.ts'
 import { jsonAnswer, jsonBody, newRouter, noteByStaff, type Parts, problems } from '#sites/route.http.ts'
