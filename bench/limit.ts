@@ -47,6 +47,7 @@ const tables = [
   'referrers',
   'codes',
   'referrals',
+  'reached_goals',
   'refusals',
   'decisions',
   'rewards',
@@ -148,6 +149,7 @@ async function paid({
     `o as (update orders set paid_at = now() where site_id = ${site} and id = ${order})`,
     `r as (update referrals set state = 'rewarded', order_id = ${order}, successes = ${await json('referrals', 'successes')}, qualified_at = now(), updated_at = now()
        where site_id = ${site} and id = ${id('ref')})`,
+    `g as (insert into reached_goals (site_id, referral, program, at) values (${site}, ${id('ref')}, '${program}', now()))`,
     `p as (update referrers set pending = pending - 1, successes = successes + 1, months = ${await json('referrers', 'months')}, days = ${await json('referrers', 'days')},
        ladders = ${await json('referrers', 'ladders')} where site_id = ${site} and program = '${program}' and customer = ${referrer})`,
     `w as (insert into rewards (site_id, id, program, program_version, referral, side, customer, trigger, rung, ladder, place, gift, state, claimable,

@@ -474,6 +474,15 @@ create table programs (
 );
 CREATE INDEX programs_by_issue ON programs USING btree (site_id, issue);
 
+create table reached_goals (
+  site_id text not null,
+  referral text not null,
+  program text not null,
+  at timestamp with time zone not null,
+  constraint reached_goals_pkey PRIMARY KEY (site_id, referral)
+);
+CREATE INDEX reached_goals_by_time ON reached_goals USING btree (site_id, program, at);
+
 create table referrals (
   site_id text not null,
   id text not null,
@@ -515,7 +524,6 @@ CREATE INDEX referrals_by_reason ON referrals USING btree (site_id, reason, id) 
 CREATE INDEX referrals_by_redemption ON referrals USING btree (site_id, program, redeemed_at) INCLUDE (referrer, referee);
 CREATE INDEX referrals_by_referee ON referrals USING btree (site_id, referee);
 CREATE INDEX referrals_by_referrer ON referrals USING btree (site_id, referrer, redeemed_at) INCLUDE (program);
-CREATE INDEX referrals_by_success ON referrals USING btree (site_id, program, qualified_at) WHERE (qualified_at IS NOT NULL);
 CREATE INDEX referrals_waiting ON referrals USING btree (site_id, program, id) WHERE (reason = 'program_paused'::text);
 
 create table referrers (
@@ -618,12 +626,15 @@ create table rewards (
 );
 CREATE INDEX rewards_by_creation ON rewards USING btree (site_id, program, created_at);
 CREATE INDEX rewards_by_customer ON rewards USING btree (site_id, customer, id);
-CREATE INDEX rewards_by_issue ON rewards USING btree (site_id, program, issued_at) WHERE (issued_at IS NOT NULL);
+CREATE INDEX rewards_by_issue ON rewards USING btree (site_id, program, issued_at) WHERE (issued_at <> created_at);
 CREATE INDEX rewards_by_kind ON rewards USING btree (site_id, ((gift ->> 'type'::text)), id);
 CREATE INDEX rewards_by_program ON rewards USING btree (site_id, program, id);
-CREATE INDEX rewards_by_referral ON rewards USING btree (site_id, referral);
 CREATE INDEX rewards_by_state ON rewards USING btree (site_id, state, id);
-CREATE UNIQUE INDEX rewards_once ON rewards USING btree (site_id, referral, side, trigger, rung, place) WHERE (revoked_at IS NULL);
+CREATE UNIQUE INDEX rewards_once ON rewards USING btree (site_id, referral, side, trigger, rung, place, (
+CASE
+    WHEN (revoked_at IS NULL) THEN ''::text
+    ELSE id
+END));
 CREATE INDEX rewards_standing ON rewards USING btree (site_id, ladder, rung, id) WHERE ((revoked_at IS NULL) AND (side = 'referrer'::text));
 CREATE INDEX rewards_waiting ON rewards USING btree (site_id, program, id) WHERE ((state = 'held'::text) AND (reason = 'program_paused'::text));
 

@@ -13,7 +13,9 @@ import { type Case, caseOf, judgeAgain, judgeLimit, judgeUses } from '#referrals
 import {
   isByOrganization,
   orderEnteredWith,
+  type ReachedGoal,
   type Referral,
+  reachedGoals,
   record,
   referrals,
   type Success,
@@ -232,6 +234,8 @@ function forget(set: WorkingSet, of: Case, on: Success['on']): void {
   const referrer = referrerOf(set, referral.program, referral.referrer)
   saveReferrer(set, { ...referrer, pending: referrer.pending + 1 })
   const open = { state: 'pending', reason: null, qualifiedAt: null } as const
+  const goal = set.get(reachedGoals, referral.id)
+  if (goal) set.remove(reachedGoals, goal)
   set.put<Referral>(referrals, { ...referral, ...open, successes, updatedAt: set.now })
   const checks = [{ check: `${on}_reached`, passed: false, saw: null }]
   record(set, { subject: referral.id, at: set.now, checks, decision: 'pending', since: set.effects.length })
@@ -267,6 +271,8 @@ function rise(set: WorkingSet, referral: Referral, success: Success, progress: P
     reason: null,
     updatedAt: set.now,
   }
+  if (referral.qualifiedAt === null)
+    set.put<ReachedGoal>(reachedGoals, { referral: referral.id, program: referral.program, at: success.at })
   if (success.standing) {
     countSuccess(set, qualified, 1, first || referral.state === 'revoked')
     tell(set, 'referral.qualified', referral, null)

@@ -32,7 +32,7 @@ const ofOrders = ofEachDay(`select f.program, v.measure, sum(v.amount)::bigint a
 
 /**
  * A row for each reward issued: how much of what, whether it stands, and how often it was used or still can be (`uses`), each
- * time at the `price` that its discount fixes.
+ * time at the `price` that its discount fixes. Most are issued when they are made; only the others are filed by when they were.
  */
 const issued = `select program, gift ->> 'type' as type, revoked_at is null as stands,
     coalesce((gift ->> 'amount')::bigint, (gift ->> 'quantity')::bigint, (gift ->> 'uses')::bigint, 1) as amount,
@@ -41,7 +41,8 @@ const issued = `select program, gift ->> 'type' as type, revoked_at is null as s
         - case when revoked_at is null and state <> 'expired' then 0 else coalesce(uses_left, 0) end
       end as uses,
     (gift -> 'discount' ->> 'amount')::bigint as price
-  from rewards where ${ofPrograms} and ${thatDay('issued_at')}`
+  from (select * from rewards where ${ofPrograms} and ${thatDay('created_at')} and issued_at = created_at
+    union all select * from rewards where ${ofPrograms} and ${thatDay('issued_at')} and issued_at <> created_at) w`
 
 const ofRewards = ofEachDay(`select r.program, v.measure, sum(v.amount)::bigint as sum from (${issued}) r
   cross join lateral (values
@@ -56,7 +57,7 @@ const byDay = [
   counting('visits', 'at', `'visits'`),
   counting('codes', 'created_at', `'codes'`),
   counting('referrals', 'redeemed_at', `'begun ' || state || ' ' || place || ' ' || (qualified_at is not null)::text`),
-  counting('referrals', 'qualified_at', `'successes'`),
+  counting('reached_goals', 'at', `'successes'`),
   counting('rewards', 'created_at', `'granted ' || state`),
   ofOrders,
   ofRewards,

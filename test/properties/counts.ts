@@ -18,7 +18,10 @@ export function miscounts(world: World): string[] {
 /** A referral, what it rests on, what it gave, and what is said of it must be of one mind. */
 function contradictions(world: World): string[] {
   const wrong: string[] = []
-  for (const { id, state, orderId, successes } of world.referrals()) {
+  const goals = new Map(world.goals().map(({ referral, at }) => [referral, at]))
+  for (const { id, state, orderId, successes, qualifiedAt } of world.referrals()) {
+    if ((goals.get(id) ?? null) !== qualifiedAt)
+      wrong.push(`${id} reached its goal at ${qualifiedAt}, not ${goals.get(id)}`)
     const told = world.decisions().findLast(({ subject }) => subject === id)?.decision
     if (told !== state) wrong.push(`${id} is ${state} and was last decided to be ${told}`)
     for (const { order } of successes)

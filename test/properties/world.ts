@@ -17,7 +17,7 @@ import { readProgram, readProgramChange } from '#programs/draft.ts'
 import { archive, edit, launch, pause, resume } from '#programs/life.ts'
 import { type Program, programs, versionOf } from '#programs/program.ts'
 import { dueHandlers } from '#referrals/due.ts'
-import { type Decision, type Referral, referrals } from '#referrals/referral.ts'
+import { type Decision, type ReachedGoal, type Referral, reachedGoals, referrals } from '#referrals/referral.ts'
 import { settle } from '#referrals/settle.ts'
 import { claim, type Reward, rewards } from '#rewards/reward.ts'
 
@@ -257,6 +257,10 @@ export class World {
 
   referrals(): Referral[] {
     return this.set.written(referrals)
+  }
+
+  goals(): ReachedGoal[] {
+    return this.set.written(reachedGoals)
   }
 
   rewards(): Reward[] {
