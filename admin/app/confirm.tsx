@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import { useProblem } from '#admin/app/form.ts'
 import { useWords } from '#admin/app/language.ts'
 import { problemWords } from '#admin/app/queries.ts'
 import { appWords } from '#admin/app/words.ts'
@@ -33,7 +34,7 @@ function Inside({ onClose, children, action, danger = false, reason: kind = 'non
   const t = useWords(appWords)
   const [reason, setReason] = useState('')
   const [error, setError] = useState<string | null>(null)
-  const [problem, setProblem] = useState<unknown>(null)
+  const [problem, setProblem] = useProblem<unknown>()
   const [busy, setBusy] = useState(false)
   const confirm = async () => {
     if (kind === 'required' && reason.trim() === '') return setError(t('reason_needed'))

@@ -1,5 +1,7 @@
+import { useEffect, useRef, useState } from 'react'
+import { isAnswering, watchConnection } from '#admin/app/connection.ts'
 import { isProblem } from '#admin/app/problem.ts'
-import { problemWords } from '#admin/app/queries.ts'
+import { isOfSilence, problemWords } from '#admin/app/queries.ts'
 
 /** As much of Mantine's form as is needed here. */
 interface Placeable {
@@ -23,6 +25,30 @@ export function placeErrors(form: Placeable, error: unknown): string | null {
   form.setErrors(Object.fromEntries(placed))
   const homeless = placed.filter(([path]) => !form.getInputNode(path))
   return homeless.length === 0 ? null : [...new Set(homeless.map(([, detail]) => detail))].join(' ')
+}
+
+/** That the server did not answer is not said any longer once it answers again, or somebody goes on typing. */
+export function useSilenceEnds(said: unknown, forget: () => void): void {
+  const latest = useRef(forget)
+  latest.current = forget
+  const isSilent = isOfSilence(said)
+  useEffect(() => {
+    if (!isSilent) return
+    const end = () => latest.current()
+    const stop = watchConnection(() => isAnswering() && end())
+    document.addEventListener('input', end)
+    return () => {
+      stop()
+      document.removeEventListener('input', end)
+    }
+  }, [isSilent])
+}
+
+/** What is said above a form. */
+export function useProblem<Said = string>(): [Said | null, (said: Said | null) => void] {
+  const [problem, setProblem] = useState<Said | null>(null)
+  useSilenceEnds(problem, () => setProblem(null))
+  return [problem, setProblem]
 }
 
 /** For who has sent a form with something wrong in it: `form.onSubmit(send, focusFirst(form))`. */

@@ -117,6 +117,11 @@ export function setUnreachableWords(words: string): void {
   unreachableWords = words
 }
 
+/** Whether that is what is said when nobody answers, as an error or in words. */
+export function isOfSilence(said: unknown): boolean {
+  return said instanceof Unreachable || (said !== '' && said === unreachableWords)
+}
+
 export function problemWords(error: unknown): string {
   if (error instanceof Unreachable) return unreachableWords
   if (isProblem(error)) return error.errors[0]?.detail ?? error.message

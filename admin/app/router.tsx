@@ -37,8 +37,11 @@ function componentOf({ words, load, component, permission }: Screen): RouteCompo
   }, component)
   if (permission === undefined) return Shown
   const Guarded = () => (useCan(permission) ? <Shown /> : <NotAllowedScreen />)
-  const { preload } = Shown
-  return preload === undefined ? Guarded : Object.assign(Guarded, { preload })
+  const preload = async () => {
+    const session = queryClient.getQueryData(sessionQuery.queryKey)
+    if (session?.signedIn && session.permissions.includes(permission)) await Shown.preload?.()
+  }
+  return Object.assign(Guarded, { preload })
 }
 
 const outside = outsideScreens.map((screen) =>

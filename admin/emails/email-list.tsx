@@ -103,11 +103,28 @@ function columnsOf(t: Say<typeof words>, open: (message: Message) => void): read
     {
       key: 'to',
       title: t('column_to'),
-      show: ({ customer, to }) => (customer === null ? (to ?? t('to_operator')) : <Person id={customer} email={to} />),
+      show: (message) => <Reader message={message} />,
     },
     { key: 'state', title: t('column_state'), show: ({ state }) => <StateBadge state={state} /> },
     { key: 'when', title: t('column_when'), show: ({ createdAt }) => <Time at={createdAt} />, align: 'right' },
   ]
+}
+
+/** What the operator is told of stands out from what members are. */
+function Reader({ message: { customer, scenario, to } }: { readonly message: Message }) {
+  const t = useWords(emailWords)
+  if (customer !== null) return <Person id={customer} email={to} />
+  if (scenario !== 'endpoint_off') return to
+  return (
+    <Stack gap={2} align="flex-start">
+      <Badge color="grape">{t('to_operator')}</Badge>
+      {to !== null && (
+        <Text span size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {to}
+        </Text>
+      )}
+    </Stack>
+  )
 }
 
 function StateBadge({ state }: Pick<Message, 'state'>) {

@@ -2,6 +2,7 @@ import { Alert, Button, Group, SegmentedControl, Stack, Switch, Text } from '@ma
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Confirm } from '#admin/app/confirm.tsx'
+import { useProblem } from '#admin/app/form.ts'
 import { languages, sayAny, useLanguage, useWords } from '#admin/app/language.ts'
 import { Page } from '#admin/app/page.tsx'
 import { isProblem } from '#admin/app/problem.ts'
@@ -172,7 +173,7 @@ function Fields({ scenario, draft, locale }: PartProperties) {
 function Actions({ scenario, draft, locale }: PartProperties) {
   const t = useWords(emailWords)
   const [asking, setAsking] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useProblem()
   const save = useChange<object, Scenario>({
     send: (api, texts) => api.put(`/email-scenarios/${scenario.scenario}`, { texts }),
     touches: ['/email-scenarios'],

@@ -1,13 +1,13 @@
-import { Alert, Anchor, Button, Group, NumberInput, Stack, Switch, TextInput } from '@mantine/core'
+import { Alert, Anchor, Group, NumberInput, Stack, Switch, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useState } from 'react'
-import { placeErrors } from '#admin/app/form.ts'
+import { placeErrors, useProblem } from '#admin/app/form.ts'
 import { useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
 import { Page } from '#admin/app/page.tsx'
 import { useChange } from '#admin/app/queries.ts'
 import { useCan, useSite } from '#admin/app/session.ts'
 import { Lines, Trouble } from '#admin/app/states.tsx'
+import { Submit } from '#admin/app/submit.tsx'
 import { Unsaved } from '#admin/app/unsaved.tsx'
 import { appWords } from '#admin/app/words.ts'
 import { ScenarioList } from '#admin/emails/scenario-list.tsx'
@@ -59,7 +59,7 @@ function Settings({ settings }: { readonly settings: EmailSettings }) {
 
 function useSender(settings: EmailSettings) {
   const t = useWords(emailWords)
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useProblem()
   const form = useForm({
     mode: 'controlled' as const,
     initialValues: {
@@ -139,9 +139,9 @@ function Sender({ settings }: { readonly settings: EmailSettings }) {
               />
             )}
             <Group>
-              <Button type="submit" loading={isSaving} disabled={!form.isDirty()}>
+              <Submit busy={isSaving} idle={!form.isDirty()}>
                 {t('save')}
-              </Button>
+              </Submit>
             </Group>
           </Stack>
         </fieldset>

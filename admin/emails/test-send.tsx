@@ -1,6 +1,7 @@
 import { Alert, Button, Group, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { z } from 'zod'
+import { useSilenceEnds } from '#admin/app/form.ts'
 import { useWords } from '#admin/app/language.ts'
 import { problemWords, useChange } from '#admin/app/queries.ts'
 import { useSession } from '#admin/app/session.ts'
@@ -27,6 +28,7 @@ export function TestSend({ scenario, locale, isDirty }: Properties) {
     touches: ['/messages'],
     quiet: true,
   })
+  useSilenceEnds(send.error, send.reset)
   return (
     <Section title={t('test')}>
       <form

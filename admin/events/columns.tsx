@@ -44,7 +44,7 @@ export function useEventColumns(...without: readonly string[]): readonly Column<
             {eventName(t, type)}
           </Text>
           {typeof data.order === 'string' && (
-            <Text span size="xs" c="dimmed" ml={8}>
+            <Text span size="xs" c="dimmed" ml={8} className="kith-number">
               {data.order}
             </Text>
           )}

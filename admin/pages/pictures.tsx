@@ -19,6 +19,7 @@ import { type DragEvent, useState } from 'react'
 import type { z } from 'zod'
 import { call, siteApi } from '#admin/app/api.ts'
 import { Export } from '#admin/app/export.tsx'
+import { useProblem } from '#admin/app/form.ts'
 import { Icon } from '#admin/app/icons.tsx'
 import { useWords } from '#admin/app/language.ts'
 import { problemWords, siteKey, siteListQuery, useChange } from '#admin/app/queries.ts'
@@ -122,7 +123,7 @@ function useUpload(onDone: (picture: Picture) => void) {
   const site = useSite()
   const client = useQueryClient()
   const [busy, setBusy] = useState<string | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useProblem()
   const send = async (file: File | null | undefined) => {
     if (!file) return
     if (file.size > mostBytes) return setProblem(t('pictures_large'))

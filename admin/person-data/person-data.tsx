@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { siteApi } from '#admin/app/api.ts'
+import { useSilenceEnds } from '#admin/app/form.ts'
 import { Icon } from '#admin/app/icons.tsx'
 import { useWords } from '#admin/app/language.ts'
 import { problemWords, sayProblem, useChange } from '#admin/app/queries.ts'
@@ -76,6 +77,7 @@ function Erase({ id }: { readonly id: string }) {
     done: t('erased'),
     quiet: true,
   })
+  useSilenceEnds(erase.error, erase.reset)
   const close = () => {
     setOpened(false)
     setTyped('')

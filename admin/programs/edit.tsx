@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, Group, Modal, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { useProblem } from '#admin/app/form.ts'
 import { useWords } from '#admin/app/language.ts'
 import { useGo, useGoOn } from '#admin/app/link.tsx'
 import { Page } from '#admin/app/page.tsx'
@@ -132,7 +133,7 @@ function NewForm(properties: NewFormProperties) {
   const goOn = useGoOn()
   const site = useSite()
   const form = useProgramForm()
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useProblem()
   const [isAsking, ask] = useState(false)
   const saved = useRef(false)
   const warnings = useWarnings()
@@ -247,7 +248,7 @@ function EditForm({ program, base, keepAs, onTakeOver }: EditProperties) {
   const goOn = useGoOn()
   const { timeZone } = useSite()
   const form = useProgramForm()
-  const [problem, setProblem] = useState<React.ReactNode>(null)
+  const [problem, setProblem] = useProblem<React.ReactNode>()
   const [isAsking, ask] = useState(false)
   const saved = useRef(false)
   const edit = useChange<void, Program>({

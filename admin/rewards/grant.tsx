@@ -12,8 +12,7 @@ import {
 } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
-import { placeErrors } from '#admin/app/form.ts'
+import { placeErrors, useProblem } from '#admin/app/form.ts'
 import { sayAny, useWords } from '#admin/app/language.ts'
 import { useGoOn } from '#admin/app/link.tsx'
 import { Page } from '#admin/app/page.tsx'
@@ -44,7 +43,7 @@ export function GrantScreen() {
     readonly customer?: string
     readonly referral?: string
   }
-  const [trouble, setTrouble] = useState<string | null>(null)
+  const [trouble, setTrouble] = useProblem()
   const form = useForm<GrantDraft>({
     initialValues: { ...blankGift, customer, program: null, reason: '' },
     validate: (draft) => ({

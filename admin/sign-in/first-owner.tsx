@@ -2,9 +2,8 @@ import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { workspaceApi } from '#admin/app/api.ts'
-import { focusFirst, placeErrors } from '#admin/app/form.ts'
+import { focusFirst, placeErrors, useProblem } from '#admin/app/form.ts'
 import { useWords } from '#admin/app/language.ts'
 import { signIn } from '#admin/sign-in/authenticate.ts'
 import { Door } from '#admin/sign-in/door.tsx'
@@ -18,7 +17,7 @@ export function FirstOwnerScreen() {
   const navigate = useNavigate()
   const { token: printed = '' } = useSearch({ strict: false }) as { token?: string }
   const form = useOwnerForm(printed)
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useProblem()
   const submit = form.onSubmit(async (owner) => {
     setProblem(null)
     try {

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '#admin/app/api.ts'
-import { focusFirst } from '#admin/app/form.ts'
+import { focusFirst, useProblem } from '#admin/app/form.ts'
 import { useWords } from '#admin/app/language.ts'
 import { sessionQuery } from '#admin/app/session.ts'
 import { CenteredLoader } from '#admin/app/states.tsx'
@@ -43,23 +43,31 @@ function Back() {
 function Asking() {
   const t = useWords(signInWords)
   const form = useForm({ initialValues: { email: '' }, validate: { email: (email) => emailProblem(email, t) } })
-  const [said, say] = useState<{ readonly color: string; readonly words: string } | null>(null)
+  const [problem, setProblem] = useProblem()
+  const [isSent, setSent] = useState(false)
   const submit = form.onSubmit(async ({ email }) => {
+    setProblem(null)
+    setSent(false)
     try {
       const body = { email: email.trim(), redirectTo: `${location.origin}/admin/-/new-password` }
       await call('POST', '/admin/auth/request-password-reset', { body })
-      say({ color: 'teal', words: t('forgotten_sent') })
+      setSent(true)
     } catch (error) {
-      say({ color: 'red', words: attemptWords(error, t, 'password') })
+      setProblem(attemptWords(error, t, 'password'))
     }
   }, focusFirst(form))
   return (
     <Door title={t('forgotten_title')} text={t('forgotten_text')}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          {said !== null && (
-            <Alert color={said.color} role="alert">
-              {said.words}
+          {problem !== null && (
+            <Alert color="red" role="alert">
+              {problem}
+            </Alert>
+          )}
+          {isSent && (
+            <Alert color="teal" role="status">
+              {t('forgotten_sent')}
             </Alert>
           )}
           <TextInput

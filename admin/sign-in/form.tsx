@@ -1,5 +1,6 @@
 import { Alert, Anchor, Button, Checkbox, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { type ChangeEvent, type FormEvent, type ReactNode, useState } from 'react'
+import { useProblem } from '#admin/app/form.ts'
 import { useWords } from '#admin/app/language.ts'
 import { attemptWords, secondStep, signIn } from '#admin/sign-in/authenticate.ts'
 import { emailProblem } from '#admin/sign-in/needed.ts'
@@ -32,7 +33,7 @@ interface Attempt {
 /** Without the library of the larger forms, which would come with the first screen. */
 function useAttempt({ check, send, wordsOf }: Attempt) {
   const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useProblem()
   const [problems, setProblems] = useState<Problems>({})
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, Radio, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
-import { placeErrors } from '#admin/app/form.ts'
+import { placeErrors, useProblem } from '#admin/app/form.ts'
 import { useWords } from '#admin/app/language.ts'
 import { useChange } from '#admin/app/queries.ts'
 import { appWords } from '#admin/app/words.ts'
@@ -43,7 +43,7 @@ export function NewKey({ opened, onClose }: Properties) {
 function KeyForm({ onMade, onClose }: { readonly onMade: (token: string) => void; readonly onClose: () => void }) {
   const [t, app] = [useWords(siteWords), useWords(appWords)]
   const form = useForm({ initialValues: { name: '', kind: 'secret' } })
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useProblem()
   const create = useChange<typeof form.values, { readonly token: string }>({
     send: (api, body) => api.post('/keys', body),
     touches: ['/keys'],

@@ -1,7 +1,7 @@
 import { Alert, Button, Card, Group, Radio, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
-import { placeErrors } from '#admin/app/form.ts'
+import { placeErrors, useProblem } from '#admin/app/form.ts'
 import { useLanguage, useWords } from '#admin/app/language.ts'
 import { SiteLink } from '#admin/app/link.tsx'
 import { Page } from '#admin/app/page.tsx'
@@ -64,7 +64,7 @@ function useSiteForm(onMade: (made: Made) => void) {
       ...{ timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, homeUrl: '' },
     },
   })
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useProblem()
   const create = useWorkspaceChange<object, Made>({
     send: (api, body) => api.post('/sites', body),
     touches: ['session', '/sites'],

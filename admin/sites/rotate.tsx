@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Modal, Radio, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
+import { useSilenceEnds } from '#admin/app/form.ts'
 import { useWords } from '#admin/app/language.ts'
 import { problemWords, useChange } from '#admin/app/queries.ts'
 import { appWords } from '#admin/app/words.ts'
@@ -31,6 +32,7 @@ export function Rotate({ item, name, opened, onClose }: Properties) {
     touches: ['/keys'],
     quiet: true,
   })
+  useSilenceEnds(rotate.error, rotate.reset)
   const close = () => {
     onClose()
     setToken(null)

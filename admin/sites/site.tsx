@@ -1,12 +1,12 @@
-import { Alert, Badge, Button, Card, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Badge, Card, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { placeErrors } from '#admin/app/form.ts'
+import { placeErrors, useProblem } from '#admin/app/form.ts'
 import { useWords } from '#admin/app/language.ts'
 import { Page } from '#admin/app/page.tsx'
 import { useChange } from '#admin/app/queries.ts'
 import { useCan, useSite } from '#admin/app/session.ts'
+import { Submit } from '#admin/app/submit.tsx'
 import { Unsaved } from '#admin/app/unsaved.tsx'
 import { appWords } from '#admin/app/words.ts'
 import { siteWords } from '#admin/sites/words.ts'
@@ -30,7 +30,7 @@ function Changeable({ mayChange }: { readonly mayChange: boolean }) {
   const site = useSite()
   const client = useQueryClient()
   const form = useForm({ initialValues: { name: site.name, homeUrl: site.homeUrl ?? '', locale: site.locale } })
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useProblem()
   const save = useChange<object>({ send: (api, body) => api.patch('/site', body), done: t('saved'), quiet: true })
   const submit = form.onSubmit(async (values) => {
     setProblem(null)
@@ -75,9 +75,9 @@ function Changeable({ mayChange }: { readonly mayChange: boolean }) {
           />
           {mayChange && (
             <Group>
-              <Button type="submit" loading={form.submitting} disabled={!form.isDirty()}>
+              <Submit busy={form.submitting} idle={!form.isDirty()}>
                 {app('save')}
-              </Button>
+              </Submit>
             </Group>
           )}
         </Stack>

@@ -1,13 +1,13 @@
-import { Alert, Box, Button, PasswordInput, Select, Stack, TextInput } from '@mantine/core'
+import { Alert, Box, PasswordInput, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useState } from 'react'
 import { call } from '#admin/app/api.ts'
-import { focusFirst, placeErrors } from '#admin/app/form.ts'
+import { focusFirst, placeErrors, useProblem } from '#admin/app/form.ts'
 import { changeLanguage, type Language, languageKeys, languages, useLanguage, useWords } from '#admin/app/language.ts'
 import { Page } from '#admin/app/page.tsx'
 import { isProblem } from '#admin/app/problem.ts'
 import { sayDone } from '#admin/app/queries.ts'
 import { useSession } from '#admin/app/session.ts'
+import { Submit } from '#admin/app/submit.tsx'
 import { Unsaved } from '#admin/app/unsaved.tsx'
 import { appWords } from '#admin/app/words.ts'
 import { useWorkspaceChange } from '#admin/app/workspace.ts'
@@ -39,7 +39,7 @@ function Profile() {
     initialValues: { name: staff.name, locale: language as Language },
     validate: { name: (name) => (name.trim() === '' ? door('name_needed') : null) },
   })
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useProblem()
   const save = useWorkspaceChange<typeof form.values>({
     send: (api, body) => api.patch('/profile', body),
     touches: ['session'],
@@ -82,9 +82,9 @@ function Profile() {
             {...form.getInputProps('locale')}
           />
           <Box>
-            <Button type="submit" loading={form.submitting} disabled={!form.isDirty()}>
+            <Submit busy={form.submitting} idle={!form.isDirty()}>
               {app('save')}
-            </Button>
+            </Submit>
           </Box>
         </Stack>
       </form>
@@ -103,7 +103,7 @@ function Password() {
       newPassword: (password) => newPasswordProblem(password, door),
     },
   })
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useProblem()
   const submit = form.onSubmit(async (values) => {
     setProblem(null)
     try {
@@ -143,9 +143,7 @@ function Password() {
             {...form.getInputProps('newPassword')}
           />
           <Box>
-            <Button type="submit" loading={form.submitting}>
-              {t('password_change')}
-            </Button>
+            <Submit busy={form.submitting}>{t('password_change')}</Submit>
           </Box>
         </Stack>
       </form>

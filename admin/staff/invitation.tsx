@@ -2,9 +2,8 @@ import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@m
 import { useForm } from '@mantine/form'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { workspaceApi } from '#admin/app/api.ts'
-import { focusFirst, placeErrors } from '#admin/app/form.ts'
+import { focusFirst, placeErrors, useProblem } from '#admin/app/form.ts'
 import { sayAny, useLanguage, useWords } from '#admin/app/language.ts'
 import { problemWords } from '#admin/app/queries.ts'
 import { CenteredLoader } from '#admin/app/states.tsx'
@@ -68,7 +67,7 @@ function Acceptance({ token, invitation }: { readonly token: string; readonly in
       password: (password) => newPasswordProblem(password, door),
     },
   })
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useProblem()
   const submit = form.onSubmit(async (values) => {
     setProblem(null)
     try {

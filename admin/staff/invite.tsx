@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, Radio, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
-import { placeErrors } from '#admin/app/form.ts'
+import { placeErrors, useProblem } from '#admin/app/form.ts'
 import { sayAny, useWords } from '#admin/app/language.ts'
 import { appWords } from '#admin/app/words.ts'
 import { useWorkspaceChange } from '#admin/app/workspace.ts'
@@ -63,7 +63,7 @@ export function InvitedNote({ made, onClose }: { readonly made: Invited; readonl
 function InviteForm({ onMade, onClose }: { readonly onMade: (made: Invited) => void; readonly onClose: () => void }) {
   const [t, app] = [useWords(staffWords), useWords(appWords)]
   const form = useForm({ initialValues: { email: '', role: 'marketer' as Role } })
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useProblem()
   const invite = useWorkspaceChange<typeof form.values, Invited>({
     send: (api, body) => api.post('/invitations', body),
     touches: ['/invitations'],

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { renderSVG } from 'uqr'
 import { call } from '#admin/app/api.ts'
+import { useProblem } from '#admin/app/form.ts'
 import { useWords } from '#admin/app/language.ts'
 import { problemWords, sayDone } from '#admin/app/queries.ts'
 import { useSession } from '#admin/app/session.ts'
@@ -74,7 +75,7 @@ interface StepProperties {
 
 /** One step with its button and what went wrong in it. */
 function Step({ action, danger = false, needs, children, onSubmit }: StepProperties) {
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useProblem()
   const [busy, setBusy] = useState(false)
   const submit = async (event: FormEvent) => {
     event.preventDefault()

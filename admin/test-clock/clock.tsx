@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { z } from 'zod'
+import { useSilenceEnds } from '#admin/app/form.ts'
 import { formatMoment } from '#admin/app/format.ts'
 import { useLanguage, useWords } from '#admin/app/language.ts'
 import { Page } from '#admin/app/page.tsx'
@@ -61,6 +62,7 @@ function Clock({ canMove }: { readonly canMove: boolean }) {
     done: ({ now }) => t('moved', { time: words(now) }),
     quiet: true,
   })
+  useSilenceEnds(move.error, move.reset)
   if (clock.isLoadingError) return <Trouble error={clock.error} retry={() => void clock.refetch()} />
   if (!clock.data) return <Lines count={3} />
   const { now, set } = clock.data
@@ -153,6 +155,7 @@ function Reset() {
     done: t('reset_done'),
     quiet: true,
   })
+  useSilenceEnds(reset.error, reset.reset)
   const close = () => {
     setOpened(false)
     setTyped('')

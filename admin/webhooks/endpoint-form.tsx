@@ -1,8 +1,7 @@
 import { Alert, Button, Group, MultiSelect, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useState } from 'react'
 import type { z } from 'zod'
-import { placeErrors } from '#admin/app/form.ts'
+import { placeErrors, useProblem } from '#admin/app/form.ts'
 import { useWords } from '#admin/app/language.ts'
 import { useChange } from '#admin/app/queries.ts'
 import { webhookWords } from '#admin/webhooks/words.ts'
@@ -26,7 +25,7 @@ const groups = [...new Set(messageTypes.map((type) => type.split('.')[0] ?? ''))
 /** What an endpoint is and what it is told. */
 export function EndpointForm({ endpoint, onDone }: Properties) {
   const t = useWords(webhookWords)
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useProblem()
   const form = useForm({
     mode: 'controlled' as const,
     initialValues: {

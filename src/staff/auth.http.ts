@@ -42,6 +42,8 @@ export interface Auth {
   hash(password: string): Promise<string>
   /** Makes a link to a new password without sending it. */
   resetToken(email: string): Promise<string | null>
+  /** Whether a link to a new password can still be used; looking does not use it up. */
+  isResetGood(token: string): Promise<boolean>
 }
 
 interface Needed {
@@ -82,6 +84,11 @@ export function createAuth(parts: Needed, send: (reset: Reset) => void): Auth {
       const auth = await library()
       await taken.run(asked, () => auth.api.requestPasswordReset({ body: { email } }))
       return asked.token
+    },
+    isResetGood: async (token) => {
+      const { internalAdapter } = await (await library()).$context
+      const found = await internalAdapter.findVerificationValue(`reset-password:${token}`)
+      return found !== null && found.expiresAt.getTime() > Date.now()
     },
   }
 }

@@ -33,10 +33,17 @@ const addresses: Readonly<Record<string, string | null>> = {
 /** Where a password or a code is tried. */
 const guessable = /^\/(sign-in|reset-password|change-password|request-password-reset|two-factor)/
 
-/** `/admin/auth/…`: passwords, second factors, sessions. */
+/** `/admin/auth/…`: passwords, second factors, sessions; and whether a link to a new password is good. */
 export function signInRoutes(parts: Needed) {
   const { auth, attempts, config } = parts
-  return newRouter().post(`${authPath}/*`, async (c) => {
+  const router = newRouter().get('/admin/api/new-password', async (c) => {
+    await attempts.begin(c, null)
+    if (!(await auth.isResetGood(c.req.query('token') ?? '')))
+      throw new RequestProblem('conflict', { cause: 'link_over' })
+    await attempts.succeed(c, null)
+    return c.json({ good: true })
+  })
+  return router.post(`${authPath}/*`, async (c) => {
     const path = c.req.path.slice(authPath.length)
     const action = addresses[path]
     if (action === undefined) throw new RequestProblem('not_found')

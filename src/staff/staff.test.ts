@@ -70,13 +70,20 @@ describe('signing in', () => {
     const stored = await kith.database.query('select identifier from staff_verifications')
     expect(JSON.stringify(stored.rows)).not.toContain(token)
     const choose = (newPassword: string) => new Desk(kith).post('/admin/auth/reset-password', { token, newPassword })
+    const look = async (at = token) => (await new Desk(kith).get(`/admin/api/new-password?token=${at}`)).status
+    expect([await look(), await look('another'), await look('')]).toEqual([200, 409, 409])
+    const older = async (age: string) =>
+      await kith.database.query(`update staff_verifications set expires_at = expires_at + $1::interval`, [age])
+    await older('-61 minutes')
+    expect(await look()).toBe(409)
+    await older('61 minutes')
     expect((await choose('short')).body.errors[0].pointer).toBe('/newPassword')
     expect((await choose('another long password')).status).toBe(200)
     const noted = (await owner.get(`/admin/api/audit?staff=${id}`)).body.data
     expect(noted.map(({ action, subject }: { action: string; subject: object }) => [action, subject])).toEqual([
       ['staff.choose_password', { kind: 'staff', id, name: null }],
     ])
-    expect([(await choose('a third long password')).status]).toEqual([409])
+    expect([(await choose('a third long password')).status, await look()]).toEqual([409, 409])
     expect((await desk.get('/admin/api/session')).body.signedIn).toBe(false)
     expect((await enter(new Desk(kith), desk.email)).status).toBe(401)
     expect((await enter(desk, desk.email, 'another long password')).status).toBe(200)
@@ -142,6 +149,7 @@ describe('who works here', () => {
 
     const late = (await owner.post('/admin/api/invitations', { email: 'late@shop.example', role: 'support' })).body
     await kith.database.query(`update staff_invitations set expires_at = now() - interval '1 second'`)
+    expect((await new Desk(kith).get(`/admin/api/invitation?token=${tokenOf(late)}`)).status).toBe(409)
     expect((await accept(tokenOf(late))).status).toBe(409)
     const gone = (await owner.post('/admin/api/invitations', { email: 'gone@shop.example', role: 'support' })).body
     for (const role of ['support', 'marketer'])

@@ -36,7 +36,10 @@ export const words: Translation<typeof english> = {
   new_password: '新しいパスワード',
   reset_submit: 'パスワードを設定',
   reset_done: 'パスワードを設定しました。サインインしてください。',
-  reset_no_link: 'リンクが不完全か、すでに使われています。もう一度お申し込みください。',
+  reset_over_title: 'このリンクはもう使えません',
+  reset_no_link:
+    'リンクは1時間以内に1回だけ使えます。このリンクは使用済み、期限切れ、または不完全です。もう一度お申し込みください。',
+  reset_again: '新しいリンクを申し込む',
   first_title: 'Kith へようこそ',
   first_text: 'オーナーのアカウントを作ります。ほかの人は後から招待できます。',
   first_token: 'セットアップトークン',
