@@ -12,7 +12,9 @@ export function Door({ title, text, children }: { title: string; text?: string; 
         <Stack align="center" gap="md" mb="lg">
           <img src="/admin/icon.svg" width={44} height={44} alt="Kith" />
           <Stack gap={4} align="center">
-            <Title order={1}>{title}</Title>
+            <Title order={1} ta="center">
+              {title}
+            </Title>
             {text !== undefined && (
               <Text c="dimmed" size="sm" ta="center">
                 {text}
