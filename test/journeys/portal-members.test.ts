@@ -75,7 +75,7 @@ portalJourney(
     await mina.step('Is asked once more before switching it off')
     await page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).click()
     await page.getByRole('main').getByText('Off', { exact: true }).waitFor()
-    expect(await page.getByRole('img', { name: 'On' }).count()).toBe(0)
+    await page.getByRole('img', { name: 'On' }).waitFor({ state: 'detached' })
     expect((await shop.post(`/v1/codes/${code}/check`, { customer: 'cat' })).body.reason).toBe('program_paused')
     const { body: after } = await shop.get('/v1/customers/ann/balances')
     expect(after.points.balance).toBe(500)
