@@ -76,8 +76,8 @@ const batchMost = 4 * chunkMost
 const aheadLeast = 16
 /** Those decided ahead are saved in one go, for which they should not wait too long. */
 const aheadMost = 2 * chunkMost
-/** Where others hold the site as well, new rows are not sent before it is held for so long. */
-const aloneMillis = 1_000
+/** So long nothing is done ahead once it came to nothing: others hold the site as well, and it would again. */
+const aloneMillis = 100
 
 /** The commands of one site that wait for their turn, and the batches that they are taken in. */
 export class Lane {
@@ -126,7 +126,7 @@ export class Lane {
     const { decisions, sites, siteId, database } = this.#parts
     const decided = await saving.decided
     const site = sites.get(siteId)
-    if (decided === null || site === undefined) return null
+    if (decided === null || site === undefined || performance.now() < this.#aloneAt) return null
     let isOver = false
     const saved = saving.saved.finally(() => {
       isOver = true
@@ -209,10 +209,8 @@ export class Lane {
     return true
   }
 
-  /** While others hold the site now and then, this would mostly be done for nothing. */
   #sendEarly(handle: Handle, ahead: Ahead, known: number): void {
     const { set, answers, saves } = ahead
-    if (performance.now() < this.#aloneAt) return
     const unsent = answers.length - ahead.prepared
     if (unsent < (this.#isEnough(known, ahead.after) ? chunkMost : aheadLeast)) return
     ahead.prepared = answers.length
