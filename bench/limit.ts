@@ -183,7 +183,7 @@ async function placed({ site, id, order, customer, referrer, program }: Names): 
 }
 
 /** A site of its own in the same tables, with the same program and referrers, filled by statements. */
-export async function fillSite(client: pg.Client, sample: Sample, referrers: number, pending: number): Promise<string> {
+async function fillSite(client: pg.Client, sample: Sample, referrers: number, pending: number): Promise<string> {
   await client.query(
     `insert into sites select (jsonb_populate_record(s, jsonb_build_object('id', $2::text, 'key', 'limit'))).* from sites s where id = $1`,
     [sample.site, limitSite],
@@ -224,73 +224,98 @@ export async function fillSite(client: pg.Client, sample: Sample, referrers: num
   return program
 }
 
-export interface Measured {
-  readonly kind: Kind
-  readonly sample: Sample
-  readonly program: string
+export interface LimitsOptions {
+  readonly samples: ReadonlyMap<Kind, Sample>
   readonly referrers: number
-  /** The number of the first order; each run goes on where the one before ended. */
-  readonly from: number
   readonly seconds: number
+  readonly rounds: number
 }
 
-/** Runs pgbench with 8, 16 and 64 clients, each transaction one prepared statement, and answers the best. */
-export async function measureLimit(
-  client: pg.Client,
-  place: Place,
-  pgbench: string,
-  measured: Measured,
-): Promise<Limit> {
-  const folder = mkdtempSync(join(tmpdir(), 'kith-pgbench-'))
-  const statement = await statementOf(client, measured.kind, measured.sample, measured.program)
-  const all: { clients: number; perSecond: number }[] = []
-  let { from } = measured
-  try {
-    await prove(client, statement, measured, from)
-    from += 1
+/** What pgbench does with one kind of event, as far as it has come. */
+interface Run {
+  readonly sample: Sample
+  readonly statement: string
+  /** The number of the next order. */
+  from: number
+}
+
+/** pgbench beside Kith, on a site of its own in the same tables. */
+export class Limits {
+  readonly #client: pg.Client
+  readonly #place: Place
+  readonly #pgbench: string
+  readonly #options: LimitsOptions
+  readonly #runs = new Map<Kind, Run>()
+
+  private constructor(client: pg.Client, place: Place, pgbench: string, options: LimitsOptions) {
+    this.#client = client
+    this.#place = place
+    this.#pgbench = pgbench
+    this.#options = options
+  }
+
+  static async open(client: pg.Client, place: Place, pgbench: string, options: LimitsOptions): Promise<Limits> {
+    const made = new Limits(client, place, pgbench, options)
+    const { samples, referrers, seconds, rounds } = options
+    // Clients do not advance evenly, so that each round takes up to twice the numbers of its transactions.
+    const pending = seconds * rounds * 12_000
+    const program = await fillSite(client, samples.get('order.paid') as Sample, referrers, pending)
+    for (const [kind, sample] of samples) {
+      const from = kind === 'order.paid' ? 0 : pending
+      const statement = await statementOf(client, kind, sample, program)
+      await prove(client, statement, { kind, sample, referrers, from })
+      made.#runs.set(kind, { sample, statement, from: from + 1 })
+    }
+    return made
+  }
+
+  /** Runs pgbench with 8, 16 and 64 clients, each transaction one prepared statement, and answers the best. */
+  async measure(kind: Kind): Promise<Limit> {
+    const run = this.#runs.get(kind) as Run
+    const all: { clients: number; perSecond: number }[] = []
     for (const clients of clientCounts) {
-      await client.query('checkpoint')
+      await this.#client.query('checkpoint')
+      all.push({ clients, perSecond: await this.#once(run, clients) })
+    }
+    const told = all.map(({ clients, perSecond }) => `${Math.round(perSecond)} with ${clients} clients`)
+    console.error(`  pgbench ${kind}: ${told.join(', ')}`)
+    const best = all.toSorted((left, right) => right.perSecond - left.perSecond)[0] as (typeof all)[number]
+    return { ...best, all }
+  }
+
+  async #once(run: Run, clients: number): Promise<number> {
+    const { referrers, seconds } = this.#options
+    const folder = mkdtempSync(join(tmpdir(), 'kith-pgbench-'))
+    try {
       const script = join(folder, 'script.sql')
       // Variables last as long as the client, so that each order is taken once, in the order of their numbers.
-      const lines = [
+      const numbers = [
         '\\set i :i + 1',
-        `\\set n ${from} + :i * ${clients} + :client_id`,
-        `\\set r :n % ${measured.referrers}`,
-        statement,
+        `\\set n ${run.from} + :i * ${clients} + :client_id`,
+        `\\set r :n % ${referrers}`,
       ]
-      writeFileSync(script, `${lines.join('\n')}\n`)
-      const done = run(pgbench, place.server, [
-        '-c',
-        clients,
-        '-j',
-        2,
-        '-T',
-        measured.seconds,
-        '-D',
-        'i=-1',
-        '-f',
-        script,
-      ])
-      all.push({ clients, perSecond: done.perSecond })
-      // Clients do not advance evenly.
-      from += done.transactions * 2
+      writeFileSync(script, `${[...numbers, run.statement].join('\n')}\n`)
+      const options = ['-c', clients, '-j', 2, '-T', seconds, '-D', 'i=-1', '-f', script]
+      const { transactions, perSecond } = runPgbench(this.#pgbench, this.#place.server, options)
+      run.from += transactions * 2
+      return perSecond
+    } finally {
+      rmSync(folder, { recursive: true })
     }
-  } finally {
-    rmSync(folder, { recursive: true })
   }
-  const best = all.toSorted((left, right) => right.perSecond - left.perSecond)[0] as {
-    clients: number
-    perSecond: number
+
+  /** Every transaction has to have written its rows: a statement that found no order would be quick. */
+  async check(): Promise<void> {
+    const { events, entries } = await countPaid(this.#client)
+    if (entries < events) throw new Error(`of ${events} transactions only ${entries} found their order`)
   }
-  return { ...best, all }
 }
 
 /** Runs the statement once, and compares what it wrote, table by table, with what the event wrote. */
 async function prove(
   client: pg.Client,
   statement: string,
-  { kind, sample, referrers }: Measured,
-  from: number,
+  { kind, sample, referrers, from }: { kind: Kind; sample: Sample; referrers: number; from: number },
 ): Promise<void> {
   await client.query(statement.replaceAll(':n)', `${from})`).replaceAll(':r)', `${from % referrers})`))
   const written = await sampleOf(client, limitSite, `${kind}-order-${String(from).padStart(9, '0')}`)
@@ -298,7 +323,7 @@ async function prove(
   if (ours !== theirs) throw new Error(`${kind} writes ${ours}, and the statement to compare with ${theirs}`)
 }
 
-function run(pgbench: string, server: pg.ClientConfig, args: readonly (string | number)[]) {
+function runPgbench(pgbench: string, server: pg.ClientConfig, args: readonly (string | number)[]) {
   const { host = 'localhost', port = 5432, user = '', database = '', password } = server
   const where = ['-h', host, '-p', String(port), '-U', user]
   const all = ['-n', '-M', 'prepared', ...args.map(String), ...where, database]
@@ -310,8 +335,7 @@ function run(pgbench: string, server: pg.ClientConfig, args: readonly (string | 
   return { perSecond, transactions }
 }
 
-/** Every transaction has to have written its rows: a statement that found no order would be quick. */
-export async function countPaid(client: pg.Client): Promise<{ events: number; entries: number }> {
+async function countPaid(client: pg.Client): Promise<{ events: number; entries: number }> {
   const answer = await client.query(
     `select (select count(*)::int from events where site_id = $1 and type = 'order.paid') as events,
        (select count(*)::int from ledger_entries l join orders o on o.site_id = l.site_id and o.id = 'order-' || right(l.customer, 9) where l.site_id = $1 and o.paid_at is not null) as entries`,

@@ -5,32 +5,38 @@ import { readFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import {
-  countPaid,
-  fillSite,
-  findPgbench,
-  howToInstall,
-  type Kind,
-  type Limit,
-  measureLimit,
-  type Sample,
-  sampleOf,
-} from './limit.ts'
+import { findPgbench, howToInstall, type Kind, type Limit, Limits, type Sample, sampleOf } from './limit.ts'
 import { named } from './names.ts'
 import { openPlace, type Place, type Server, startServer } from './server.ts'
 import type { Plan, Seen } from './traffic.ts'
 
 const seconds = Number(process.env.BENCH_SECONDS ?? 6)
+/** Both sides take turns, as a machine that others share is now faster, now slower; what is told is the middle one. */
+const rounds = Number(process.env.BENCH_ROUNDS ?? 3)
 const referrers = 1_000
 const arrays = { connections: 8, size: 100 }
 const singles = { connections: 64, size: 1 }
 
-interface Figure {
+interface Work {
   readonly what: string
   readonly kind: Kind
+  readonly how: { readonly connections: number; readonly size: number }
+}
+
+const works: readonly Work[] = [
+  { what: 'order.placed with a code, singly, 64 connections', kind: 'order.placed', how: singles },
+  { what: 'order.placed with a code, arrays of 100, 8 connections', kind: 'order.placed', how: arrays },
+  { what: 'order.paid, singly, 64 connections', kind: 'order.paid', how: singles },
+  { what: 'order.paid, arrays of 100, 8 connections', kind: 'order.paid', how: arrays },
+]
+
+interface Figure {
+  readonly work: Work
   readonly seen: Seen
   /** Processor time for each event, in microseconds. */
   readonly spent: { readonly server: number; readonly database: number }
+  /** What pgbench did in the same round. */
+  readonly limit: Limit | null
 }
 
 async function ask(server: Server, method: string, path: string, body: unknown): Promise<Record<string, unknown>> {
@@ -103,98 +109,113 @@ async function databaseMillis(client: pg.Client): Promise<number> {
   return processorMillis(answer.rows.map((row) => row.pid as number))
 }
 
-interface Measured {
-  readonly figures: Figure[]
-  readonly samples: ReadonlyMap<Kind, Sample>
-}
+/** What is sent so far, to go on from there. */
+class Orders {
+  readonly #server: Server
+  readonly #client: pg.Client
+  readonly #codes: readonly string[]
+  placed = 0
+  paid = 0
 
-async function measure(server: Server, client: pg.Client): Promise<Measured> {
-  const codes = await furnish(server)
-  const figures: Figure[] = []
-  let [placedUpTo, paidUpTo] = [0, 0]
-  const go = async (
-    event: Kind,
-    how: { connections: number; size: number },
-    limits: { most: number; seconds: number },
-  ) => {
-    await client.query('checkpoint')
-    const from = event === 'order.paid' ? paidUpTo : placedUpTo
-    const until = event === 'order.paid' ? Math.min(from + limits.most, placedUpTo) : from + limits.most
-    const seen = await send(server, { ...how, event, from, until, codes, seconds: limits.seconds })
-    if (event === 'order.paid') paidUpTo = seen.next
-    else placedUpTo = seen.next
+  constructor(server: Server, client: pg.Client, codes: readonly string[]) {
+    this.#server = server
+    this.#client = client
+    this.#codes = codes
+  }
+
+  async send(event: Kind, how: Work['how'], limits: { most: number; seconds: number }): Promise<Seen> {
+    await this.#client.query('checkpoint')
+    const from = event === 'order.paid' ? this.paid : this.placed
+    const until = event === 'order.paid' ? Math.min(from + limits.most, this.placed) : from + limits.most
+    const seen = await send(this.#server, { ...how, event, from, until, codes: this.#codes, seconds: limits.seconds })
+    if (event === 'order.paid') this.paid = seen.next
+    else this.placed = seen.next
     return seen
   }
-  const figure = async (what: string, kind: Kind, how: { connections: number; size: number }) => {
-    const before = [processorMillis([server.pid]), await databaseMillis(client)] as const
-    const seen = await go(kind, how, { most: 1_000_000, seconds })
+
+  async measure({ what, kind, how }: Work): Promise<Pick<Figure, 'seen' | 'spent'>> {
+    const before = [processorMillis([this.#server.pid]), await databaseMillis(this.#client)] as const
+    const seen = await this.send(kind, how, { most: 1_000_000, seconds })
     const micros = (from: number, until: number) => Math.round((1_000 * (until - from)) / seen.events)
     const spent = {
-      server: micros(before[0], processorMillis([server.pid])),
-      database: micros(before[1], await databaseMillis(client)),
+      server: micros(before[0], processorMillis([this.#server.pid])),
+      database: micros(before[1], await databaseMillis(this.#client)),
     }
-    figures.push({ what, kind, seen, spent })
     console.error(`  ${what}: ${Math.round(seen.events / seen.seconds)} a second`)
+    return { seen, spent }
   }
-  // Once everything by itself, to look at what it writes, and a while to warm up.
-  const alone = { connections: 1, size: 1 }
-  const samples = new Map<Kind, Sample>()
-  for (const kind of ['order.placed', 'order.paid'] as const) {
-    const number = kind === 'order.placed' ? placedUpTo : paidUpTo
-    await go(kind, alone, { most: 1, seconds: 60 })
-    const prefix = kind === 'order.placed' ? 'placed' : 'paid'
-    samples.set(kind, await sampleOf(client, server.site.siteId, `${prefix}-${named.order(number)}`))
+
+  /** Once everything by itself, to look at what it writes, and a while to warm up. */
+  async warmUp(): Promise<ReadonlyMap<Kind, Sample>> {
+    const samples = new Map<Kind, Sample>()
+    for (const kind of ['order.placed', 'order.paid'] as const) {
+      const number = kind === 'order.placed' ? this.placed : this.paid
+      await this.send(kind, { connections: 1, size: 1 }, { most: 1, seconds: 60 })
+      const prefix = kind === 'order.placed' ? 'placed' : 'paid'
+      samples.set(kind, await sampleOf(this.#client, this.#server.site.siteId, `${prefix}-${named.order(number)}`))
+    }
+    await this.send('order.placed', singles, { most: 2_000, seconds: 60 })
+    await this.send('order.placed', arrays, { most: 3_000, seconds: 60 })
+    await this.send('order.paid', singles, { most: 2_000, seconds: 60 })
+    return samples
   }
-  await go('order.placed', singles, { most: 2_000, seconds: 60 })
-  await go('order.placed', arrays, { most: 3_000, seconds: 60 })
-  await go('order.paid', singles, { most: 2_000, seconds: 60 })
+}
+
+async function measure(
+  server: Server,
+  place: Place,
+  client: pg.Client,
+  pgbench: string | null,
+): Promise<{ figures: Figure[]; samples: ReadonlyMap<Kind, Sample> }> {
+  const orders = new Orders(server, client, await furnish(server))
+  const samples = await orders.warmUp()
+  const limits =
+    pgbench === null ? null : await Limits.open(client, place, pgbench, { samples, referrers, seconds, rounds })
   await client.query('vacuum analyze')
-  await figure('order.placed with a code, singly, 64 connections', 'order.placed', singles)
-  await figure('order.placed with a code, arrays of 100, 8 connections', 'order.placed', arrays)
-  // Enough of them to be paid.
-  await go('order.placed', arrays, { most: seconds * 12_000 - placedUpTo, seconds: 60 })
-  await client.query('vacuum analyze')
-  await figure('order.paid, singly, 64 connections', 'order.paid', singles)
-  await figure('order.paid, arrays of 100, 8 connections', 'order.paid', arrays)
-  if (paidUpTo === placedUpTo) console.error('  (there were not enough orders to pay for the whole time)')
+  const figures: Figure[] = []
+  for (let round = 1; round <= rounds; round++) {
+    console.error(`round ${round} of ${rounds}`)
+    for (const kind of ['order.placed', 'order.paid'] as const) {
+      // Enough of them to be paid.
+      const most = seconds * 6_000 - (orders.placed - orders.paid)
+      if (kind === 'order.paid' && most > 0) await orders.send('order.placed', arrays, { most, seconds: 60 })
+      const measured: Omit<Figure, 'limit'>[] = []
+      for (const work of works.filter((one) => one.kind === kind))
+        measured.push({ work, ...(await orders.measure(work)) })
+      if (orders.paid === orders.placed) console.error('  (there were not enough orders to pay for the whole time)')
+      const limit = (await limits?.measure(kind)) ?? null
+      figures.push(...measured.map((figure) => ({ ...figure, limit })))
+    }
+  }
+  await limits?.check()
   return { figures, samples }
 }
 
-async function compare(
-  place: Place,
-  client: pg.Client,
-  samples: ReadonlyMap<Kind, Sample>,
-  pgbench: string,
-): Promise<Map<Kind, Limit>> {
-  const limits = new Map<Kind, Limit>()
-  const pending = seconds * 30_000
-  const program = await fillSite(client, samples.get('order.paid') as Sample, referrers, pending)
-  await client.query('vacuum analyze')
-  for (const [kind, sample] of samples) {
-    const from = kind === 'order.paid' ? 0 : pending
-    limits.set(kind, await measureLimit(client, place, pgbench, { kind, sample, program, referrers, from, seconds }))
-    console.error(
-      `  pgbench ${kind}: ${limits
-        .get(kind)
-        ?.all.map(({ clients, perSecond }) => `${Math.round(perSecond)} with ${clients} clients`)
-        .join(', ')}`,
-    )
-  }
-  const { events, entries } = await countPaid(client)
-  if (entries < events) throw new Error(`of ${events} transactions only ${entries} found their order`)
-  return limits
+function middle(values: readonly number[]): number {
+  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0
 }
 
-function report(place: Place, { figures, samples }: Measured, limits: Map<Kind, Limit>): string {
+function rowOf(work: Work, figures: readonly Figure[]): string {
   const number = (value: number) => Math.round(value).toLocaleString('en-US')
-  const rows = figures.map(({ what, kind, seen, spent }) => {
-    const perSecond = seen.events / seen.seconds
-    const limit = limits.get(kind)
-    const against = limit
-      ? [`${number(limit.perSecond)} (${limit.clients} clients)`, (perSecond / limit.perSecond).toFixed(2)]
-      : ['–', '–']
-    return `| ${[what, number(perSecond), ...against, `${seen.millisAtHalf.toFixed(0)} / ${seen.millisAt99.toFixed(0)} ms`, `${spent.server} + ${spent.database} µs`].join(' | ')} |`
-  })
+  const own = figures.filter((figure) => figure.work === work)
+  const perSecond = ({ seen }: Figure) => seen.events / seen.seconds
+  const ratios = own.flatMap((figure) => (figure.limit === null ? [] : [perSecond(figure) / figure.limit.perSecond]))
+  const span = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`
+  const against =
+    ratios.length === 0
+      ? ['–', '–']
+      : [number(middle(own.map(({ limit }) => limit?.perSecond ?? 0))), `${middle(ratios).toFixed(2)} (${span})`]
+  const of = (value: (figure: Figure) => number) => middle(own.map(value)).toFixed(0)
+  return `| ${[
+    work.what,
+    number(middle(own.map(perSecond))),
+    ...against,
+    `${of(({ seen }) => seen.millisAtHalf)} / ${of(({ seen }) => seen.millisAt99)} ms`,
+    `${of(({ spent }) => spent.server)} + ${of(({ spent }) => spent.database)} µs`,
+  ].join(' | ')} |`
+}
+
+function report(place: Place, figures: readonly Figure[], samples: ReadonlyMap<Kind, Sample>): string {
   const written = [...samples].map(([kind, { rows }]) => {
     const total = [...rows.values()].reduce((sum, count) => sum + count, 0)
     return `- \`${kind}\` writes ${total} rows: ${[...rows].map(([table, count]) => (count === 1 ? table : `${table} ×${count}`)).join(', ')}`
@@ -202,11 +223,11 @@ function report(place: Place, { figures, samples }: Measured, limits: Map<Kind, 
   const processors = cpus()
   const machine = `${processors.length} × ${processors[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB`
   return [
-    `${new Date().toISOString().slice(0, 10)} · ${machine} · PostgreSQL ${place.version}, ${process.env.DATABASE_URL ? 'of DATABASE_URL' : 'embedded'} · everything on that machine`,
+    `${new Date().toISOString().slice(0, 10)} · ${machine} · PostgreSQL ${place.version}, ${process.env.DATABASE_URL ? 'of DATABASE_URL' : 'embedded'} · everything on that machine · the middle of ${rounds} rounds`,
     '',
     '| durable, over HTTP | events/s | pgbench, the same rows | ratio | half / 99 % answered in | processor time each: Kith + PostgreSQL |',
     '| --- | ---: | ---: | ---: | ---: | ---: |',
-    ...rows,
+    ...works.map((work) => rowOf(work, figures)),
     '',
     ...written,
   ].join('\n')
@@ -221,9 +242,8 @@ try {
   const client = new pg.Client(place.server)
   await client.connect()
   try {
-    const measured = await measure(server, client).finally(() => server.stop())
-    const limits = pgbench === null ? new Map<Kind, Limit>() : await compare(place, client, measured.samples, pgbench)
-    console.log(report(place, measured, limits))
+    const { figures, samples } = await measure(server, place, client, pgbench).finally(() => server.stop())
+    console.log(report(place, figures, samples))
   } finally {
     await client.end()
   }
