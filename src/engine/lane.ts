@@ -116,7 +116,7 @@ export class Lane {
       saving = ahead ?? this.#batch(null)
       if (answer === undefined) continue
       // The database is at work on this batch while the answers to the last one are written.
-      await saving.busy
+      await ahead?.busy
       setImmediate(answer)
     }
   }
