@@ -258,7 +258,7 @@ export class Limits {
     const made = new Limits(client, place, pgbench, options)
     const { samples, referrers, seconds, rounds } = options
     // Clients do not advance evenly, so that each round takes up to twice the numbers of its transactions.
-    const pending = seconds * rounds * 12_000
+    const pending = seconds * rounds * 24_000
     const program = await fillSite(client, samples.get('order.paid') as Sample, referrers, pending)
     for (const [kind, sample] of samples) {
       const from = kind === 'order.paid' ? 0 : pending
