@@ -85,7 +85,7 @@ interface Outside {
 const ids = new V7Generator({ nextUint32 })
 const chance: Chance = {
   // In the order of their making, so that what is listed by id is listed by age.
-  id: (of: Kind) => makeId(of, ids.generate().toHex()),
+  id: (of: Kind) => makeId(of, Buffer.from(ids.generate().bytes).toString('hex')),
   numbers: randomNumbers,
 }
 

@@ -1,15 +1,41 @@
 import { entryOf } from '#base/maps.ts'
 import { type Index, indexKey, rowKey, type Table } from '#engine/table.ts'
 
-/** Rows written and not read back: null stands for one that was removed. */
-export interface Written {
-  readonly rows: Map<string, object | null>
-  /** By the name of an index and the value in it: the keys of rows that were filed there at some time. */
-  readonly filed: Map<string, Map<string, Set<string>>>
+type Known = object | null | undefined
+
+/** What is known of one row. Null: there is none; undefined: nobody knows. */
+export interface Entry {
+  readonly key: string
+  /** As the store has it, or will once all that is on its way there has arrived. */
+  known: Known
+  /** By the decisions at hand; undefined: they left it alone. */
+  written: Known
+  /** As it is known without decisions that were taken as made and are not on their way to the store yet. */
+  saved: Known
+  isUnsaved: boolean
+  isSettled: boolean
 }
 
-function nothing(): Written {
-  return { rows: new Map(), filed: new Map() }
+/** Which keys an index files under which value; some may have left it since. */
+type Filed = Map<string, string[]>
+
+/** Rows that a batch wrote, for the one after it; null stands for one that was removed. */
+export class Written {
+  readonly rows: ReadonlyMap<string, object | null>
+  readonly #filed = new Map<string, Filed>()
+
+  constructor(entries: readonly Entry[]) {
+    this.rows = new Map(entries.map(({ key, known }) => [key, known ?? null]))
+  }
+
+  keysOf(of: Index<never>, value: string): readonly string[] {
+    const filed = entryOf(this.#filed, of.name, () => {
+      const made: Filed = new Map()
+      for (const [key, row] of this.rows) file(made, of, key, row)
+      return made
+    })
+    return filed.get(value) ?? []
+  }
 }
 
 /**
@@ -18,56 +44,55 @@ function nothing(): Written {
  */
 export class TableRows {
   readonly table: Table<never>
-  /** Null: there is none. What was written is newer than whatever is loaded later. */
-  readonly #known: Map<string, object | null>
+  readonly #entries = new Map<string, Entry>()
   readonly #lists = new Map<string, Map<string, string[]>>()
   readonly #earlier: Written | null
-  #settled: Written | null = null
-  #written: Written = nothing()
-  /** What stood under the keys of rows whose decisions were taken as made and are not on their way to the store yet. */
-  #unsaved = new Map<string, object | null | undefined>()
+  /** In the order in which they were written first. */
+  #written: Entry[] = []
+  #unsaved: Entry[] = []
+  readonly #settled: Entry[] = []
+  /** Every row as often as it was written; those of decisions that were taken as made come first. */
+  readonly #puts: Entry[] = []
+  #settledPuts = 0
+  /** Filed when somebody asks, and how many of those written were by then. */
+  readonly #filed = new Map<string, { readonly keys: Filed; puts: number }>()
 
   constructor(table: Table<never>, earlier: Written | undefined) {
     this.table = table
     this.#earlier = earlier ?? null
-    this.#known = new Map(earlier?.rows)
   }
 
   /** What this batch wrote, without the decisions at hand. */
   get settled(): Written | null {
-    return this.#settled
+    return this.#settled.length > 0 ? new Written(this.#settled) : null
   }
 
   /** The row under a key, as written last; null: there is none; undefined: nobody knows. */
-  find(key: string): object | null | undefined {
-    const row = this.#written.rows.get(key)
-    return row === undefined ? this.#known.get(key) : row
-  }
-
-  /** As the store has it, or will when all that was sent there has arrived. */
-  before(key: string): object | null | undefined {
-    return this.#unsaved.has(key) ? this.#unsaved.get(key) : this.#known.get(key)
+  find(key: string): Known {
+    const entry = this.#entries.get(key)
+    // What was written is newer than whatever is loaded later.
+    return entry === undefined ? this.#earlier?.rows.get(key) : rowOf(entry)
   }
 
   /** The keys of the rows that an index files under a value, of which some may have left it; undefined: nobody knows. */
-  keysOf(of: string, value: string): ReadonlySet<string> | undefined {
-    const loaded = this.#lists.get(of)?.get(value)
-    if (loaded === undefined) return undefined
-    const keys = new Set(loaded)
-    this.#addWritten(keys, of, value)
-    return keys
+  keysOf(of: Index<never>, value: string): readonly string[] | undefined {
+    const loaded = this.#lists.get(of.name)?.get(value)
+    return loaded && together(loaded, this.writtenKeysOf(of, value))
   }
 
   /** As `keysOf`, of what was written only. */
-  writtenKeysOf(of: string, value: string): ReadonlySet<string> {
-    const keys = new Set<string>()
-    this.#addWritten(keys, of, value)
-    return keys
+  writtenKeysOf(of: Index<never>, value: string): readonly string[] {
+    const own = this.#puts.length === 0 ? [] : (this.#filedBy(of).get(value) ?? [])
+    return together(this.#earlier?.keysOf(of, value) ?? [], own)
   }
 
-  #addWritten(keys: Set<string>, of: string, value: string): void {
-    for (const layer of [this.#earlier, this.#settled, this.#written])
-      for (const key of layer?.filed.get(of)?.get(value) ?? []) keys.add(key)
+  #filedBy(of: Index<never>): Filed {
+    const filed = entryOf(this.#filed, of.name, () => ({ keys: new Map<string, string[]>(), puts: 0 }))
+    for (; filed.puts < this.#puts.length; filed.puts++) {
+      const entry = this.#puts[filed.puts] as Entry
+      file(filed.keys, of, entry.key, rowOf(entry) ?? null)
+    }
+    return filed.keys
   }
 
   hasList(of: string, value: string): boolean {
@@ -75,33 +100,37 @@ export class TableRows {
   }
 
   put(key: string, row: object): void {
-    const { rows, filed } = this.#written
-    const before = rows.get(key) ?? null
-    rows.set(key, row)
-    for (const of of this.table.indexes) {
-      if (before !== null && isFiledAlike(of, before as never, row as never)) continue
-      const value = indexKey(of, row as never)
-      if (value === null) continue
-      entryOf(
-        entryOf(filed, of.name, () => new Map()),
-        value,
-        () => new Set<string>(),
-      ).add(key)
-    }
+    this.#puts.push(this.#write(key, row))
   }
 
   remove(key: string): void {
-    this.#written.rows.set(key, null)
+    this.#write(key, null)
+  }
+
+  #write(key: string, row: object | null): Entry {
+    const entry = this.#entries.get(key) ?? this.#add(key, this.#earlier?.rows.get(key))
+    if (entry.written === undefined) this.#written.push(entry)
+    entry.written = row
+    return entry
+  }
+
+  #add(key: string, known: Known): Entry {
+    const entry = { key, known, written: undefined, saved: undefined, isUnsaved: false, isSettled: false }
+    this.#entries.set(key, entry)
+    return entry
   }
 
   /** Files what the store answered for these keys; those without a row are absent. */
   fill(keys: Iterable<string>, rows: readonly object[]): void {
-    for (const row of rows) this.#file(rowKey(this.table, row as never), row)
-    for (const key of keys) this.#file(key, null)
+    for (const row of rows) this.#load(rowKey(this.table, row as never), row)
+    for (const key of keys) this.#load(key, null)
   }
 
-  #file(key: string, row: object | null): void {
-    if (!this.#known.has(key)) this.#known.set(key, row)
+  #load(key: string, row: object | null): void {
+    const entry = this.#entries.get(key)
+    if (entry === undefined) {
+      if (!this.#earlier?.rows.has(key)) this.#add(key, row)
+    } else if (entry.known === undefined) entry.known = row
   }
 
   fillList(of: Index<never>, values: Iterable<string>, rows: readonly object[]): void {
@@ -109,7 +138,7 @@ export class TableRows {
     for (const value of values) if (!lists.has(value)) lists.set(value, [])
     for (const row of rows) {
       const key = rowKey(this.table, row as never)
-      this.#file(key, row)
+      this.#load(key, row)
       const value = indexKey(of, row as never)
       if (value !== null) lists.get(value)?.push(key)
     }
@@ -120,9 +149,14 @@ export class TableRows {
   #forgetShortened(of: Index<never>, lists: Map<string, string[]>): void {
     for (const [value, keys] of lists) {
       if (keys.length < (of.latest ?? 0)) continue
-      const isFiled = (row: object | null | undefined) => row && indexKey(of, row as never) === value
-      if (!keys.every((key) => isFiled(this.#known.get(key)))) lists.delete(value)
+      const isFiled = (row: Known) => row && indexKey(of, row as never) === value
+      if (!keys.every((key) => isFiled(this.#knownUnder(key)))) lists.delete(value)
     }
+  }
+
+  #knownUnder(key: string): Known {
+    const entry = this.#entries.get(key)
+    return entry === undefined ? this.#earlier?.rows.get(key) : entry.known
   }
 
   /** A stretch is cut off as well, and what was written meanwhile may belong into it. */
@@ -134,49 +168,78 @@ export class TableRows {
   }
 
   restart(): void {
-    if (this.#written.rows.size > 0) this.#written = nothing()
+    if (this.#written.length === 0) return
+    for (const entry of this.#written) entry.written = undefined
+    this.#written = []
+    this.#puts.length = this.#settledPuts
+    for (const filed of this.#filed.values()) filed.puts = Math.min(filed.puts, this.#settledPuts)
   }
 
   /** Takes the decisions at hand as made. */
   goOn(): void {
-    if (this.#written.rows.size === 0) return
-    for (const [key, row] of this.#written.rows) {
-      if (!this.#unsaved.has(key)) this.#unsaved.set(key, this.#known.get(key))
-      this.#known.set(key, row)
-    }
-    if (this.#settled === null) this.#settled = this.#written
-    else {
-      for (const [key, row] of this.#written.rows) this.#settled.rows.set(key, row)
-      for (const [of, values] of this.#written.filed) {
-        const filed = entryOf(this.#settled.filed, of, () => new Map<string, Set<string>>())
-        for (const [value, keys] of values) {
-          const all = entryOf(filed, value, () => new Set<string>())
-          for (const key of keys) all.add(key)
-        }
+    if (this.#written.length === 0) return
+    for (const entry of this.#written) {
+      if (!entry.isUnsaved) {
+        entry.isUnsaved = true
+        entry.saved = entry.known
+        this.#unsaved.push(entry)
       }
+      if (!entry.isSettled) {
+        entry.isSettled = true
+        this.#settled.push(entry)
+      }
+      entry.known = entry.written
+      entry.written = undefined
     }
-    this.#written = nothing()
+    this.#written = []
+    this.#settledPuts = this.#puts.length
   }
 
-  written(): ReadonlyMap<string, object | null> {
-    return this.#written.rows
+  /** Rows of the decisions at hand. */
+  written(): object[] {
+    return presentIn(this.#written)
   }
 
-  /** The keys of all rows that are to be saved. */
-  changed(): ReadonlySet<string> {
-    const keys = new Set(this.#unsaved.keys())
-    for (const key of this.#written.rows.keys()) keys.add(key)
-    return keys
+  /** Rows of the decisions that were taken as made. */
+  made(): object[] {
+    return presentIn(this.#settled)
+  }
+
+  /** Rows that are to be saved. */
+  unsaved(): readonly Entry[] {
+    return [...this.#unsaved, ...this.#written.filter(({ isUnsaved }) => !isUnsaved)]
   }
 
   /** Takes decisions that were taken as made as being on their way to the store. */
   saved(): void {
-    if (this.#unsaved.size > 0) this.#unsaved = new Map()
+    for (const entry of this.#unsaved) entry.isUnsaved = false
+    this.#unsaved = []
   }
 }
 
-/** Whether one row stands in an index where the other does, or would if it stood there at all. */
-function isFiledAlike<Row extends object>(of: Index<Row>, before: Row, after: Row): boolean {
-  if (of.only !== null && !of.only.holds(before)) return false
-  return of.by.every((column) => before[column] === after[column])
+/** As written last. */
+export function rowOf({ known, written }: Entry): Known {
+  return written === undefined ? known : written
+}
+
+function presentIn(entries: readonly Entry[]): object[] {
+  const rows: object[] = []
+  for (const entry of entries) {
+    const row = rowOf(entry)
+    if (row) rows.push(row)
+  }
+  return rows
+}
+
+function file(filed: Filed, of: Index<never>, key: string, row: object | null): void {
+  const value = row === null ? null : indexKey(of, row as never)
+  if (value === null) return
+  const keys = filed.get(value)
+  if (keys === undefined) filed.set(value, [key])
+  else keys.push(key)
+}
+
+function together(some: readonly string[], others: readonly string[]): readonly string[] {
+  if (others.length === 0) return some
+  return some.length === 0 ? others : [...some, ...others]
 }

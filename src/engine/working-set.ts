@@ -2,7 +2,7 @@ import type { Kind } from '#base/ids.ts'
 import { entryOf } from '#base/maps.ts'
 import { SteadyChance } from '#engine/steady-chance.ts'
 import { type Index, indexKey, keyOf, rowKey, type Table } from '#engine/table.ts'
-import { TableRows, type Written } from '#engine/table-rows.ts'
+import { rowOf, TableRows, type Written } from '#engine/table-rows.ts'
 
 /** The site a batch belongs to, as its row says while the batch holds its lock. */
 export interface Site {
@@ -127,13 +127,14 @@ export class WorkingSet {
   list<Row extends object>(of: Index<Row>, ...values: readonly (string | number)[]): Row[] {
     const value = values.length === 1 ? String(values[0]) : keyOf(...values)
     const known = this.#rows(of.table)
-    const keys = known.keysOf(of.name, value)
+    const index = of as unknown as Index<never>
+    const keys = known.keysOf(index, value)
     if (keys === undefined && !this.complete) {
       this.wantList(of, value)
       throw new NotLoaded()
     }
     const found: Row[] = []
-    for (const key of [...(keys ?? known.writtenKeysOf(of.name, value))].sort()) {
+    for (const key of inOrder(keys ?? known.writtenKeysOf(index, value))) {
       const row = known.find(key) as Row | null | undefined
       // A row may have been removed, or moved elsewhere, since it was filed here.
       if (row && (of.after !== null || indexKey(of, row) === value)) found.push(row)
@@ -221,7 +222,7 @@ export class WorkingSet {
   /** For planning loads: the rows under a value if they are loaded; if not, they are noted as wanted. */
   peekList<Row extends object>(of: Index<Row>, value: string): Row[] {
     const known = this.#rows(of.table)
-    const keys = known.keysOf(of.name, value)
+    const keys = known.keysOf(of as unknown as Index<never>, value)
     if (keys === undefined) this.wantList(of, value)
     const found: Row[] = []
     for (const key of keys ?? []) {
@@ -313,13 +314,18 @@ export class WorkingSet {
 
   /** Rows of one table written since the last restart. */
   written<Row extends object>(table: Table<Row>): Row[] {
-    return [...this.#rows(table).written().values()].filter((row) => row !== null) as Row[]
+    return this.#rows(table).written() as Row[]
+  }
+
+  /** Rows of one table written and taken as made. */
+  made<Row extends object>(table: Table<Row>): Row[] {
+    return this.#rows(table).made() as Row[]
   }
 
   /** Rows of one table written since the last save. */
   unsaved<Row extends object>(table: Table<Row>): Row[] {
-    const rows = this.#rows(table)
-    return [...rows.changed()].map((key) => rows.find(key) as Row | null).filter((row) => row !== null)
+    const rows = this.#rows(table).unsaved().map(rowOf)
+    return rows.filter((row) => row !== null) as Row[]
   }
 
   #rows<Row extends object>(of: Table<Row>): TableRows {
@@ -334,6 +340,7 @@ export class WorkingSet {
 
 function changesOf(rows: TableRows): Omit<Changes, 'early'> {
   const { table } = rows
+  const names = Object.keys(table.columns)
   const columns = new Set<string>()
   const changes: Omit<Changes, 'early'> = {
     table,
@@ -344,14 +351,15 @@ function changesOf(rows: TableRows): Omit<Changes, 'early'> {
     columns,
     removed: [],
   }
-  for (const key of rows.changed()) {
-    const [before, row] = [rows.before(key), rows.find(key) ?? null]
+  for (const entry of rows.unsaved()) {
+    const before = entry.isUnsaved ? entry.saved : entry.known
+    const row = rowOf(entry) ?? null
     // What was written back as it was is no change.
     if (row === before) continue
     if (row === null) {
       if (before) changes.removed.push(before)
     } else if (before) {
-      if (!noteDifferences(table, before, row, columns)) continue
+      if (!noteDifferences(names, before as Values, row as Values, columns)) continue
       changes.changed.push(row)
       changes.replaced.push(before)
     } else if (table.ownIds || before === null) changes.added.push(row)
@@ -360,14 +368,20 @@ function changesOf(rows: TableRows): Omit<Changes, 'early'> {
   return changes
 }
 
+type Values = Readonly<Record<string, unknown>>
+
 /** Values of JSON are compared as what they are in memory: whoever changes one makes a new one. */
-function noteDifferences(table: Table<never>, before: object, after: object, columns: Set<string>): boolean {
+function noteDifferences(names: readonly string[], before: Values, after: Values, columns: Set<string>): boolean {
   let found = false
-  for (const column of Object.keys(table.columns)) {
-    const [old, now] = [before, after].map((row) => (row as Record<string, unknown>)[column] ?? null)
-    if (old === now) continue
-    columns.add(column)
+  for (const name of names) {
+    if ((before[name] ?? null) === (after[name] ?? null)) continue
+    columns.add(name)
     found = true
   }
   return found
+}
+
+/** Each key once, in ascending order. */
+function inOrder(keys: readonly string[]): readonly string[] {
+  return keys.length < 2 ? keys : [...new Set(keys)].sort()
 }

@@ -60,10 +60,12 @@ export function changedDays(changes: readonly Changes[]): ChangedDays {
     const how = countings.get(change.table)
     if (how === undefined) continue
     const { written, added, changed, replaced, removed } = change
-    for (const row of [...written, ...added, ...changed, ...replaced, ...removed] as never[]) {
-      for (const at of how.times(row)) if (at !== null) days.add(Math.floor(at / dayMillis))
-      const order = how.order?.(row) ?? null
-      if (order !== null) orderIds.add(order)
+    for (const rows of [written, added, changed, replaced, removed]) {
+      for (const row of rows as never[]) {
+        for (const at of how.times(row)) if (at !== null) days.add(Math.floor(at / dayMillis))
+        const order = how.order?.(row) ?? null
+        if (order !== null) orderIds.add(order)
+      }
     }
     const moved = how.people === undefined ? [] : movedPeople(change, how.people)
     for (const role of how.roles ?? []) for (const at of moved) hours[role].add(utcHour(at))

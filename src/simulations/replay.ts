@@ -365,8 +365,7 @@ export class Replay {
 
   /** All rows of a table as they stand. */
   rows<Row extends object>(table: Table<Row>): Row[] {
-    const { rows } = this.set.settled().get(table as unknown as Table<never>) ?? { rows: new Map<string, Row | null>() }
-    return [...rows.values()].filter((row) => row !== null) as Row[]
+    return this.set.made(table)
   }
 }
 
