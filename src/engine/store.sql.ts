@@ -3,12 +3,12 @@ import { type ColumnType, type Index, keyParts, type Table } from '#engine/table
 import type { Changes, Wants, WorkingSet } from '#engine/working-set.ts'
 import { type Handle, readInIndexOrder } from '#plumbing/db.ts'
 
-const arrayTypes: Record<ColumnType, string> = {
-  text: 'text[]',
-  integer: 'bigint[]',
-  boolean: 'boolean[]',
-  time: 'timestamptz[]',
-  json: 'jsonb[]',
+const types: Record<ColumnType, string> = {
+  text: 'text',
+  integer: 'bigint',
+  boolean: 'boolean',
+  time: 'timestamptz',
+  json: 'jsonb',
 }
 
 export function columnName(column: string): string {
@@ -24,8 +24,6 @@ export function selectList(table: Table<never>, alias = 't'): string {
 
 interface Statements {
   load: string
-  insert: string
-  upsert: string
   remove: string
 }
 
@@ -34,8 +32,6 @@ const statements = new Map<string, Statements>()
 function statementsOf(table: Table<never>): Statements {
   return entryOf(statements, table.name, () => ({
     load: loadStatement(table, table.key, null, null),
-    insert: insertStatement(table),
-    upsert: upsertStatement(table),
     remove: removeStatement(table),
   }))
 }
@@ -45,7 +41,7 @@ function typeOf(table: Table<never>, column: string): ColumnType {
 }
 
 function wanted(table: Table<never>, by: readonly string[]): { source: string; match: string } {
-  const arrays = by.map((column, place) => `$${place + 2}::${arrayTypes[typeOf(table, column)]}`)
+  const arrays = by.map((column, place) => `$${place + 2}::${types[typeOf(table, column)]}[]`)
   const names = by.map((_, place) => `w${place}`)
   const match = by.map((column, place) => `t."${columnName(column)}" = w.w${place}`).join(' and ')
   return { source: `unnest(${arrays.join(', ')}) as w(${names.join(', ')})`, match }
@@ -55,7 +51,7 @@ function loadStatement(table: Table<never>, by: readonly string[], only: string 
   const columns = selectList(table)
   if (by.length === 1 && latest === null) {
     const column = by[0] as string
-    const match = `t."${columnName(column)}" = any($2::${arrayTypes[typeOf(table, column)]})`
+    const match = `t."${columnName(column)}" = any($2::${types[typeOf(table, column)]}[])`
     return `select ${columns} from ${table.name} t where t.site_id = $1 and ${match}${only ? ` and ${only}` : ''}`
   }
   const { source, match } = wanted(table, by)
@@ -65,34 +61,49 @@ function loadStatement(table: Table<never>, by: readonly string[], only: string 
     where t.site_id = $1 and ${match}${only ? ` and ${only}` : ''} ${limit}) l`
 }
 
-/** Values travel as one array a column, those of JSON as one JSON array, which neither side has to quote. */
-function rowsOf(table: Table<never>, columns: readonly string[]): { source: string; values: Record<string, string> } {
+/** What some rows are saved in: the columns that are sent, and those of them that hold the same in every row. */
+interface Shape {
+  readonly columns: readonly string[]
+  readonly same: ReadonlySet<string>
+}
+
+/**
+ * Values travel as one array a column, those of JSON as one JSON array, which neither side has to quote; what is the same in
+ * every row travels once.
+ */
+function rowsOf(table: Table<never>, { columns, same }: Shape): { source: string; values: Record<string, string> } {
   const isJson = (column: string) => typeOf(table, column) === 'json'
   const places = columns.map((column, place) => ({ column, place }))
-  const inOrder = [...places.filter(({ column }) => !isJson(column)), ...places.filter(({ column }) => isJson(column))]
+  const varying = places.filter(({ column }) => !same.has(column))
+  const inOrder = [
+    ...varying.filter(({ column }) => !isJson(column)),
+    ...varying.filter(({ column }) => isJson(column)),
+  ]
   const functions = inOrder.map(({ column, place }) =>
     isJson(column)
       ? `jsonb_array_elements($${place + 2}::jsonb)`
-      : `unnest($${place + 2}::${arrayTypes[typeOf(table, column)]})`,
+      : `unnest($${place + 2}::${types[typeOf(table, column)]}[])`,
   )
   const names = inOrder.map(({ place }) => `c${place}`)
-  const value = (column: string, place: number) =>
-    isJson(column) ? `nullif(r.c${place}, 'null'::jsonb)` : `r.c${place}`
+  const value = (column: string, place: number) => {
+    if (same.has(column)) return `$${place + 2}::${types[typeOf(table, column)]}`
+    return isJson(column) ? `nullif(r.c${place}, 'null'::jsonb)` : `r.c${place}`
+  }
   return {
-    source: `rows from (${functions.join(', ')}) as r(${names.join(', ')})`,
+    source: inOrder.length === 0 ? '(select) as r' : `rows from (${functions.join(', ')}) as r(${names.join(', ')})`,
     values: Object.fromEntries(columns.map((column, place) => [column, value(column, place)])),
   }
 }
 
-function insertStatement(table: Table<never>): string {
-  const { source, values } = rowsOf(table, Object.keys(table.columns))
+function insertStatement(table: Table<never>, shape: Shape): string {
+  const { source, values } = rowsOf(table, shape)
   const names = Object.keys(values).map((column) => `"${columnName(column)}"`)
   return `insert into ${table.name} (site_id, ${names.join(', ')}) select $1, ${Object.values(values).join(', ')} from ${source}`
 }
 
 /** Each row is looked up by its key: from a join, the planner may make a walk through all rows of the site. */
-function updateStatement(table: Table<never>, columns: readonly string[]): string {
-  const { source, values } = rowsOf(table, columns)
+function updateStatement(table: Table<never>, shape: Shape): string {
+  const { source, values } = rowsOf(table, shape)
   const isKey = (column: string) => (table.key as readonly string[]).includes(column)
   const rest = Object.entries(values).filter(([column]) => !isKey(column))
   const changes = rest.map(([column, value]) => `"${columnName(column)}" = ${value}`)
@@ -101,8 +112,8 @@ function updateStatement(table: Table<never>, columns: readonly string[]): strin
     where t.ctid = (select k.ctid from ${table.name} k where k.site_id = $1 and ${match.join(' and ')})`
 }
 
-function upsertStatement(table: Table<never>): string {
-  const insert = insertStatement(table)
+function upsertStatement(table: Table<never>, shape: Shape): string {
+  const insert = insertStatement(table, shape)
   if (table.change !== 'upsert') return insert
   const names = Object.keys(table.columns).map((column) => `"${columnName(column)}"`)
   const key = table.key.map((column) => `"${columnName(column)}"`)
@@ -120,24 +131,29 @@ function columnValue(rows: readonly object[], column: string, type: ColumnType):
   return JSON.stringify(rows.map((row) => (row as Record<string, unknown>)[column] ?? null))
 }
 
-function arrayLiteral(rows: readonly object[], column: string, type: ColumnType): string {
-  let literal = '{'
-  for (const row of rows) {
-    const value = (row as Record<string, unknown>)[column]
-    if (literal.length > 1) literal += ','
-    if (value === null || value === undefined) literal += 'NULL'
-    else if (type === 'time') literal += timeText(value as number)
-    else if (type === 'text') literal += quoted(value as string)
-    else literal += String(value)
-  }
-  return `${literal}}`
+function oneValue(row: object, column: string, type: ColumnType): string | null {
+  const value = (row as Record<string, unknown>)[column]
+  if (value === null || value === undefined) return null
+  if (type === 'json') return JSON.stringify(value)
+  if (type === 'time') return timeText(value as number)
+  return String(value).replaceAll('\u0000', '')
 }
 
-let lastTime = { at: 0, text: '"1970-01-01T00:00:00.000Z"' }
+function arrayLiteral(rows: readonly object[], column: string, type: ColumnType): string {
+  const texts = rows.map((row) => {
+    const value = (row as Record<string, unknown>)[column]
+    if (value === null || value === undefined) return 'NULL'
+    if (type === 'time') return timeText(value as number)
+    return type === 'text' ? quoted(value as string) : String(value)
+  })
+  return `{${texts.join()}}`
+}
+
+let lastTime = { at: 0, text: '1970-01-01T00:00:00.000Z' }
 
 /** Most times of a batch are one and the same. */
 function timeText(at: number): string {
-  if (at !== lastTime.at) lastTime = { at, text: `"${new Date(at).toISOString()}"` }
+  if (at !== lastTime.at) lastTime = { at, text: new Date(at).toISOString() }
   return lastTime.text
 }
 
@@ -212,14 +228,47 @@ function listStatement(of: Index<never>): string {
   return entryOf(lists, of.name, () => loadStatement(of.table, of.by, of.only?.sql ?? null, of.latest))
 }
 
-const updates = new Map<string, string>()
-const updatesMost = 300
+const savings = { insert: insertStatement, upsert: upsertStatement, update: updateStatement }
+const savingTexts = new Map<string, string>()
+const savingTextsMost = 500
+/** Of fewer, what is the same in each is so by chance, and would come to another statement every time. */
+const alikeLeast = 8
 
-/** The key and what differs; each selection is a statement of its own, of which there is an end. */
-function sentColumns(table: Table<never>, differing: ReadonlySet<string>): string[] {
+/** The statement that saves these rows; there is one for each shape that rows come in, up to a bound. */
+function savingStatement(
+  kind: keyof typeof savings,
+  siteId: string,
+  table: Table<never>,
+  rows: readonly object[],
+  differing?: ReadonlySet<string>,
+): Statement {
   const all = Object.keys(table.columns)
-  if (updates.size >= updatesMost) return all
-  return all.filter((column) => differing.has(column) || (table.key as readonly string[]).includes(column))
+  const isSent = (column: string) => differing?.has(column) || (table.key as readonly string[]).includes(column)
+  const columns = differing === undefined ? all : all.filter(isSent)
+  let shape: Shape = { columns, same: sameInAll(rows, columns) }
+  let name = nameOf(kind, table, shape)
+  if (!savingTexts.has(name) && savingTexts.size >= savingTextsMost) {
+    shape = { columns: all, same: new Set() }
+    name = nameOf(kind, table, shape)
+  }
+  const sql = entryOf(savingTexts, name, () => savings[kind](table, shape))
+  const values = shape.columns.map((column) => {
+    const type = typeOf(table, column)
+    return shape.same.has(column) ? oneValue(rows[0] as object, column, type) : columnValue(rows, column, type)
+  })
+  return { sql, values: [siteId, ...values] }
+}
+
+function nameOf(kind: string, { name }: Table<never>, { columns, same }: Shape): string {
+  return `${kind} ${name} ${columns.join()} ${[...same].join()}`
+}
+
+function sameInAll(rows: readonly object[], columns: readonly string[]): ReadonlySet<string> {
+  if (rows.length > 1 && rows.length < alikeLeast) return new Set()
+  const [first, ...others] = rows as Readonly<Record<string, unknown>>[]
+  return new Set(
+    columns.filter((column) => others.every((other) => (other[column] ?? null) === (first?.[column] ?? null))),
+  )
 }
 
 export interface Statement {
@@ -237,27 +286,14 @@ export interface SavingStatements {
 export function savingStatements(siteId: string, changes: readonly Changes[]): SavingStatements {
   const early: Statement[] = []
   const late: Statement[] = []
-  const put = (
-    sql: string,
-    table: Table<never>,
-    rows: readonly object[],
-    { columns = Object.keys(table.columns), to = late } = {},
-  ) => {
-    const values = columns.map((column) => columnValue(rows, column, typeOf(table, column)))
-    to.push({ sql, values: [siteId, ...values] })
-  }
   for (const { table, written, added, changed, columns, removed, early: isEarly } of changes) {
     if (removed.length > 0) {
       const keys = table.key.map((column) => arrayLiteral(removed, column, typeOf(table, column)))
       late.push({ sql: statementsOf(table).remove, values: [siteId, ...keys] })
     }
-    if (added.length > 0) put(statementsOf(table).insert, table, added, { to: isEarly ? early : late })
-    if (changed.length > 0) {
-      const sent = sentColumns(table, columns)
-      const sql = entryOf(updates, `${table.name} ${sent.join()}`, () => updateStatement(table, sent))
-      put(sql, table, changed, { columns: sent })
-    }
-    if (written.length > 0) put(statementsOf(table).upsert, table, sortedByKey(table, written))
+    if (added.length > 0) (isEarly ? early : late).push(savingStatement('insert', siteId, table, added))
+    if (changed.length > 0) late.push(savingStatement('update', siteId, table, changed, columns))
+    if (written.length > 0) late.push(savingStatement('upsert', siteId, table, sortedByKey(table, written)))
   }
   return { early, late }
 }
