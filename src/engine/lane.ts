@@ -1,16 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Answer, type Command, UnknownSite } from '#engine/command.ts'
+import { type Answer, UnknownSite } from '#engine/command.ts'
 import { type DecisionParts, type Decisions, type Save, turn, turnMost } from '#engine/decisions.ts'
 import { idempotencyKeys } from '#engine/idempotency.ts'
+import { aheadLeast, chunkMost, Queue, type Waiting } from '#engine/queue.ts'
 import { type HeldSite, lockFreeSite, lockSite } from '#engine/sites.sql.ts'
 import type { Site, WorkingSet, WrittenRows } from '#engine/working-set.ts'
 import type { Handle } from '#plumbing/db.ts'
-
-export interface Waiting {
-  readonly command: Command<unknown>
-  readonly done: (answer: Answer<unknown>) => void
-  readonly failed: (error: unknown) => void
-}
 
 type Answers = (Answer<unknown> | Error)[]
 
@@ -68,23 +63,23 @@ interface Ahead {
   prepared: number
 }
 
-/** So many commands are decided between two saves, and so many pieces of work that fell due in one transaction. */
-export const chunkMost = 128
-/** So many commands share a transaction: while the database saves one chunk, the next is decided. */
-const batchMost = 4 * chunkMost
-/** It pays to begin beside the batch before for so many. */
-const aheadLeast = 16
-/** Those decided ahead are saved in one go, for which they should not wait too long. */
-const aheadMost = 2 * chunkMost
+interface Loading {
+  readonly commands: readonly Waiting[]
+  readonly known: number
+  readonly loaded: Promise<void>
+}
+
+function nobody(known: number): Loading {
+  return { commands: [], known, loaded: Promise.resolve() }
+}
+
 /** So long nothing is done ahead once it came to nothing: others hold the site as well, and it would again. */
 const aloneMillis = 100
 
 /** The commands of one site that wait for their turn, and the batches that they are taken in. */
 export class Lane {
   readonly #parts: LaneParts
-  #waiting: Waiting[] = []
-  /** Told of each one that comes. */
-  #arrived: () => void = () => {}
+  readonly #queue = new Queue()
   /** When it may be taken that nobody else holds the site, by `performance.now()`. */
   #aloneAt = 0
 
@@ -93,12 +88,11 @@ export class Lane {
   }
 
   get waiting(): number {
-    return this.#waiting.length
+    return this.#queue.length
   }
 
   add(waiting: Waiting): void {
-    this.#waiting.push(waiting)
-    this.#arrived()
+    this.#queue.add(waiting)
   }
 
   /** Takes batch after batch until nobody waits; `ended` is called at that very moment. */
@@ -108,7 +102,7 @@ export class Lane {
     for (let saving: Batch | null = null; ; ) {
       const ahead: Batch | null = saving && (await this.#beside(saving))
       const answer = await saving?.durable
-      if (ahead === null && this.#waiting.length === 0) {
+      if (ahead === null && this.#queue.length === 0) {
         ended()
         answer?.()
         return
@@ -130,7 +124,7 @@ export class Lane {
     let isOver = false
     const saved = saving.saved.finally(() => {
       isOver = true
-      this.#arrived()
+      this.#queue.wake()
     })
     await this.#arrivals(0, decided, () => isOver)
     if (isOver || !database.hasRoom()) return null
@@ -149,27 +143,10 @@ export class Lane {
     })
   }
 
-  /** Answers when so many more wait that it pays to go on, or when there is no time left. */
+  /** Answers when so many more wait that it pays to go on, or when the batch before is over. */
   async #arrivals(known: number, after: Decided, isOver: () => boolean): Promise<void> {
-    while (!isOver() && !this.#isEnough(known, after))
-      await new Promise<void>((arrived) => {
-        this.#arrived = arrived
-      })
-    this.#arrived = () => {}
-  }
-
-  #isEnough(known: number, after: Decided): boolean {
-    return this.#waiting.length >= known + aheadLeast && known < this.#mostAhead(after)
-  }
-
-  /** Of all that are here not more than half are taken, so that there is something to decide while they are saved. */
-  #mostAhead({ size }: Decided): number {
-    return Math.min(Math.max(half(this.#waiting.length + size), aheadLeast), aheadMost)
-  }
-
-  #mostAtOnce(): number {
-    const { length } = this.#waiting
-    return length > 2 * aheadLeast ? Math.min(half(length), batchMost) : length
+    while (!isOver() && !this.#queue.pays(known, after.size))
+      await new Promise<void>((changed) => this.#queue.onChange(changed))
   }
 
   /**
@@ -177,17 +154,33 @@ export class Lane {
    * batch has written is put on top of them, and on that they are decided.
    */
   async #goAhead(handle: Handle, ahead: Ahead, isOver: () => boolean): Promise<void> {
-    const { decisions } = this.#parts
     let decides = true
-    for (let known = 0; !isOver(); await this.#arrivals(known, ahead.after, isOver)) {
+    await turn()
+    let next = this.#loadMore(handle, ahead, 0)
+    while (next.commands.length > 0) {
+      const { commands, known, loaded } = next
+      await loaded
+      // The next are on their way from the store while these are decided, and before what these write is on its way there.
+      if (isOver()) next = nobody(known)
+      else next = this.#loadMore(handle, ahead, known)
+      if (decides) {
+        decides = await this.#decideAhead(handle, ahead, commands)
+        if (!isOver()) this.#sendEarly(handle, ahead, known)
+      }
+      if (next.commands.length > 0 || isOver()) continue
+      await this.#arrivals(known, ahead.after, isOver)
+      if (isOver()) break
       await turn()
-      const more = this.#waiting.slice(known, Math.min(known + chunkMost, this.#mostAhead(ahead.after)))
-      known += more.length
-      await decisions.plan(handle, ahead.set, () => wantAll(ahead.set, more), 'all waves')
-      if (!decides) continue
-      decides = await this.#decideAhead(handle, ahead, more)
-      if (!isOver()) this.#sendEarly(handle, ahead, known)
+      next = this.#loadMore(handle, ahead, known)
     }
+  }
+
+  #loadMore(handle: Handle, ahead: Ahead, known: number): Loading {
+    const commands = this.#queue.chunk(known, ahead.after.size)
+    if (commands.length === 0) return nobody(known)
+    const loaded = this.#parts.decisions.plan(handle, ahead.set, () => wantAll(ahead.set, commands), 'all waves')
+    loaded.catch(() => {})
+    return { commands, known: known + commands.length, loaded }
   }
 
   /** Decides those of whom all can be known by now, in their order; false: the others have to wait until the site is held. */
@@ -212,7 +205,7 @@ export class Lane {
   #sendEarly(handle: Handle, ahead: Ahead, known: number): void {
     const { set, answers, saves } = ahead
     const unsent = answers.length - ahead.prepared
-    if (unsent < (this.#isEnough(known, ahead.after) ? chunkMost : aheadLeast)) return
+    if (unsent < (this.#queue.pays(known, ahead.after.size) ? chunkMost : aheadLeast)) return
     ahead.prepared = answers.length
     const save = this.#parts.decisions.prepare(set)
     this.#parts.decisions.send(handle, save.early)
@@ -223,19 +216,19 @@ export class Lane {
   #batch(goAhead: ((handle: Handle) => Promise<Ahead>) | null): Batch {
     return this.#marked(async (marks) => {
       const taken: Taken = { commands: [], at: 0 }
-      const take = (most: number) => {
-        taken.commands.push(...this.#waiting.splice(0, most))
+      const take = (commands: Waiting[]) => {
+        taken.commands.push(...commands)
         taken.at = performance.now()
       }
       return await this.#run(taken, marks, async (handle) => {
         const ahead = goAhead && (await goAhead(handle))
         if (ahead === null || ahead.answers.length === 0) {
-          take(this.#mostAtOnce())
+          take(this.#queue.take())
           return await this.#decide(handle, taken.commands, ahead, marks)
         }
-        const turns = await this.#holdAhead(handle, ahead)
-        take(ahead.answers.length)
-        return this.#sendAhead(handle, ahead, turns, marks)
+        await this.#sendAhead(handle, ahead, marks)
+        take(this.#queue.takeClaimed())
+        return ahead.answers
       })
     })
   }
@@ -298,25 +291,30 @@ export class Lane {
     }
   }
 
-  /** Holds the site where nothing has changed that was decided on, and fails otherwise. */
-  async #holdAhead(handle: Handle, ahead: Ahead): Promise<number> {
-    const { siteId, sites } = this.#parts
-    // Who waited for others to let go of the site, with rows on their way that those wait for, would wait for ever.
-    const { turns, ...site } = await held(lockFreeSite(handle, siteId))
-    sites.set(siteId, site)
-    if (turns !== ahead.after.turns + 1 || !isDeepStrictEqual(site, ahead.set.site))
-      throw new Error('the site was held in between')
-    return turns
-  }
-
-  #sendAhead(handle: Handle, { set, answers, saves }: Ahead, turns: number, marks: Marks): Answers {
-    const { decisions } = this.#parts
+  /**
+   * Holds the site and saves what was decided ahead, all in one go, so that the next batch may begin; fails where something
+   * has changed that it was decided on.
+   */
+  async #sendAhead(handle: Handle, ahead: Ahead, marks: Marks): Promise<void> {
+    const { decisions, siteId, sites } = this.#parts
+    const { set, answers, saves, after } = ahead
     const last = decisions.prepare(set)
-    decisions.send(handle, last.early)
     saves.push(last)
+    decisions.send(handle, last.early)
+    // Who waited for others to let go of the site, with rows on their way that those wait for, would wait for ever.
+    const holding = lockFreeSite(handle, siteId)
     for (const save of saves) this.#sendLate(handle, set, save)
-    this.#sent(set, { turns, size: answers.length }, saves, marks)
-    return answers
+    this.#queue.claim(answers.length)
+    this.#sent(set, { turns: after.turns + 1, size: answers.length }, saves, marks)
+    try {
+      const { turns, ...site } = await held(holding)
+      sites.set(siteId, site)
+      if (turns !== after.turns + 1 || !isDeepStrictEqual(site, set.site))
+        throw new Error('the site was held in between')
+    } catch (error) {
+      this.#queue.release()
+      throw error
+    }
   }
 
   /** Holds the site, decides, and has what was decided sent to the store. */
@@ -372,10 +370,6 @@ export class Lane {
     await decisions.plan(handle, set, () => wantAll(set, batch), 'all waves')
     return { set, turns }
   }
-}
-
-function half(count: number): number {
-  return Math.ceil(count / 2)
 }
 
 /** What the commands say they are going to read. */
