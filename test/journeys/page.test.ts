@@ -129,7 +129,8 @@ journey({ store: 'page', name: 'what is seen first', proves: 'GIFT-13' }, async 
     'Friends',
     'An invitation for you',
     'Recommended from one institution to the next',
-    '好物与好友分享',
+    // Long enough to come first also where no letter of it can be drawn, and boxes take their place.
+    '分享给好友，两个人都有礼物',
     longWord,
   ]
   const { shop, path } = await open({ share: { image: null } })
