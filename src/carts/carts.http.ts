@@ -14,7 +14,7 @@ import { customers } from '#customers/customer.ts'
 import type { WorkingSet } from '#engine/working-set.ts'
 import { languageOf, RequestProblem } from '#plumbing/problem.ts'
 import { discountWords } from '#programs/sentences.ts'
-import { referralsOfParticipant } from '#referrals/referral.ts'
+import { referralsOfReferee } from '#referrals/referral.ts'
 import { consider, decide, type Env, jsonAnswer, jsonBody, newRouter, type Parts, problems } from '#sites/route.http.ts'
 
 const tags = ['Carts']
@@ -109,7 +109,7 @@ function checkedCart(
 function wantCart(set: WorkingSet, cart: Cart, code: string | null): void {
   set.want(reservations, cart.id)
   set.want(customers, cart.customer)
-  set.wantList(referralsOfParticipant, `customer:${cart.customer}`)
+  set.wantList(referralsOfReferee, cart.customer)
   if (code !== null) set.want(codes, code)
 }
 

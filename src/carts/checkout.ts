@@ -18,7 +18,7 @@ import type { Place } from '#programs/definition.api.ts'
 import { checkOpen, type Program, programs, termsAt } from '#programs/program.ts'
 import { own, recordRefusal } from '#referrals/redeem.ts'
 import { type Case, caseOf, judge, judgeRoom, unknownCode } from '#referrals/redemption.ts'
-import { participantsOf, type Referral, referralsOfParticipant } from '#referrals/referral.ts'
+import { type Referral, referralsOfReferee } from '#referrals/referral.ts'
 
 /** A hold in a program without a registration window (PLAT-21). */
 const holdMillis = 30 * 60_000
@@ -131,12 +131,10 @@ function endedOn(set: WorkingSet, cart: Cart): Evaluation['refused'][number] | n
 function pendingCodeOf(set: WorkingSet, cart: Cart): string | null {
   const customer = set.get(customers, cart.customer)
   if (!customer) return null
-  for (const participant of participantsOf(customer)) {
-    for (const referral of set.list(referralsOfParticipant, participant)) {
-      if (referral.state !== 'pending' || referral.referee !== customer.id || referral.orderId !== null) continue
-      const program = set.get(programs, referral.program)
-      if (program && termsAt(set, program, set.now).definition.checkout !== null) return referral.code
-    }
+  for (const referral of set.list(referralsOfReferee, customer.id)) {
+    if (referral.state !== 'pending' || referral.orderId !== null) continue
+    const program = set.get(programs, referral.program)
+    if (program && termsAt(set, program, set.now).definition.checkout !== null) return referral.code
   }
   return null
 }

@@ -31,7 +31,7 @@ import {
 import { programs, termsAt } from '#programs/program.ts'
 import { issueAutomatically } from '#referrals/automatic-codes.ts'
 import { askAgain, peopleOf, redeem, refusedAsColleagues, retryWaiting } from '#referrals/redeem.ts'
-import { participantsOf, referralsOfParticipant, referralsOfReferee } from '#referrals/referral.ts'
+import { referralsAround } from '#referrals/referral.ts'
 import { settle } from '#referrals/settle.ts'
 import { returnCoupons } from '#rewards/reward.ts'
 import { visits } from '#visits/visit.ts'
@@ -264,8 +264,7 @@ function checkoutOf(event: OrderEvent, order: Order): Checkout | null {
 export function settleCustomer(set: WorkingSet, id: string, at: number): void {
   const customer = set.get(customers, id)
   if (!customer) return
-  const taken = participantsOf(customer).map((participant) => set.list(referralsOfParticipant, participant))
   // A referral stays its referee's, whichever organization they belong to by now.
-  const ids = new Set([...taken.flat(), ...set.list(referralsOfReferee, id)].map((referral) => referral.id))
+  const ids = new Set(referralsAround(set, customer).map((referral) => referral.id))
   set.each(ids, (referral) => settle(set, referral, at))
 }

@@ -10,7 +10,12 @@ import { events, type StoreEvent } from '#events/event.ts'
 import { orders } from '#orders/order.ts'
 import { programs, programsByIssue, programVersions } from '#programs/program.ts'
 import { planSettle } from '#referrals/plan.ts'
-import { participantsOf, referralsOfParticipant, referralsOfReferee, waitingRefusals } from '#referrals/referral.ts'
+import {
+  participantOfOrganization,
+  referralsOfParticipant,
+  referralsOfReferee,
+  waitingRefusals,
+} from '#referrals/referral.ts'
 
 /**
  * Notes what an event is going to read, as far as that can be told from what is loaded; asked again after each load.
@@ -26,11 +31,12 @@ export function planEvent(set: WorkingSet, event: StoreEvent): void {
   set.wantList(waitingRefusals, id)
   if ('person' in event) for (const hash of event.person.identityHashes) wantIdentity(set, hash)
   const customer = set.peek(customers, id)
-  const participants = customer ? participantsOf(customer) : [`customer:${id}`]
-  for (const organization of customer ? organizationsOf(customer) : []) set.want(organizations, organization)
   const referrals = new Set(set.peekList(referralsOfReferee, id))
-  for (const participant of participants)
+  for (const organization of customer ? organizationsOf(customer) : []) {
+    set.want(organizations, organization)
+    const participant = participantOfOrganization(organization)
     for (const referral of set.peekList(referralsOfParticipant, participant)) referrals.add(referral)
+  }
   for (const referral of referrals) planSettle(set, referral)
   planCheckout(set, event)
 }

@@ -7,9 +7,8 @@ import type { Trigger } from '#programs/definition.api.ts'
 import { programs, termsAt, versionOf } from '#programs/program.ts'
 import {
   type EnteredCode,
-  participantsOf,
   type Referral,
-  referralsOfParticipant,
+  referralsAround,
   referralsOfReferee,
   refusalsOfCustomer,
 } from '#referrals/referral.ts'
@@ -91,9 +90,7 @@ function triggersOf(set: WorkingSet, { program: id }: Referral): readonly Trigge
 /** The latest one, of their own or of their organization. */
 function referralOf(set: WorkingSet, id: string): Referral | null {
   const customer = set.get(customers, id)
-  const parts = customer === undefined ? [] : participantsOf(customer)
-  const shared = parts.flatMap((participant) => set.list(referralsOfParticipant, participant))
-  const all = [...set.list(referralsOfReferee, id), ...shared]
+  const all = customer === undefined ? set.list(referralsOfReferee, id) : referralsAround(set, customer)
   return all.sort((left, right) => left.createdAt - right.createdAt).at(-1) ?? null
 }
 

@@ -10,6 +10,7 @@ import { type Case, caseOf, judge, judgeRoom } from '#referrals/redemption.ts'
 import {
   type EnteredCode,
   isByOrganization,
+  participantOfOrganization,
   type Referral,
   record,
   referrals,
@@ -168,7 +169,9 @@ const ends: ReadonlySet<string> = new Set(['referral.lapsed', 'referral.rejected
 export function peopleOf(set: WorkingSet, organization: string): string[] {
   const now = set.list(customersOfOrganization, organization).map(({ id }) => id)
   const refused = set.list(refusalsOfOrganization, organization).map(({ customer }) => customer)
-  const brought = set.list(referralsOfParticipant, `organization:${organization}`).map(({ referee }) => referee)
+  const brought = set
+    .list(referralsOfParticipant, participantOfOrganization(organization))
+    .map(({ referee }) => referee)
   return [...new Set([...now, ...refused, ...brought])]
 }
 
@@ -176,7 +179,7 @@ export function peopleOf(set: WorkingSet, organization: string): string[] {
 export function refusedAsColleagues(set: WorkingSet, organization: string): string[] {
   const isOwn = ({ reason }: { readonly reason: string | null }) => reason === 'self_referral'
   const refused = set.list(refusalsOfOrganization, organization).filter(isOwn)
-  const brought = set.list(referralsOfParticipant, `organization:${organization}`).filter(isOwn)
+  const brought = set.list(referralsOfParticipant, participantOfOrganization(organization)).filter(isOwn)
   return [...refused.map(({ customer }) => customer), ...brought.map(({ referee }) => referee)]
 }
 

@@ -19,7 +19,7 @@ import type { WorkingSet } from '#engine/working-set.ts'
 import type { Definition } from '#programs/definition.api.ts'
 import { checkOpen, type Program, type ProgramVersion, programs, termsAt, versionOf } from '#programs/program.ts'
 import { compareEntries, type Entry, entryOf } from '#referrals/entry.ts'
-import { participantOf, participantsOf, type Referral, referralsOfParticipant, takesPart } from '#referrals/referral.ts'
+import { participantOf, type Referral, referralsAround, referralsAs, takesPart } from '#referrals/referral.ts'
 import { overFrom, progressOf } from '#referrals/success.ts'
 import { visits } from '#visits/visit.ts'
 
@@ -180,7 +180,7 @@ export function caseOf(set: WorkingSet, given: Entry, referral: Referral | null)
   const entry = given.asked === true ? { ...given, at: afterAllToldOf(set, customer, given.at) } : given
   const terms = termsAt(set, program, entry.at)
   const participant = participantOf(terms.definition.referee.unit, customer)
-  const own = participant === null ? [] : set.list(referralsOfParticipant, participant)
+  const own = participant === null ? [] : referralsAs(set, participant, customer)
   const others = own.filter((other) => other.program === program.id && other.id !== referral?.id)
   return {
     entry,
@@ -208,7 +208,7 @@ function organizationOf(known: Customer, given: Entry, referral: Referral | null
 /** The time of asking, or of the latest fact about whoever asks. */
 function afterAllToldOf(set: WorkingSet, customer: Customer, at: number): number {
   const organization = customer.organization === null ? undefined : set.get(organizations, customer.organization)
-  const redeemed = participantsOf(customer).flatMap((participant) => set.list(referralsOfParticipant, participant))
+  const redeemed = referralsAround(set, customer)
   const { registeredAt, cardActivatedAt, firstOrderAt } = customer
   const told = [
     registeredAt,

@@ -133,12 +133,25 @@ export function orderEnteredWith({ place, orderId }: Referral): string | null {
 
 export function participantOf(unit: Definition['referee']['unit'], customer: Customer): string | null {
   if (unit === 'customer') return `customer:${customer.id}`
-  return customer.organization === null ? null : `organization:${customer.organization}`
+  return customer.organization === null ? null : participantOfOrganization(customer.organization)
 }
 
-/** Everything a customer can take part as, or could. */
-export function participantsOf(customer: Customer): string[] {
-  return [`customer:${customer.id}`, ...organizationsOf(customer).map((organization) => `organization:${organization}`)]
+export function participantOfOrganization(organization: string): string {
+  return `organization:${organization}`
+}
+
+/** What a participant took part in. A customer who is one by themselves is the referee of each, and found as that anyway. */
+export function referralsAs(set: WorkingSet, participant: string, customer: Customer): Referral[] {
+  const isByThemselves = participant === participantOf('customer', customer)
+  if (!isByThemselves) return set.list(referralsOfParticipant, participant)
+  return set.list(referralsOfReferee, customer.id).filter((referral) => referral.participant === participant)
+}
+
+/** All that hangs on a customer: what they are the referee of, and what any organization of theirs took part in. */
+export function referralsAround(set: WorkingSet, customer: Customer): Referral[] {
+  const participants = organizationsOf(customer).map(participantOfOrganization)
+  const shared = participants.flatMap((participant) => set.list(referralsOfParticipant, participant))
+  return [...set.list(referralsOfReferee, customer.id), ...shared]
 }
 
 /** A code that was entered and refused. */
