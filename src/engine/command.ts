@@ -1,10 +1,12 @@
-import type { WorkingSet } from '#engine/working-set.ts'
+import type { Plan, WorkingSet } from '#engine/working-set.ts'
 
 /** One thing to decide for a site. `decide` may be called several times over: it must only read and write the set. */
 export interface Command<Result> {
   readonly name: string
-  /** Notes what `decide` is going to read, as far as can be told; asked again after each load until all of it is there. Leaving out is no error. */
+  /** Notes what `decide` is going to read, as far as can be told from the command alone. Leaving out is no error. */
   readonly wants?: (set: WorkingSet) => void
+  /** As `wants`, where what is read tells what else will be. */
+  readonly plan?: (set: WorkingSet) => Plan
   readonly decide: (set: WorkingSet) => Result
   readonly idempotency?: { readonly key: string; readonly requestHash: string } | null
 }

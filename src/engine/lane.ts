@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Answer, UnknownSite } from '#engine/command.ts'
+import { type Answer, type Command, UnknownSite } from '#engine/command.ts'
 import { type DecisionParts, type Decisions, type Save, turn, turnMost } from '#engine/decisions.ts'
 import { idempotencyKeys } from '#engine/idempotency.ts'
 import { aheadLeast, chunkMost, Queue, type Waiting } from '#engine/queue.ts'
 import { type HeldSite, lockFreeSite, lockSite } from '#engine/sites.sql.ts'
-import type { Site, WorkingSet, WrittenRows } from '#engine/working-set.ts'
+import type { Plan, Site, WorkingSet, WrittenRows } from '#engine/working-set.ts'
 import type { Handle } from '#plumbing/db.ts'
 
 type Answers = (Answer<unknown> | Error)[]
@@ -374,11 +374,13 @@ export class Lane {
 
 /** What the commands say they are going to read. */
 function wantAll(set: WorkingSet, batch: readonly Waiting[]): void {
-  for (const { command } of batch)
-    set.plan(command, () => {
-      if (command.idempotency) set.want(idempotencyKeys, command.idempotency.key)
-      command.wants?.(set)
-    })
+  for (const { command } of batch) set.goOnWith(command, () => planOf(set, command))
+}
+
+function* planOf(set: WorkingSet, { idempotency, wants, plan }: Command<unknown>): Plan {
+  if (idempotency) set.want(idempotencyKeys, idempotency.key)
+  wants?.(set)
+  if (plan) yield* plan(set)
 }
 
 async function held(locking: Promise<HeldSite | undefined>): Promise<HeldSite> {

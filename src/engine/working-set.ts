@@ -40,6 +40,9 @@ export class NotLoaded extends Error {
   }
 }
 
+/** Notes what will be read, step by step: after each one, all that was noted until then is there. */
+export type Plan = Generator<void, void, void>
+
 /** A row that was written, and what stood under its key before; null where there is none. */
 export interface Wrote {
   readonly table: Table<never>
@@ -93,8 +96,7 @@ export class WorkingSet {
   readonly complete: boolean
   readonly #tables = new Map<Table<never>, TableRows>()
   readonly #earlier: WrittenRows | null
-  /** Who has noted all that it wants, and what is loaded. */
-  readonly #planned = new Set<object>()
+  readonly #plans = new Map<object, Plan>()
   /** A new row of these may take the place of one that was taken out of the way, and has to come after that. */
   readonly #altered = new Set<Table<never>>()
   #missed = 0
@@ -196,12 +198,11 @@ export class WorkingSet {
     this.effects.push(effect)
   }
 
-  /** Has somebody note what it will read, unless all that it notes was loaded the last time already. */
-  plan(who: object, note: () => void): void {
-    if (this.#planned.has(who)) return
+  /** Goes on with somebody's plan up to the first step that notes what is not there yet. */
+  goOnWith(who: object, begin: () => Plan): void {
+    const plan = entryOf(this.#plans, who, begin)
     const missed = this.#missed
-    note()
-    if (this.#missed === missed) this.#planned.add(who)
+    while (this.#missed === missed && plan.next().done !== true);
   }
 
   /** Notes that a key will be read, so that it is there at the first pass. */

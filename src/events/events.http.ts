@@ -150,7 +150,7 @@ async function run(
   const answer = await engine.run(c.get('site').id, {
     name: event.type,
     idempotency,
-    wants: (set) => planEvent(set, event),
+    plan: (set) => planEvent(set, event),
     decide: noting(c, {
       name: 'event.report',
       decide: (set) => applyEvent(set, event.type === 'customer.erased' ? withMailbox(set, event, hash) : event),

@@ -5,7 +5,7 @@ import { organizationsOf } from '#customers/belonging.ts'
 import { customers, organizations } from '#customers/customer.ts'
 import { wantIdentity } from '#customers/erasure.ts'
 import { keyOf } from '#engine/table.ts'
-import type { WorkingSet } from '#engine/working-set.ts'
+import type { Plan, WorkingSet } from '#engine/working-set.ts'
 import { events, type StoreEvent } from '#events/event.ts'
 import { orders } from '#orders/order.ts'
 import { programs, programsByIssue, programVersions } from '#programs/program.ts'
@@ -17,40 +17,76 @@ import {
   waitingRefusals,
 } from '#referrals/referral.ts'
 
-/**
- * Notes what an event is going to read, as far as that can be told from what is loaded; asked again after each load.
- * What it leaves out is loaded when it is missed.
- */
-export function planEvent(set: WorkingSet, event: StoreEvent): void {
+/** Notes what an event is going to read, as far as that can be told beforehand. What it leaves out is loaded when it is missed. */
+export function* planEvent(set: WorkingSet, event: StoreEvent): Plan {
   set.want(events, event.id)
   set.wantList(programsByIssue, 'automatic')
-  const order = 'order' in event ? set.peek(orders, event.order) : undefined
-  const id =
-    'person' in event ? event.person.customer : (('customer' in event ? event.customer : null) ?? order?.customer)
-  if (id === null || id === undefined) return
-  set.wantList(waitingRefusals, id)
-  if ('person' in event) for (const hash of event.person.identityHashes) wantIdentity(set, hash)
-  const customer = set.peek(customers, id)
-  const referrals = new Set(set.peekList(referralsOfReferee, id))
-  for (const organization of customer ? organizationsOf(customer) : []) {
-    set.want(organizations, organization)
-    const participant = participantOfOrganization(organization)
-    for (const referral of set.peekList(referralsOfParticipant, participant)) referrals.add(referral)
-  }
-  for (const referral of referrals) planSettle(set, referral)
-  planCheckout(set, event)
+  yield* sideBySide([planSettling(set, event), planCheckout(set, event)])
 }
 
-function planCheckout(set: WorkingSet, event: StoreEvent): void {
+/** A step of all is a step of each. */
+function* sideBySide(plans: readonly Plan[]): Plan {
+  for (let open = plans; ; ) {
+    open = open.filter((plan) => plan.next().done !== true)
+    if (open.length === 0) return
+    yield
+  }
+}
+
+function* planSettling(set: WorkingSet, event: StoreEvent): Plan {
+  const id = namedIn(event) ?? (yield* planOwner(set, event))
+  if (id === null) return
+  set.wantList(waitingRefusals, id)
+  if ('person' in event) for (const hash of event.person.identityHashes) wantIdentity(set, hash)
+  set.want(customers, id)
+  set.wantList(referralsOfReferee, id)
+  if ('order' in event) set.want(orders, event.order)
+  yield
+  const customer = set.peek(customers, id)
+  const around = customer ? organizationsOf(customer) : []
+  for (const organization of around) {
+    set.want(organizations, organization)
+    set.wantList(referralsOfParticipant, participantOfOrganization(organization))
+  }
+  if (around.length > 0) yield
+  const shared = around.map((one) => set.peekList(referralsOfParticipant, participantOfOrganization(one)))
+  const referrals = new Set([...set.peekList(referralsOfReferee, id), ...shared.flat()])
+  yield* sideBySide([...referrals].map((referral) => planSettle(set, referral)))
+}
+
+function namedIn(event: StoreEvent): string | null {
+  if ('person' in event) return event.person.customer
+  return 'customer' in event ? event.customer : null
+}
+
+/** Whose order it is, where the event does not say. */
+function* planOwner(set: WorkingSet, event: StoreEvent): Generator<void, string | null, void> {
+  if (!('order' in event)) return null
+  set.want(orders, event.order)
+  yield
+  return set.peek(orders, event.order)?.customer ?? null
+}
+
+function* planCheckout(set: WorkingSet, event: StoreEvent): Plan {
   const typed = event.type === 'order.placed' || event.type === 'customer.registered' ? event.code : null
-  const reservation =
-    event.type === 'order.placed' && event.cart !== null ? set.peek(reservations, event.cart) : undefined
-  const entered = typed ?? reservation?.code
-  const code = entered === undefined || entered === null ? undefined : set.peek(codes, entered)
+  const cart = event.type === 'order.placed' ? event.cart : null
+  if (typed === null && cart === null) return
+  if (typed !== null) set.want(codes, typed)
+  if (cart !== null) {
+    set.want(reservations, cart)
+    yield
+  }
+  const entered = typed ?? (cart === null ? null : (set.peek(reservations, cart)?.code ?? null))
+  if (entered === null) return
+  set.want(codes, entered)
+  yield
+  const code = set.peek(codes, entered)
   if (!code) return
-  const program = set.peek(programs, code.program)
-  for (const { version } of program?.versions ?? []) set.want(programVersions, keyOf(code.program, version))
+  set.want(programs, code.program)
   set.want(customers, code.customer)
   set.wantList(reservationsOfCode, code.code)
   wantReferrer(set, code.program, code.customer)
+  yield
+  for (const { version } of set.peek(programs, code.program)?.versions ?? [])
+    set.want(programVersions, keyOf(code.program, version))
 }
