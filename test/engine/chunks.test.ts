@@ -10,7 +10,8 @@ beforeAll(async () => {
 })
 afterAll(() => kith.stop())
 
-const friends = 70
+/** So many that others still wait beside those who are decided ahead, and are read on top of them. */
+const friends = 110
 const morning = Date.parse('2026-03-02T08:00:00Z')
 const at = (minute: number) => new Date(morning + minute * 60_000).toISOString()
 
