@@ -116,12 +116,25 @@ export function createParts(outside: Outside): Parts {
   }
 }
 
+const headersOfPages = secureHeaders({ crossOriginResourcePolicy: false })
+/** What tells browsers how to keep windows apart, or old ones what to leave alone, is nothing for who reads JSON. */
+const headersOfAnswers = secureHeaders({
+  crossOriginResourcePolicy: false,
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+  removePoweredBy: false,
+})
+
 /** The whole HTTP surface. */
 export function createApp(parts: Parts): OpenAPIHono<Env> {
   const app = newRouter()
   app.use(requestId())
   app.use(timed(parts.metrics))
-  app.use(secureHeaders({ crossOriginResourcePolicy: false }))
+  app.use((c, next) => (c.req.path.startsWith('/v1/') ? headersOfAnswers(c, next) : headersOfPages(c, next)))
   app.use('/v1/me/*', anyOrigin)
   app.use('/v1/public/*', anyOrigin)
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }))

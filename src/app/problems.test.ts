@@ -227,8 +227,12 @@ describe('accidents', () => {
   })
 
   test('answers say what a browser must not do with them', async () => {
-    const { headers } = await kith.request('/healthz')
-    expect(headers.get('x-content-type-options')).toBe('nosniff')
-    expect(headers.get('x-frame-options')).toBe('SAMEORIGIN')
+    for (const path of ['/healthz', '/v1/site', '/v1/me/balances']) {
+      const { headers } = await kith.request(path)
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('x-frame-options')).toBe('SAMEORIGIN')
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+      expect(headers.get('strict-transport-security')).toMatch(/^max-age=\d{8}/)
+    }
   })
 })
