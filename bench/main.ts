@@ -10,9 +10,9 @@ import { named } from './names.ts'
 import { openPlace, type Place, type Server, startServer } from './server.ts'
 import type { Plan, Seen } from './traffic.ts'
 
-const seconds = Number(process.env.BENCH_SECONDS ?? 6)
+const seconds = Number(process.env.BENCH_SECONDS ?? 4)
 /** Both sides take turns, as a machine that others share is now faster, now slower; what is told is the middle one. */
-const rounds = Number(process.env.BENCH_ROUNDS ?? 3)
+const rounds = Number(process.env.BENCH_ROUNDS ?? 5)
 const referrers = 1_000
 const arrays = { connections: 8, size: 100 }
 const singles = { connections: 64, size: 1 }
